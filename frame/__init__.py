@@ -1,0 +1,1 @@
+"""The face: layout, components, texts and static files shared by the pages of all services."""

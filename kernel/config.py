@@ -1,0 +1,125 @@
+"""Every setting of the house, declared once: name, type, default, what it is for.
+
+Values come from the environment, in capitals. The page `docs/settings.md` is generated from this file, and `Settings.read` refuses what makes no sense with
+an error that names the setting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import marshmallow
+
+from kernel.clock import Clock, DrivenClock, SystemClock
+from kernel.errors import WrongSetting
+
+
+def setting(default: Any, about: str) -> Any:
+    """One setting: its default and what it is for."""
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process, read once when it starts."""
+
+    site: str = setting("gialai", "Word for this installation; first part of every source name.")
+    amqp_uri: str = setting(
+        "pyamqp://guest:guest@127.0.0.1:56720/danvan", "Where this process finds RabbitMQ."
+    )
+    mongo_uri: str = setting(
+        "mongodb://127.0.0.1:57017/?replicaSet=danvan", "MongoDB, always a replica set."
+    )
+    db_prefix: str = setting("", "Put before the name of each service's database (tests, trials).")
+    keys_dir: str = setting(
+        ".run/keys", "Folder of the site's signing key, session keys, key ring."
+    )
+    web_host: str = setting("127.0.0.1", "Address the web process listens on.")
+    web_port: int = setting(0, "Port of the web process (0: any free one).")
+    web_threads: int = setting(8, "Threads of the web process.")
+    metrics_port: int = setting(0, "Port of the worker's health and metrics (0: none).")
+    ready_file: str = setting("", "File a process writes when it is ready (its own ports in JSON).")
+    body_limit: int = setting(26_214_400, "Largest request body in bytes.")
+    session_minutes: int = setting(15, "How long a session token lives.")
+    fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
+    rate_limit: str = setting("600/minute", "Requests one address may send to one process.")
+    lease_seconds: float = setting(15.0, "Life of a lease (relay, follower, timers).")
+    relay_poll_seconds: float = setting(1.0, "How often the relay looks without being woken.")
+    relay_window: int = setting(32, "Segments sent and not yet confirmed.")
+    confirm_seconds: float = setting(10.0, "Longest wait for the broker's confirmation.")
+    head_seconds: float = setting(30.0, "How often a source announces its head.")
+    segment_events: int = setting(1000, "Most events sealed into one segment.")
+    segment_bytes: int = setting(1_048_576, "Most bytes of one segment.")
+    event_bytes: int = setting(65_536, "Most bytes of one event.")
+    batch_events: int = setting(2000, "Most events a follower applies in one transaction.")
+    prefetch: int = setting(
+        24, "Segments the broker may send ahead to a follower, per source service."
+    )
+    resend_seconds: float = setting(5.0, "Least time between two requests for the same gap.")
+    resend_limit: int = setting(20, "Requests for one gap before the source is alarmed as refused.")
+    brake_share: float = setting(0.2, "Share of events parked in the window that stops a follower.")
+    brake_least: int = setting(20, "Parked events below which the brake never acts.")
+    brake_seconds: float = setting(300.0, "Window of the brake.")
+    park_retry_seconds: float = setting(60.0, "First wait before a parked event is tried again.")
+    retry_seconds: float = setting(
+        1.0, "First wait when a server does not answer; doubles to 30 s."
+    )
+    mongo_seconds: float = setting(10.0, "Deadline of one database operation or transaction.")
+    drain_seconds: float = setting(25.0, "Longest wait for work in hand when asked to stop.")
+    start_seconds: float = setting(
+        30.0, "Longest time from start to ready before giving up (exit 75)."
+    )
+    idempotency_days: int = setting(30, "How long the answer to an idempotency key is kept.")
+    jobs_seconds: int = setting(600, "Longest run of a job's subprocess.")
+    jobs_memory: int = setting(1_073_741_824, "Most memory of a job's subprocess in bytes.")
+    log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
+    demo: bool = setting(
+        False, "Sample data: a banner on every page, the legal clock may be driven."
+    )
+    production: bool = setting(False, "Refuse whatever is only for trials.")
+    legal_clock: str = setting("", "File that drives the legal clock; only with DEMO.")
+    law_version: str = setting("", "Version of the rule packs in force, told with every event.")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], **given: Any) -> "Settings":
+        """Read every setting from the environment; `given` wins. Raises `WrongSetting`."""
+        known = {
+            one.name: _cast(one, environ[one.name.upper()])
+            for one in fields(cls)
+            if one.name not in given and one.name.upper() in environ
+        }
+        return cls(**known, **given).checked()
+
+    def checked(self) -> "Settings":
+        """Refuse combinations that make no sense."""
+        if self.production and self.demo:
+            raise WrongSetting("DEMO=1 cannot run with PRODUCTION=1")
+        if self.legal_clock and not self.demo:
+            raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
+        if self.segment_bytes < self.event_bytes:
+            raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
+        return self
+
+    def clock(self) -> Clock:
+        """The clock these settings ask for."""
+        return DrivenClock(Path(self.legal_clock)) if self.legal_clock else SystemClock()
+
+    def database(self, service: str) -> str:
+        """Name of a service's database."""
+        return f"{self.db_prefix}{service}"
+
+
+_CASTS: dict[Any, marshmallow.fields.Field[Any]] = {
+    int: marshmallow.fields.Integer(),
+    float: marshmallow.fields.Float(),
+    bool: marshmallow.fields.Boolean(),
+    str: marshmallow.fields.String(),
+}
+
+
+def _cast(one: "Field[Any]", text: str) -> Any:
+    try:
+        return _CASTS[one.type].deserialize(text)
+    except marshmallow.ValidationError as wrong:
+        raise WrongSetting(f"{one.name.upper()}={text!r}: {wrong}") from wrong

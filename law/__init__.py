@@ -1,0 +1,1 @@
+"""The rules: calendar, deadlines, rule packs and administrative units, as pure functions over values."""

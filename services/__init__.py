@@ -1,0 +1,1 @@
+"""The people's rooms: one folder per service, all with the same rooms."""
