@@ -82,7 +82,7 @@ def event(
     def declare(cls: type[E]) -> type[E]:
         made = dataclass(frozen=True, kw_only=True, slots=True)(cls)
         made.wire, made.schema_version, made.audience = wire, version, audience
-        for one in dataclasses.fields(made):
+        for one in dataclasses.fields(made):  # type: ignore[arg-type]
             if data_class(one) is DataClass.PERSON:
                 raise TypeError(f"{wire}.{one.name}: personal data never travels in an event")
             _travels(one.type, f"{wire}.{one.name}")
@@ -168,10 +168,7 @@ def read_event(cls: type[E], data: dict[str, Any]) -> E:
 
 @cache
 def _reader(cls: Any) -> Callable[[dict[str, Any]], Any]:
-    plan = [
-        (one.name, _converter(one.type), _default(one))
-        for one in dataclasses.fields(cls)
-    ]
+    plan = [(one.name, _converter(one.type), _default(one)) for one in dataclasses.fields(cls)]
 
     def read(data: dict[str, Any]) -> Any:
         given = {}
