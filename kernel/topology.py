@@ -50,7 +50,14 @@ def definitions(
         "users": [_user(name, secret) for name, secret in passwords.items()],
         "permissions": [_rights(topology, vhost, name) for name in passwords],
         "exchanges": [
-            {**one, "vhost": vhost, "durable": True, "auto_delete": False, "internal": False, "arguments": {}}
+            {
+                **one,
+                "vhost": vhost,
+                "durable": True,
+                "auto_delete": False,
+                "internal": False,
+                "arguments": {},
+            }
             for one in _each(topology, "exchanges")
         ],
         "queues": [

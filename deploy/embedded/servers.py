@@ -5,6 +5,7 @@ what runs and stopping what stands still are no errors. Servers named by `AMQP_U
 are left alone. Every failure says what failed and what to do.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -78,9 +79,14 @@ class Server:
         began = time.monotonic()
         while not self.ready():
             if self.pid() is None:
-                raise Failed(f"{self.name} ended while starting", f"read {self.log}; is port {self.port} taken?")
+                raise Failed(
+                    f"{self.name} ended while starting",
+                    f"read {self.log}; is port {self.port} taken?",
+                )
             if time.monotonic() - began > PATIENCE:
-                raise Failed(f"{self.name} does not answer after {PATIENCE:.0f} s", f"read {self.log}")
+                raise Failed(
+                    f"{self.name} does not answer after {PATIENCE:.0f} s", f"read {self.log}"
+                )
             time.sleep(0.2)
 
     def _spawn(self) -> None:
@@ -112,10 +118,8 @@ class Server:
 def _gone(pid: int, seconds: float) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        try:
+        with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
         if not Path(f"/proc/{pid}").exists():
             return True
         time.sleep(0.1)
@@ -140,7 +144,8 @@ def _rabbit_environment() -> dict[str, str]:
         "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
         "RABBITMQ_ADVANCED_CONFIG_FILE": str(home / "advanced"),
         "RABBITMQ_PID_FILE": str(home / "node.pid"),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none"
+        " -kernel inet_dist_use_interface {127,0,0,1}",
         "LANG": "C.UTF-8",
     }
 
@@ -229,7 +234,8 @@ def _mongo_command() -> list[str]:
 def _mongo_ready() -> bool:
     try:
         with pymongo.MongoClient[dict[str, object]](
-            f"mongodb://127.0.0.1:{MONGO_PORT}/?directConnection=true", serverSelectionTimeoutMS=1000
+            f"mongodb://127.0.0.1:{MONGO_PORT}/?directConnection=true",
+            serverSelectionTimeoutMS=1000,
         ) as client:
             return _is_primary(client)
     except pymongo.errors.PyMongoError:
