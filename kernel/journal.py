@@ -6,6 +6,7 @@ Ids ascend within an aggregate, so taking pending rows by id keeps each aggregat
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 from kernel import segment as segments
 from kernel.config import Settings
@@ -93,11 +94,12 @@ class Journal:
     # --- what was sealed ----------------------------------------------------------------------------
 
     def unsent(self) -> Iterator[Segment]:
-        """Sealed segments the broker has not confirmed, in order within each source."""
-        for head in list(self.database["heads"].find()):
-            yield from self.between(
-                head["_id"], head["epoch"], head.get("published", 0) + 1, head["number"]
-            )
+        """Sealed segments the broker has not confirmed when this is called, in order by source."""
+        heads = list(self.database["heads"].find())
+        return chain.from_iterable(
+            self.between(head["_id"], head["epoch"], head["published"] + 1, head["number"])
+            for head in heads
+        )
 
     def between(self, source: str, epoch: int, first: int, last: int) -> Iterator[Segment]:
         """Sealed segments of a source, by number, both ends included."""
@@ -110,8 +112,8 @@ class Journal:
         self.database["heads"].update_one({"_id": source}, {"$max": {"published": number}})
 
     def heads(self) -> list[Head]:
-        """A signed announcement for each source."""
-        rows = self.database["heads"].find()
+        """A signed announcement for each source of which the broker has everything."""
+        rows = self.database["heads"].find({"$expr": {"$eq": ["$published", "$number"]}})
         return [segments.announce(self.signer, mark_of(row)) for row in rows]
 
     def lags(self) -> dict[str, float]:
