@@ -8,6 +8,9 @@ import time
 
 from kernel.store.mongo import ClientSession, Database, Document, DuplicateKeyError
 
+# Where a leased loop stands, for readiness and logs.
+STARTING, LEADING, STANDING_BY, IN_TROUBLE = "starting", "leading", "standing by", "in trouble"
+
 
 class Overtaken(Exception):
     """Somebody else holds what we thought was ours: what we were about to do is not done."""

@@ -21,7 +21,7 @@ from kernel.follower.intake import Ceiling, Intake
 from kernel.follower.memory import Memory
 from kernel.follower.parked import Retry
 from kernel.keys import KeyRing
-from kernel.lease import Lease, Overtaken
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
@@ -34,6 +34,7 @@ LONGEST_WAIT = 30.0
 LISTEN = 0.2
 HOUSEKEEPING = 1.0
 SILENCE = 3.0
+BRAKED = "braked"
 
 
 def directly(act: Callable[[], None]) -> None:
@@ -74,7 +75,7 @@ class Follower:
         )
         self.turn = threading.Lock()
         self.fire: Callable[[Callable[[], None]], None] = directly
-        self.connected = self.braked = False
+        self.state = STARTING
         self.wrong: WrongSetting | None = None
         self._stopping = threading.Event()
         self._tidied = float("-inf")
@@ -91,6 +92,7 @@ class Follower:
                 if self.lease.hold():
                     wait = self.settings.retry_seconds
                     self._lead()
+                self.state = STANDING_BY
                 self._stopping.wait(self.settings.lease_seconds / 4)
             except WrongSetting as wrong:
                 self.wrong = wrong
@@ -98,6 +100,7 @@ class Follower:
             except Braked as braked:
                 self._brake(braked)
             except (Overtaken, PyMongoError, *connections.BROKER_TROUBLE) as error:
+                self.state = IN_TROUBLE
                 log.warning("follower interrupted", **failure(error))
                 self._let_go()
                 self._stopping.wait(wait)
@@ -110,7 +113,6 @@ class Follower:
         self._stopping.set()
 
     def _let_go(self) -> None:
-        self.connected = False
         self.consumer.close()
         self.intake.clear()
 
@@ -120,7 +122,7 @@ class Follower:
         self.intake.clear()
         self.memory.load()
         self.consumer.open(self._offset)
-        self.connected = True
+        self.state = LEADING
         log.info("follower leads", generation=self.memory.generation, epoch=self.lease.fence)
         while self.lease.hold() and not self._stopping.is_set():
             self.step()
@@ -218,19 +220,32 @@ class Follower:
             held = self.memory.held.get((source, epoch), 0)
             self.metrics.set("danvan_follower_held", held, source=source)
 
+    # --- generations --------------------------------------------------------------------------------
+
+    def adopt(self, memory: Memory) -> None:
+        """Go on with a rebuilt copy, which stands exactly where we stand. Only while holding `turn`."""
+        self.memory = self.intake.memory = self.applier.memory = self.retry.memory = memory
+
+    def serve(self, generation: int) -> None:
+        """Follow for another generation: a worker elsewhere has changed over."""
+        with self.turn:
+            self.intake.clear()
+            fresh = Memory(self.store.database, generation)
+            fresh.load()
+            self.adopt(fresh)
+
     # --- brake --------------------------------------------------------------------------------------
 
     def _brake(self, braked: Braked) -> None:
         """Stand still, unready, until a person releases the brake or a new build starts."""
         log.error("follower braked", reason=str(braked))
         self._let_go()
-        self.braked = True
+        self.state = BRAKED
         self.metrics.set("danvan_follower_braked", 1)
         note_brake(self.store, str(braked))
         while not self._stopping.wait(1.0) and self.lease.hold() and is_braked(self.store):
             pass
         self.applier.brake.release()
-        self.braked = False
         self.metrics.set("danvan_follower_braked", 0)
 
 

@@ -17,7 +17,7 @@ import structlog
 from kernel.config import Settings
 from kernel.crash import crash
 from kernel.journal import Journal
-from kernel.lease import Lease, Overtaken
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
@@ -55,7 +55,7 @@ class Relay:
         self.database: Database[Document] = journal.database
         self.lease = Lease(self.database, "relay", holder=holder, seconds=settings.lease_seconds)
         self.publisher = Publisher(settings.amqp_uri, confirm_seconds=settings.confirm_seconds)
-        self.connected = False
+        self.state = STARTING
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._outbox: deque[Segment] = deque()
@@ -73,8 +73,10 @@ class Relay:
                 if self.lease.hold():
                     wait = self.settings.retry_seconds
                     self._lead()
+                self.state = STANDING_BY
                 self._stopping.wait(self.settings.lease_seconds / 4)
             except (Doubt, Overtaken, PyMongoError, *connections.BROKER_TROUBLE) as error:
+                self.state = IN_TROUBLE
                 self._give_up(error)
                 self._stopping.wait(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
@@ -106,7 +108,6 @@ class Relay:
             log.warning("relay interrupted", **failure(error))
         if isinstance(error, Returned):
             self.metrics.count("danvan_journal_returned_total")
-        self.connected = False
         self.publisher.close()
         self._outbox.clear()
         self._sent.clear()
@@ -117,7 +118,7 @@ class Relay:
         connection = self.publisher.open()
         self._listen(connection)
         self._backlog = self.journal.unsent()
-        self.connected = True
+        self.state = LEADING
         log.info("relay leads", epoch=self.lease.fence)
         while self.lease.hold() and not self._stopping.is_set():
             if not self._step():

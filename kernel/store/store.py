@@ -17,6 +17,7 @@ from kernel.message import (
 )
 from kernel.metrics import Metrics
 from kernel.store import saving
+from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
 from kernel.store.mongo import (
     BulkWriteError,
@@ -236,6 +237,12 @@ class Store:
         for aggregate in aggregates:
             self._save(unit, aggregate)
         saving.account(unit, first)
+
+    def note(self, *changes: Change) -> None:
+        """Change own read models in this unit's transaction, without an aggregate (timers)."""
+        unit = current.get()
+        assert unit is not None, "changes belong into a command"
+        unit.writes.changes.extend(changes)
 
     def _save(self, unit: Unit, aggregate: Aggregate) -> None:
         collection = self.collections[type(aggregate)]
