@@ -5,11 +5,15 @@ believing in its lease by its own monotonic clock well before it ends.
 """
 
 import time
+from datetime import UTC, datetime
 
 from kernel.store.mongo import ClientSession, Database, Document, DuplicateKeyError
 
 # Where a leased loop stands, for readiness and logs.
 STARTING, LEADING, STANDING_BY, IN_TROUBLE = "starting", "leading", "standing by", "in trouble"
+
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Overtaken(Exception):
@@ -40,18 +44,28 @@ class Lease:
 
     def _renew(self) -> None:
         asked = time.monotonic()
+        row = self._take()
+        if row is None and self._create():
+            row = self._take()
+        if row is None:
+            self._renewed = float("-inf")
+        else:
+            self.fence, self._renewed = row["fence"], asked
+
+    def _take(self) -> Document | None:
+        """The lease, ours now, if it was ours or had ended."""
+        free = {"_id": self.name, "$or": [{"holder": self.holder}, self._expired()]}
+        return self._rows.find_one_and_update(free, [{"$set": self._taken()}], return_document=True)
+
+    def _create(self) -> bool:
+        """Make the row of a lease nobody ever took; an ended one, for anybody to take."""
         try:
-            row = self._rows.find_one_and_update(
-                {"_id": self.name, "$or": [{"holder": self.holder}, self._expired()]},
-                [{"$set": self._taken()}],
-                upsert=True,
-                return_document=True,
+            self._rows.insert_one(
+                {"_id": self.name, "holder": "", "fence": 0, "expires": BEGINNING}
             )
         except DuplicateKeyError:
-            self._renewed = float("-inf")
-            return
-        assert row is not None
-        self.fence, self._renewed = row["fence"], asked
+            return False
+        return True
 
     @staticmethod
     def _expired() -> Document:

@@ -98,4 +98,9 @@ class Consumer:
         headers = headers if isinstance(headers, dict) else {}
         offset = headers.get("x-stream-offset")
         offset = offset if type(offset) is int else -1
-        self._arrived.append(Delivery(stream, offset, headers, bytes(message.body), message))
+        self._arrived.append(Delivery(stream, offset, headers, _bytes(message.body), message))
+
+
+def _bytes(body: Any) -> bytes:
+    """The body as bytes; the library gives an empty one as text."""
+    return body.encode() if isinstance(body, str) else bytes(body)

@@ -21,12 +21,11 @@ from kernel.follower.intake import Ceiling, Intake
 from kernel.follower.memory import Memory
 from kernel.follower.parked import Retry
 from kernel.keys import KeyRing
-from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
 from kernel.store import Store
-from kernel.store.mongo import PyMongoError
 
 log = structlog.get_logger()
 
@@ -99,7 +98,9 @@ class Follower:
                 break
             except Braked as braked:
                 self._brake(braked)
-            except (Overtaken, PyMongoError, *connections.BROKER_TROUBLE) as error:
+            except Exception as error:
+                if not connections.passes(error):
+                    raise
                 self.state = IN_TROUBLE
                 log.warning("follower interrupted", **failure(error))
                 self._let_go()

@@ -22,7 +22,7 @@ from kernel.lease import LEADING, STANDING_BY
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.store import Store
-from kernel.store.mongo import Document, PyMongoError
+from kernel.store.mongo import Document, in_trouble
 
 log = structlog.get_logger()
 
@@ -108,7 +108,9 @@ class Rebuilder:
                     self._build(row["building"])
                 elif row and row["generation"] != self.active.memory.generation:
                     self.active.serve(row["generation"])
-            except PyMongoError as error:
+            except Exception as error:
+                if not in_trouble(error):
+                    raise
                 log.warning("rebuild interrupted", **failure(error))
 
     def stop(self) -> None:

@@ -1,12 +1,15 @@
 """Connections to RabbitMQ that never decode, decompress or log what comes in."""
 
-import socket
 from typing import Any
 
 import amqp
 import kombu
+import kombu.exceptions
 from amqp import method_framing
 from amqp.basic_message import Message
+
+from kernel.lease import Overtaken
+from kernel.store.mongo import in_trouble
 
 HEARTBEAT = 30
 
@@ -45,8 +48,13 @@ def drop(connection: Any) -> None:
         connection.collect()
 
 
-# Errors that speak of the broker or the line. amqp's own errors are not OSErrors.
-BROKER_TROUBLE = (amqp.AMQPError, kombu.exceptions.OperationalError, OSError, socket.timeout)
+# Errors that speak of the broker or the line; amqp's own errors are not OSErrors.
+_BROKER = (amqp.AMQPError, kombu.exceptions.OperationalError, OSError)
+
+
+def passes(error: BaseException) -> bool:
+    """Whether waiting and starting again is the answer: broker, database, network, or a lease lost."""
+    return isinstance(error, (*_BROKER, Overtaken)) or in_trouble(error)
 
 
 def poll(connection: Any, seconds: float) -> bool:

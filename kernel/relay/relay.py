@@ -17,7 +17,7 @@ import structlog
 from kernel.config import Settings
 from kernel.crash import crash
 from kernel.journal import Journal
-from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
@@ -75,7 +75,9 @@ class Relay:
                     self._lead()
                 self.state = STANDING_BY
                 self._stopping.wait(self.settings.lease_seconds / 4)
-            except (Doubt, Overtaken, PyMongoError, *connections.BROKER_TROUBLE) as error:
+            except Exception as error:
+                if not (isinstance(error, Doubt) or connections.passes(error)):
+                    raise
                 self.state = IN_TROUBLE
                 self._give_up(error)
                 self._stopping.wait(wait)

@@ -1,8 +1,14 @@
 """Starts a worker: `python -m kernel.worker <module>:<service class>`."""
 
-import eventlet
+import warnings
+
+# Known and accepted (docs/decisions): nameko needs eventlet, only this process does.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
+eventlet.debug.hub_exceptions(False)  # they are logged once, without their text
 
 import os  # noqa: E402  patched first, on purpose
 import sys  # noqa: E402

@@ -30,7 +30,7 @@ from kernel.lease import LEADING, STANDING_BY
 from kernel.metrics import Metrics
 from kernel.relay.relay import Relay
 from kernel.store import Store
-from kernel.store.mongo import PyMongoError
+from kernel.store.mongo import PyMongoError, in_trouble
 from kernel.worker import health, hosting
 from kernel.worker.timers import Timers, timers_of
 
@@ -108,6 +108,8 @@ class Worker:
                         release_brake(self.store)
                 return
             except PyMongoError as error:
+                if not in_trouble(error):
+                    raise
                 if time.monotonic() > until:
                     raise NotReady("MONGO_URI: MongoDB does not answer") from error
                 time.sleep(BEAT)
@@ -186,8 +188,9 @@ def main(words: Sequence[str]) -> int:
     """Run the worker named on the command line."""
     try:
         settings = Settings.read(os.environ)
-        logs.configure(level=settings.log_level, service=words[0], process="worker")
-        worker = Worker(load(words[0]), settings)
+        service_class = load(words[0])
+        logs.configure(level=settings.log_level, service=service_class.name, process="worker")
+        worker = Worker(service_class, settings)
         signal.signal(signal.SIGTERM, lambda *_: setattr(worker, "stopping", True))
         signal.signal(signal.SIGINT, lambda *_: setattr(worker, "stopping", True))
         return worker.run()

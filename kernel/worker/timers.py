@@ -20,7 +20,7 @@ from kernel.log import failure
 from kernel.message import Actor, Every
 from kernel.metrics import Metrics
 from kernel.store import Key, Store
-from kernel.store.mongo import Document, DuplicateKeyError, PyMongoError, in_trouble
+from kernel.store.mongo import Document, DuplicateKeyError, in_trouble
 from kernel.store.unit import session
 
 log = structlog.get_logger()
@@ -92,7 +92,9 @@ class Timers:
                 self.state = LEADING if leading else STANDING_BY
                 if leading:
                     self._look()
-            except (Overtaken, PyMongoError) as error:
+            except Exception as error:
+                if not (isinstance(error, Overtaken) or in_trouble(error)):
+                    raise
                 self.state = IN_TROUBLE
                 log.warning("timers interrupted", **failure(error))
                 self._stopping.wait(self.settings.retry_seconds)
