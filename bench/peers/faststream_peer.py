@@ -1,8 +1,9 @@
 """Stock FastStream on RabbitMQ: an asynchronous subscriber with PyMongo's asynchronous client.
 
-Chosen from FastStream's documentation: `faststream run --workers 2`, one process per core; a prefetch
-of 10 on the channel, within which one subscriber works concurrently; acknowledged after the handler,
-put back if it fails.
+Chosen from FastStream's documentation by measuring: a prefetch of 10 on the channel, within which one
+subscriber works concurrently; one worker, because on two cores shared with the servers `--workers 2`
+was slower at every prefetch tried (3, 10, 30), as was one worker with 50. Acknowledged after the
+handler, put back if it fails.
 """
 
 import asyncio
@@ -23,14 +24,13 @@ from bench.peers import referee, work
 from bench.peers.processes import script
 from bench.peers.referee import Race
 
-WORKERS = 2
 PREFETCH = 10
 
 Figures = AsyncDatabase[dict[str, Any]]
 
 
 def application() -> FastStream:
-    """What each worker of `faststream run --factory` runs."""
+    """What `faststream run --factory` runs."""
     broker = _broker(os.environ["PEER_AMQP"])
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(os.environ["PEER_MONGO"])
     figures = client.get_database(os.environ["PEER_DATABASE"], write_concern=work.MAJORITY)
@@ -76,15 +76,15 @@ class FastStreamPeer:
     """How the referee runs it."""
 
     name = "faststream"
-    processes = WORKERS
+    processes = 1
 
     def fill(self, race: Race) -> None:
         """Declare the queue as the subscriber does and publish with the broker of the framework."""
         asyncio.run(_publish(race))
 
     def commands(self, race: Race) -> Sequence[Sequence[str]]:
-        """One command, which starts its workers."""
-        options = ("--factory", "--workers", str(WORKERS), "--log-level", "warning")
+        """One worker."""
+        options = ("--factory", "--log-level", "warning")
         return [(script("faststream"), "run", "bench.peers.faststream_peer:application", *options)]
 
     def forget(self, race: Race) -> None:

@@ -44,9 +44,7 @@ def apply_segment(database: Database[dict[str, Any]], *, number: int, segment: b
         database.counters.bulk_write(changes, ordered=False, session=session)
 
     with database.client.start_session() as session:
-        session.with_transaction(
-            apply, read_concern=work.SNAPSHOT, write_concern=work.MAJORITY
-        )
+        session.with_transaction(apply, read_concern=work.SNAPSHOT, write_concern=work.MAJORITY)
 
 
 def _advance(database: Database[dict[str, Any]], number: int, session: ClientSession) -> None:

@@ -28,9 +28,7 @@ class Figures(DependencyProvider):
     """The database, as nameko gives things to a service."""
 
     def setup(self) -> None:
-        self.database = work.connect(
-            os.environ["PEER_MONGO"], database=os.environ["PEER_DATABASE"]
-        )
+        self.database = work.connect(os.environ["PEER_MONGO"], database=os.environ["PEER_DATABASE"])
 
     def get_dependency(self, worker_ctx: Any) -> Database[dict[str, Any]]:
         return self.database
@@ -69,7 +67,13 @@ class Nameko:
 
     def commands(self, race: Race) -> Sequence[Sequence[str]]:
         """Two instances of one service share its queue."""
-        command = (script("nameko"), "run", "--broker", race.amqp, "bench.peers.nameko_peer:Counting")
+        command = (
+            script("nameko"),
+            "run",
+            "--broker",
+            race.amqp,
+            "bench.peers.nameko_peer:Counting",
+        )
         return [command] * self.processes
 
     def forget(self, race: Race) -> None:

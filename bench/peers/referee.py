@@ -170,7 +170,9 @@ def arguments(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--events", type=int, default=5_000)
     parser.add_argument("--amqp", required=True, metavar="URI")
     parser.add_argument("--mongo", required=True, metavar="URI", help="a replica set")
-    parser.add_argument("--database", default="bench", help="prefix of the database made and dropped")
+    parser.add_argument(
+        "--database", default="bench", help="prefix of the database made and dropped"
+    )
     return parser
 
 

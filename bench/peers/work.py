@@ -120,4 +120,6 @@ def faults(database: Database[dict[str, Any]], *, of: Iterable[Event]) -> list[s
     if wanted == found:
         return []
     wrong = sum(1 for key in wanted | found if wanted[key] != found[key])
-    return [f"counters sum to {found.total()} instead of {wanted.total()}, {wrong} of them are wrong"]
+    return [
+        f"counters sum to {found.total()} instead of {wanted.total()}, {wrong} of them are wrong"
+    ]
