@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kombu import Connection
+from kombu.exceptions import KombuError
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from bench.peers import work
 from bench.peers.processes import Consumers, Overdue, bounded, running
 
-RUN_SECONDS = 180
+RUN_SECONDS = 180  # publishing included
 CLEANING_SECONDS = 30
 LOOK_EVERY = 0.02  # seconds; the clock may run this much too long, to the peer's disadvantage
 
@@ -88,7 +90,7 @@ def report(name: str, *, measure: Callable[[Race], Result]) -> None:
     race = _race(name)
     try:
         result = measure(race)
-    except (NoResult, Overdue) as error:
+    except (NoResult, Overdue, PyMongoError, KombuError, OSError) as error:
         sys.exit(f"{name}: no result: {error}")
     print(result.line(), flush=True)
 

@@ -23,7 +23,7 @@ class Echo:
 
     def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = "127.0.0.1:{}".format(self.listener.getsockname()[1])
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.heard = 0
         self.open = 0
         threading.Thread(target=self._serve, daemon=True).start()
@@ -100,6 +100,10 @@ def until(condition: Callable[[], bool]) -> None:
         threading.Event().wait(0.005)
 
 
+def until_read(wire: FaultProxy, size: int) -> None:
+    until(lambda: wire.state()["up"]["read"] >= size)
+
+
 def test_a_healthy_wire_carries_everything_both_ways(
     wire: FaultProxy, client: socket.socket
 ) -> None:
@@ -124,7 +128,8 @@ def test_an_end_is_passed_on(wire: FaultProxy, client: socket.socket) -> None:
 def test_latency_delays_but_does_not_lose(
     wire: FaultProxy, client: socket.socket, side: str
 ) -> None:
-    wire.set(**{side: Fault(latency_ms=150, jitter_ms=50)})
+    slow = Fault(latency_ms=150, jitter_ms=50)
+    wire.set(up=slow if side == "up" else None, down=slow if side == "down" else None)
 
     started = time.monotonic()
 
@@ -138,7 +143,7 @@ def test_latency_does_not_limit_what_is_in_flight(wire: FaultProxy, client: sock
     started = time.monotonic()
     for number in range(20):
         client.sendall(bytes([number]))
-        until(lambda wanted=number + 1: wire.state()["up"]["read"] >= wanted)
+        until_read(wire, number + 1)
 
     assert hear(client, 20) == bytes(range(20))
     assert time.monotonic() - started < 1
@@ -147,7 +152,7 @@ def test_latency_does_not_limit_what_is_in_flight(wire: FaultProxy, client: sock
 def test_healing_releases_what_is_delayed(wire: FaultProxy, client: socket.socket) -> None:
     wire.set(up=Fault(latency_ms=60_000))
     client.sendall(b"hello")
-    until(lambda: wire.state()["up"]["read"] == 5)
+    until_read(wire, 5)
 
     wire.heal()
 
@@ -180,7 +185,7 @@ def test_after_a_black_hole_only_new_connections_work(
 ) -> None:
     wire.set(up=Fault(drop=True))
     client.sendall(b"lost")
-    until(lambda: wire.state()["up"]["read"] == 4)
+    until_read(wire, 4)
 
     wire.heal()
 

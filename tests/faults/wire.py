@@ -56,10 +56,11 @@ class FaultProxy:
         self._process.communicate()
 
     def _first_line(self) -> bytes:
+        said = self._process.stdout
+        assert said is not None
         with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            ready = selector.select(READY_SECONDS)
-        line = self._process.stdout.readline() if ready else b""
+            selector.register(said, selectors.EVENT_READ)
+            line = said.readline() if selector.select(READY_SECONDS) else b""
         if not line:
             raise RuntimeError(f"the fault proxy before {self.to} did not start")
         return line
