@@ -25,7 +25,7 @@ window.addEventListener("pageshow", () => {
 });
 
 const tell = (words) => {
-  const place = document.getElementById("htmx-error");
+  const place = document.getElementById("dv-htmx-error");
   place.textContent = words;
   place.hidden = false;
 };
@@ -38,7 +38,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
 });
 document.addEventListener("htmx:beforeRequest", () => {
-  document.getElementById("htmx-error").hidden = true;
+  document.getElementById("dv-htmx-error").hidden = true;
 });
 document.addEventListener("htmx:responseError", () => {
   tell("Chưa thực hiện được. Vui lòng tải lại trang rồi thử lại.");
