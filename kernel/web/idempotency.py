@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from kernel.errors import Invalid
 from kernel.message import Actor, new_id
+from kernel.web.limits import whole_body
 from kernel.web.session import current_actor
 
 HEADER = "Idempotency-Key"
@@ -71,13 +72,13 @@ def _fingerprint() -> str:
 def _content() -> Any:
     """What is asked, in one canonical form whatever the order and spacing it came in."""
     if request.is_json:
-        return orjson.loads(request.get_data() or b"null")
+        return orjson.loads(whole_body() or b"null")
     if request.form or request.files:
         return [
             _fields(),
             sorted((name, _digest(one)) for name, one in request.files.items(multi=True)),
         ]
-    return hashlib.sha256(request.get_data()).hexdigest()
+    return hashlib.sha256(whole_body()).hexdigest()
 
 
 def _fields() -> list[tuple[str, str]]:

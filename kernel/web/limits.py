@@ -46,7 +46,7 @@ def limit(app: Flask, *, place: Place) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=place.settings.body_limit,
         MAX_FORM_PARTS=FORM_PARTS,
-        MAX_FORM_MEMORY_SIZE=FORM_MEMORY,
+        MAX_FORM_MEMORY_SIZE=min(FORM_MEMORY, place.settings.body_limit - 1),
     )
     limiter = Limiter(
         _address, app=app, application_limits=[place.settings.rate_limit], storage_uri="memory://"
@@ -72,8 +72,18 @@ def _too_many(limiter: Limiter) -> Response:
 
 
 def _read_json() -> None:
-    if request.endpoint is not None and request.is_json and (body := request.get_data()):
+    if request.endpoint is not None and request.is_json and (body := whole_body()):
         strict_json(body)
+
+
+def whole_body() -> bytes:
+    """The body. Raises `RequestEntityTooLarge`, also for one that comes in chunks.
+
+    werkzeug cuts a chunked body at the limit without a word; only reading on makes it complain.
+    """
+    body = request.get_data()
+    request.stream.read(1)
+    return body
 
 
 def strict_json(body: bytes) -> Any:

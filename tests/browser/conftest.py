@@ -104,7 +104,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser, desk: Process) -> Iterator[BrowserContext]:
-    fresh = chromium.new_context(base_url=desk.address, viewport={"width": 1280, "height": 900})
+    fresh = chromium.new_context(
+        base_url=desk.address, viewport={"width": 1280, "height": 900}, locale="vi-VN"
+    )
     fresh.set_default_timeout(8000)
     yield fresh
     fresh.close()

@@ -67,7 +67,7 @@ def test_a_form_with_errors_names_each_one_and_is_accessible(clerk: Page) -> Non
     expect(clerk.locator("#dv-errors")).to_be_focused()
     expect(clerk.get_by_label("Họ và tên")).to_have_attribute("aria-invalid", "true")
     expect(clerk.get_by_label("Nội dung")).to_have_value("ngắn")
-    expect(clerk.locator("#content-error")).to_contain_text("Phải có ít nhất 10 ký tự")
+    expect(clerk.locator("#content-error")).to_contain_text("Quá ngắn, tối thiểu là 10.")
     at_each_width(clerk, "form-errors")
 
 

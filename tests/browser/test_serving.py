@@ -58,7 +58,7 @@ def test_a_body_in_chunks_is_held_to_the_limit(tmp_path: Path) -> None:
 
     running.stop()
     assert "Content-Length" not in answer.request.headers
-    assert answer.status_code == 413
+    assert answer.status_code == 413, answer.text
     assert answer.json()["code"] == "too_large"
 
 
