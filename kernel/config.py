@@ -14,6 +14,8 @@ import marshmallow
 from kernel.clock import Clock, DrivenClock, SystemClock
 from kernel.errors import WrongSetting
 
+_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
 
 def setting(default: Any, about: str) -> Any:
     """One setting: its default and what it is for."""
@@ -40,6 +42,9 @@ class Settings:
     web_threads: int = setting(8, "Threads of the web process.")
     metrics_port: int = setting(0, "Port of the worker's health and metrics (0: none).")
     ready_file: str = setting("", "File a process writes when it is ready (its own ports in JSON).")
+    public_url: str = setting(
+        "", "Address people use, through the proxy (empty: this process itself, on loopback)."
+    )
     body_limit: int = setting(26_214_400, "Largest request body in bytes.")
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
@@ -97,6 +102,8 @@ class Settings:
             raise WrongSetting("DEMO=1 cannot run with PRODUCTION=1")
         if self.legal_clock and not self.demo:
             raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
+        if not self.public_url.startswith(("https://", *_LOOPBACK)) and self.public_url:
+            raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
         if self.segment_bytes < self.event_bytes:
             raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
         return self
