@@ -173,7 +173,7 @@ class Site:
 
     def web(self, service: str, **more: Any) -> Process:
         """Start a service's web process."""
-        words = ["-m", "kernel.web", f"services.{service}.api"]
+        words = ["-m", "kernel.web", f"services.{service}"]
         return self.start(f"{service}-web", words, service, **more)
 
     def start(self, name: str, words: list[str], service: str, **more: Any) -> Process:

@@ -14,6 +14,7 @@ from kernel.errors import ChangedMeanwhile, KeyReused, Refusal, Unavailable
 from kernel.message import (
     Actor,
     Aggregate,
+    Key,
 )
 from kernel.metrics import Metrics
 from kernel.store import saving
@@ -32,7 +33,7 @@ from kernel.store.mongo import (
     in_transaction,
     in_trouble,
 )
-from kernel.store.unit import Key, Unit, current
+from kernel.store.unit import Unit, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,14 @@ class Store:
         if name not in self.database.list_collection_names(filter={"name": name}):
             with _unless_there():
                 self.database.create_collection(name, **options)
+
+    def ready(self) -> dict[str, bool]:
+        """Whether the database answers, as a readiness check."""
+        try:
+            self.client.admin.command("ping")
+        except PyMongoError:
+            return {"database": False}
+        return {"database": True}
 
     # --- doing it -----------------------------------------------------------------------------------
 
