@@ -18,10 +18,10 @@ from kernel.message import (
 )
 from kernel.metrics import Metrics
 from kernel.store import saving
+from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
 from kernel.store.mongo import (
-    UNACKNOWLEDGED,
     BulkWriteError,
     ClientSession,
     Database,
@@ -62,6 +62,7 @@ class Store:
         self.metrics = metrics or Metrics(service)
         self.client = client or connect(settings)
         self.database: Database[Document] = self.client[settings.database(service)]
+        self.bell = Bell(self.database)
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
         self._serving = 1
@@ -221,18 +222,13 @@ class Store:
 
         try:
             answer: R = in_transaction(self.client, attempt, seconds=self.settings.mongo_seconds)
-            self._ring()
         except PyMongoError as error:
             raise self._refusal(error, command) from error
         self.metrics.count("danvan_commands_total", command=command, outcome="done")
         self.metrics.count("danvan_command_retries_total", tries - 1)
         crash("store.after_commit")
+        self.bell.ring()
         return answer
-
-    def _ring(self) -> None:
-        """Wake the relay: an unacknowledged write outside the transaction, for it is only a hint."""
-        bell = self.database.get_collection("bell", write_concern=UNACKNOWLEDGED)
-        bell.update_one({"_id": "pending"}, {"$inc": {"rings": 1}}, upsert=True)
 
     def _refusal(self, error: PyMongoError, command: str) -> Exception:
         conflict = _is_conflict(error)

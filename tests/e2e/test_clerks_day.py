@@ -1,17 +1,17 @@
 """A clerk's and a head's day over HTTP: the real web processes, workers, broker and database."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import requests
 
 from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.clock import SystemClock
 from kernel.message import Actor
 from tests.site import Process, Site, wait_for
 
-TODAY = date.today().isoformat()  # noqa: DTZ011  the processes read the same machine's day
+TODAY = SystemClock().today().isoformat()
 
 
 class Person:
@@ -23,7 +23,9 @@ class Person:
         actor = Actor(user=f"u-{role}", role=role, agency=agency, fresh_at=now.timestamp())
         self.headers = {"Authorization": f"Bearer {keys.issue(actor, now=now, minutes=10)}"}
 
-    def post(self, process: Process, path: str, body: Any = None, **headers: str) -> requests.Response:
+    def post(
+        self, process: Process, path: str, body: Any = None, **headers: str
+    ) -> requests.Response:
         url = f"http://127.0.0.1:{process.ports['web_port']}{path}"
         return requests.post(url, json=body, headers={**self.headers, **headers}, timeout=20)
 
@@ -33,7 +35,7 @@ class Person:
 
 
 @pytest.fixture
-def house(site: Site) -> Iterator[dict[str, Process]]:
+def house(site: Site) -> dict[str, Process]:
     """Both services, web and worker."""
     create_session_key(site.folder / "keys")
     create_secret(site.folder / "keys")
@@ -43,7 +45,7 @@ def house(site: Site) -> Iterator[dict[str, Process]]:
         "reception": site.web("reception"),
         "reporting": site.web("reporting"),
     }
-    yield {name: process.ready() for name, process in started.items()}
+    return {name: process.ready() for name, process in started.items()}
 
 
 def a_petition(**more: Any) -> dict[str, Any]:
@@ -73,6 +75,7 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
         found = officer.get(
             house["reporting"], "/api/reporting/v1/figures", **{"from": TODAY, "to": TODAY}
         )
+        assert found.status_code == 200, found.text
         return {row["indicator"]: row["value"] for row in found.json()["figures"]}
 
     wait_for(lambda: len(figures()) == 3, "three figures")
@@ -119,9 +122,10 @@ def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
     assert stranger.get(reception, path).status_code == 404
     assert stranger.post(reception, f"{path}/acceptance").status_code == 404
     assert clerk.post(reception, f"{path}/acceptance").status_code == 403
-    assert requests.get(
-        f"http://127.0.0.1:{reception.ports['web_port']}{path}", timeout=5
-    ).status_code == 401
+    assert (
+        requests.get(f"http://127.0.0.1:{reception.ports['web_port']}{path}", timeout=5).status_code
+        == 401
+    )
 
 
 def test_a_petition_cannot_be_decided_before_it_is_accepted(site: Site, house):

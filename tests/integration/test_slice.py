@@ -1,10 +1,9 @@
 """A petition's walk: registered in one service, counted in the other, through the real broker."""
 
-from datetime import date
-
 import pytest
 
 from contracts.reception import IntakeChannel, PetitionKind
+from kernel.clock import SystemClock
 from kernel.errors import KeyReused
 from kernel.message import Actor
 from kernel.store import Key
@@ -19,7 +18,7 @@ def a_form(**more) -> PetitionForm:
     given = {
         "kind": PetitionKind.COMPLAINT,
         "channel": IntakeChannel.COUNTER,
-        "received_on": date.today(),  # noqa: DTZ011  the legal day of the test machine will do
+        "received_on": SystemClock().today(),
         "summary": "Đề nghị xem xét mức bồi thường",
         "petitioner": Petitioner(name="Nguyễn Thị Thử"),
     }
