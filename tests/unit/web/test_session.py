@@ -4,6 +4,8 @@ import pytest
 from flask import Blueprint
 from hypothesis import given, strategies as st
 
+from kernel.config import Settings
+from kernel.errors import WrongSetting
 from kernel.message import Actor
 from kernel.web import create_app, local_path
 from kernel.web.place import place_of
@@ -188,3 +190,16 @@ def test_the_way_back_of_the_sign_in_page_is_checked_too(shop: Shop) -> None:
     answer = client.post("/shop/sign-in", data=form, headers={"Origin": "http://localhost"})
 
     assert answer.location == "/shop"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://danvan.example", "http://localhost.evil.example", "ftp://localhost", "danvan"]
+)
+def test_a_public_address_without_tls_is_refused_beyond_this_machine(url: str) -> None:
+    with pytest.raises(WrongSetting, match="PUBLIC_URL"):
+        Settings.read({"PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("url", ["", "https://danvan.example", "http://127.0.0.1:8080"])
+def test_a_public_address_by_tls_or_on_this_machine_is_taken(url: str) -> None:
+    assert Settings.read({"PUBLIC_URL": url}).public_url == url
