@@ -20,6 +20,18 @@ def test_a_process_tells_its_port_and_is_ready(desk: Process) -> None:
     assert desk.pid == desk.process.pid
 
 
+def test_a_service_that_does_not_exist_is_named() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kernel.web", "tests.browser.nobody"],
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 64
+    assert "tests.browser.nobody: no such service" in ended.stderr.decode()
+
+
 def test_the_server_does_not_tell_its_version(desk: Process) -> None:
     answer = requests.get(f"{desk.address}/health/live", timeout=5)
 
