@@ -23,6 +23,11 @@ def vn_date(day: date | None) -> str:
     return f"{_local(day):%d/%m/%Y}" if day else ""
 
 
+def vn_day(text: str | None) -> str:
+    """dd/mm/yyyy of a day kept as ISO text."""
+    return vn_date(date.fromisoformat(text)) if text else ""
+
+
 def vn_long_date(day: date | None) -> str:
     """Thứ Hai, ngày 16 tháng 11 năm 2026."""
     if not day:
@@ -62,5 +67,6 @@ def _local(day: date) -> date:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (vn_date, vn_long_date, vn_datetime, vn_number, vn_percent, iso)
+    one.__name__: one
+    for one in (vn_date, vn_day, vn_long_date, vn_datetime, vn_number, vn_percent, iso)
 }

@@ -32,7 +32,7 @@ class Settings:
         "pyamqp://guest:guest@127.0.0.1:56720/danvan", "Where this process finds RabbitMQ."
     )
     mongo_uri: str = setting(
-        "mongodb://127.0.0.1:57017/?replicaSet=danvan", "MongoDB, always a replica set."
+        "mongodb://127.0.0.1:56724/?replicaSet=danvan", "MongoDB, always a replica set."
     )
     db_prefix: str = setting("", "Put before the name of each service's database (tests, trials).")
     keys_dir: str = setting(

@@ -16,6 +16,9 @@ from kernel.lease import Lease, Overtaken
 from kernel.segment import Head, Mark, Segment
 from kernel.store.mongo import ClientSession, Database, Document, in_transaction
 
+BY_ID, ONLY_ID = [("_id", 1)], {"_id": 1}
+LAST = "~"  # sorts behind the "|" between a source and an event
+
 
 class Journal:
     """Seals, remembers and gives back segments. It knows nothing of the broker."""
@@ -24,8 +27,15 @@ class Journal:
         self.database, self.signer, self.settings = database, signer, settings
 
     def waiting(self) -> list[str]:
-        """The sources that have pending events."""
-        found: list[str] = self.database["pending"].distinct("source")
+        """The sources that have pending events: one look-up for each."""
+        found: list[str] = []
+        after = ""
+        while row := self.database["pending"].find_one(
+            {"_id": {"$gt": after}}, ONLY_ID, sort=BY_ID
+        ):
+            source = row["_id"].split("|")[0]
+            found.append(source)
+            after = f"{source}{LAST}"
         return found
 
     def seal(self, source: str, lease: Lease) -> Segment | None:
@@ -60,8 +70,9 @@ class Journal:
     def _pending(self, source: str, session: ClientSession) -> list[Document]:
         """The oldest pending rows that fit into one segment."""
         found = self.database["pending"].find(
-            {"source": source},
-            sort=[("_id", 1)],
+            _of(source),
+            {"at": 0},
+            sort=BY_ID,
             limit=self.settings.segment_events,
             batch_size=self.settings.segment_events,
             session=session,
@@ -78,9 +89,7 @@ class Journal:
     def _keep(self, sealed: Segment, rows: list[Document], session: ClientSession) -> None:
         self.database["segments"].insert_one(_row_of(sealed), session=session)
         taken = {"$gte": rows[0]["_id"], "$lte": rows[-1]["_id"]}
-        gone = self.database["pending"].delete_many(
-            {"source": sealed.source, "_id": taken}, session=session
-        )
+        gone = self.database["pending"].delete_many({"_id": taken}, session=session)
         stands = dict(zip(("_id", *Mark._fields[1:]), sealed.mark, strict=True))
         moved = self.database["heads"].update_one(
             {"_id": sealed.source, "number": sealed.number - 1},
@@ -116,14 +125,23 @@ class Journal:
         rows = self.database["heads"].find({"$expr": {"$eq": ["$published", "$number"]}})
         return [segments.announce(self.signer, mark_of(row)) for row in rows]
 
+    def pending(self, source: str) -> int:
+        """How many events of a source wait to be sealed."""
+        return self.database["pending"].count_documents(_of(source))
+
     def lags(self) -> dict[str, float]:
         """Age in seconds of the oldest pending event, by source."""
         now, ages = datetime.now(UTC), {}
         for source in self.waiting():
-            row = self.database["pending"].find_one({"source": source}, sort=[("_id", 1)])
+            row = self.database["pending"].find_one(_of(source), {"at": 1}, sort=BY_ID)
             if row:
                 ages[source] = (now - row["at"]).total_seconds()
         return ages
+
+
+def _of(source: str) -> Document:
+    """The pending rows of one source, by their id alone."""
+    return {"_id": {"$gt": f"{source}|", "$lt": f"{source}{LAST}"}}
 
 
 def mark_of(row: Document) -> Mark:

@@ -6,6 +6,7 @@ from its fields. The envelope is CloudEvents 1.0 JSON.
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -339,6 +340,20 @@ def new_id(after: str = "") -> str:
     if fresh > after:
         return fresh
     return str(uuid_utils.UUID(int=uuid_utils.UUID(after).int + 1))
+
+
+@dataclass(frozen=True)
+class Key:
+    """An idempotency key: its value (already scoped to who asks) and the digest of what is asked."""
+
+    value: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, value: str, request: Any) -> "Key":
+        """A key for a request given as plain data."""
+        body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)
+        return cls(value, hashlib.sha256(body).hexdigest())
 
 
 # --- marks ------------------------------------------------------------------------------------------

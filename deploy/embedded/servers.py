@@ -25,8 +25,10 @@ from kernel import topology
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run"))
 RABBIT_BIN = Path("/usr/lib/rabbitmq/bin")
-AMQP_PORT, DIST_PORT, EPMD_PORT, RABBIT_METRICS_PORT = 56720, 56721, 56722, 56723
-MONGO_PORT = 57017
+# Another RUN_DIR and PORT_BASE give another, independent set of servers (tests use one of their own).
+PORT_BASE = int(os.environ.get("PORT_BASE", "56720"))
+AMQP_PORT, DIST_PORT, EPMD_PORT, RABBIT_METRICS_PORT, MONGO_PORT = range(PORT_BASE, PORT_BASE + 5)
+MONGOD = ROOT / ".run" / "mongod" / "bin" / "mongod"
 VHOST = "danvan"
 PATIENCE = 90.0
 
@@ -218,12 +220,12 @@ MONGO_URI = f"mongodb://127.0.0.1:{MONGO_PORT}/?replicaSet=danvan"
 
 
 def _mongo_command() -> list[str]:
-    home, binary = RUN / "mongod", RUN / "mongod" / "bin" / "mongod"
-    if not binary.exists():
+    home = RUN / "mongod"
+    if not MONGOD.exists():
         raise Failed("mongod is not installed", "run 'make setup'")
     (home / "data").mkdir(parents=True, exist_ok=True)
     return [
-        *(str(binary), "--dbpath", str(home / "data"), "--port", str(MONGO_PORT)),
+        *(str(MONGOD), "--dbpath", str(home / "data"), "--port", str(MONGO_PORT)),
         *("--bind_ip", "127.0.0.1", "--replSet", "danvan", "--wiredTigerCacheSizeGB", "1"),
         *("--logpath", str(home / "mongod.log"), "--quiet", "--oplogSize", "990"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),

@@ -71,9 +71,12 @@ class Intake:
 
     def _sort(self, segment: Segment) -> None:
         at = self.stands(segment.source, segment.epoch)
-        if segment.number <= at.number:
+        if segment.number < at.number or segment.hash == at.hash:
             return
         verify(segment, self.ring)
+        if segment.number == at.number:
+            # Another leaf under a number we have: the source was rolled back or forked.
+            raise NotAuthentic("fork")
         if segment.number == at.number + 1 and self._may(segment):
             self._accept(segment, at)
         else:

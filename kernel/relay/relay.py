@@ -91,16 +91,12 @@ class Relay:
         self._wake.set()
 
     def watch(self) -> None:
-        """Wake the relay when something becomes pending. Only a hint: polling is the truth."""
-        only_ids: list[Document] = [
-            {"$match": {"operationType": "insert"}},
-            {"$project": {"_id": 1}},
-        ]
+        """Wake the relay when the store rings. Only a hint: polling is the truth."""
         while not self._stopping.is_set():
             try:
-                with self.database["pending"].watch(only_ids, max_await_time_ms=1000) as changes:
+                with self.database["bell"].watch(max_await_time_ms=1000) as rings:
                     while not self._stopping.is_set():
-                        if changes.try_next() is not None:
+                        if rings.try_next() is not None:
                             self._wake.set()
             except PyMongoError:
                 self._stopping.wait(self.settings.retry_seconds)
@@ -233,8 +229,7 @@ class Relay:
         for head in self.journal.heads():
             source = head.mark.source
             self.metrics.set("danvan_journal_lag_seconds", lags.get(source, 0.0), source=source)
-            waiting = self.database["pending"].count_documents({"source": source})
-            self.metrics.set("danvan_journal_pending", waiting, source=source)
+            self.metrics.set("danvan_journal_pending", self.journal.pending(source), source=source)
 
     def _ask_for_gaps(self) -> None:
         """Send on the resend requests that this service's follower has written down."""

@@ -4,9 +4,9 @@
 write inside a transaction with snapshot reads and a deadline.
 """
 
+from kernel.message import Key
 from kernel.store.changes import Change, merged
 from kernel.store.collection import Collection, Numbers, View
 from kernel.store.store import Store, command
-from kernel.store.unit import Key
 
 __all__ = ["Change", "Collection", "Key", "Numbers", "Store", "View", "command", "merged"]

@@ -58,6 +58,7 @@ Document = dict[str, Any]
 R = TypeVar("R")
 SNAPSHOT = ReadConcern("snapshot")
 MAJORITY = WriteConcern("majority", j=True)
+UNACKNOWLEDGED = WriteConcern(0)
 
 _TROUBLE = (
     AutoReconnect,

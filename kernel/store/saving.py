@@ -1,6 +1,7 @@
 """How a unit of work becomes documents: events with their envelope, audit lines, and the final writes."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -61,10 +62,16 @@ def _envelope(unit: Unit, aggregate: Aggregate, happened: Event, *, source: str,
 
 
 def _add(writes: Writes, told: Told, body: bytes, unit: Unit) -> None:
-    common = {"_id": told.id, "source": told.source, "body": body}
     about = {"aggregate": told.subject, "version": told.version, "type": told.type}
-    writes.events.append({**common, **about, "agency": told.agency})
-    writes.pending.append({**common, "at": unit.machine})
+    where = {"agency": told.agency, "source": told.source}
+    writes.events.append({"_id": told.id, **about, **where, "body": body})
+    writes.pending.append(pending_row(told.source, told.id, body, at=unit.machine))
+
+
+def pending_row(source: str, event: str, body: bytes, *, at: datetime) -> Document:
+    """A row of `pending`. Its id sorts by source and then by event, so that the one tree of the
+    clustered collection serves every question the relay has."""
+    return {"_id": f"{source}|{event}", "body": body, "at": at}
 
 
 # --- audit ------------------------------------------------------------------------------------------

@@ -14,12 +14,14 @@ from kernel.errors import ChangedMeanwhile, KeyReused, Refusal, Unavailable
 from kernel.message import (
     Actor,
     Aggregate,
+    Key,
 )
 from kernel.metrics import Metrics
 from kernel.store import saving
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
 from kernel.store.mongo import (
+    UNACKNOWLEDGED,
     BulkWriteError,
     ClientSession,
     Database,
@@ -31,7 +33,7 @@ from kernel.store.mongo import (
     in_transaction,
     in_trouble,
 )
-from kernel.store.unit import Key, Unit, current
+from kernel.store.unit import Unit, current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +97,7 @@ class Store:
     def prepare(self) -> None:
         """Make the indexes everything here relies on. Safe to do again, and before each start."""
         self.database["events"].create_index([("aggregate", 1), ("version", 1)], unique=True)
-        self.database["pending"].create_index([("source", 1), ("_id", 1)])
+        self._make("pending", clusteredIndex={"key": {"_id": 1}, "unique": True})
         self.database["segments"].create_index(
             [("source", 1), ("epoch", 1), ("number", 1)], unique=True
         )
@@ -103,7 +105,7 @@ class Store:
             "at", expireAfterSeconds=self.settings.idempotency_days * 86400
         )
         self.database["job_runs"].create_index([("job", 1), ("slot", 1)], unique=True)
-        for name in ("numbers", "audit", "heads", "leases", "resends"):
+        for name in ("numbers", "audit", "heads", "leases", "resends", "bell"):
             self._make(name)
         for collection in self.collections.values():
             self.index(collection.name, collection.indexes)
@@ -116,11 +118,19 @@ class Store:
         for keys, options in indexes:
             self.database[name].create_index(keys, **options)
 
-    def _make(self, name: str) -> None:
+    def _make(self, name: str, **options: Any) -> None:
         # A collection made inside a transaction would take a lock that others wait for.
         if name not in self.database.list_collection_names(filter={"name": name}):
             with _unless_there():
-                self.database.create_collection(name)
+                self.database.create_collection(name, **options)
+
+    def ready(self) -> dict[str, bool]:
+        """Whether the database answers, as a readiness check."""
+        try:
+            self.client.admin.command("ping")
+        except PyMongoError:
+            return {"database": False}
+        return {"database": True}
 
     # --- doing it -----------------------------------------------------------------------------------
 
@@ -211,12 +221,18 @@ class Store:
 
         try:
             answer: R = in_transaction(self.client, attempt, seconds=self.settings.mongo_seconds)
+            self._ring()
         except PyMongoError as error:
             raise self._refusal(error, command) from error
         self.metrics.count("danvan_commands_total", command=command, outcome="done")
         self.metrics.count("danvan_command_retries_total", tries - 1)
         crash("store.after_commit")
         return answer
+
+    def _ring(self) -> None:
+        """Wake the relay: an unacknowledged write outside the transaction, for it is only a hint."""
+        bell = self.database.get_collection("bell", write_concern=UNACKNOWLEDGED)
+        bell.update_one({"_id": "pending"}, {"$inc": {"rings": 1}}, upsert=True)
 
     def _refusal(self, error: PyMongoError, command: str) -> Exception:
         conflict = _is_conflict(error)

@@ -4,32 +4,15 @@ Writes are gathered and go to the database together, so that a refused row of a 
 behind: the unit is wound back to where the row began.
 """
 
-import hashlib
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from kernel.errors import ChangedMeanwhile
 from kernel.message import Actor, Aggregate
 from kernel.store.changes import Change
 from kernel.store.mongo import ClientSession
-
-
-@dataclass(frozen=True)
-class Key:
-    """An idempotency key: its value (already scoped to who asks) and the digest of what is asked."""
-
-    value: str
-    fingerprint: str
-
-    @classmethod
-    def of(cls, value: str, request: Any) -> "Key":
-        """A key for a request given as plain data."""
-        body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)
-        return cls(value, hashlib.sha256(body).hexdigest())
 
 
 @dataclass

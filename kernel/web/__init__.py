@@ -3,9 +3,10 @@
 It serves people and programs alone: nothing here knows the broker or the database.
 """
 
+from kernel.message import Key
 from kernel.web.app import create_app
 from kernel.web.forms import read_form
-from kernel.web.idempotency import Key, idempotency_key
+from kernel.web.idempotency import idempotency_key
 from kernel.web.session import (
     admit,
     close_session,

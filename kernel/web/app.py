@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import flask_smorest  # type: ignore[import-untyped,unused-ignore]
+import flask_smorest
 from flask import Blueprint, Flask, g
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix

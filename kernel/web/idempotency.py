@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
 from kernel.errors import Invalid
-from kernel.message import Actor, new_id
+from kernel.message import Actor, Key, new_id
 from kernel.web.limits import whole_body
 from kernel.web.session import current_actor
 
@@ -20,14 +19,6 @@ FIELD = "_key"
 NOT_CONTENT = frozenset({FIELD, "csrf_token"})
 
 _VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
-
-
-@dataclass(frozen=True)
-class Key:
-    """An idempotency key: its value, scoped to who asks, and the digest of what is asked."""
-
-    value: str
-    fingerprint: str
 
 
 class WrongKey(Invalid):

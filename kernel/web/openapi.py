@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import flask_smorest  # type: ignore[import-untyped,unused-ignore]
+import flask_smorest
 from flask import Flask
 
 from kernel.web.problem import CONTENT_TYPE, ProblemSchema

@@ -8,7 +8,7 @@ from contracts.reporting import Indicator
 from kernel.message import Told, follows
 from kernel.store import Change, Store
 from services.reporting.domain import GROUP
-from services.reporting.views import Figures
+from services.reporting.views import Figures, flat
 
 
 class Reporting:
@@ -41,3 +41,8 @@ class Reporting:
     def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
         """Figures by agency over a period; all agencies when none is named."""
         return self.figures.of(agency=agency, first=first, last=last)
+
+    def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
+        """One agency's counters by day."""
+        rows = self.figures.days(agency=agency, first=first, last=last)
+        return [(date.fromisoformat(row["day"]), flat(row)) for row in rows]

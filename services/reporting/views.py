@@ -30,12 +30,18 @@ class Figures(View):
             where["agency"] = agency
         sums: dict[str, Counter[str]] = {}
         for row in self.find(where):
-            total = sums.setdefault(row["agency"], Counter())
-            for indicator, groups in row.get("n", {}).items():
-                total.update({f"{indicator}.{group}": n for group, n in groups.items()})
+            sums.setdefault(row["agency"], Counter()).update(flat(row))
         return sums
 
     def days(self, *, agency: str, first: date, last: date) -> list[dict[str, Any]]:
         """The daily counters of one agency, in order."""
         where = {"agency": agency, "day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
         return list(self.find(where, sort=[("day", 1)]))
+
+
+def flat(row: dict[str, Any]) -> Counter[str]:
+    """The counters of one day's document; keys are `<indicator>.<group>`."""
+    found: Counter[str] = Counter()
+    for indicator, groups in row.get("n", {}).items():
+        found.update({f"{indicator}.{group}": n for group, n in groups.items()})
+    return found
