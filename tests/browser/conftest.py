@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 EXPECTED = ("status of 4", "status of 5", "Response Status Error Code")  # pages that are to fail
+BODY_LIMIT = 100_000
 SCREENS = Path("out/screens/frame")
 
 
@@ -86,7 +87,7 @@ def _wait_for(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, int]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    running = start(tmp_path_factory.mktemp("desk"))
+    running = start(tmp_path_factory.mktemp("desk"), BODY_LIMIT=str(BODY_LIMIT))
     yield running
     assert running.stop() == 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.browser.conftest import Process, start
+from tests.browser.conftest import BODY_LIMIT, Process, start
 
 
 def test_a_process_tells_its_port_and_is_ready(desk: Process) -> None:
@@ -58,17 +58,14 @@ def test_a_request_in_hand_is_answered_after_sigterm(tmp_path: Path) -> None:
     assert answers == ["xong"]
 
 
-def test_a_body_in_chunks_is_held_to_the_limit(tmp_path: Path) -> None:
-    running = start(tmp_path, BODY_LIMIT="1000")
-
+def test_a_body_in_chunks_is_held_to_the_limit(desk: Process) -> None:
     answer = requests.post(
-        f"{running.address}/api/desk/v1/letters/",
-        data=(b" " * 300 for _ in range(10)),
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {running.token()}"},
+        f"{desk.address}/api/desk/v1/letters/",
+        data=(b" " * 10_000 for _ in range(BODY_LIMIT // 10_000 + 1)),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {desk.token()}"},
         timeout=10,
     )
 
-    running.stop()
     assert "Content-Length" not in answer.request.headers
     assert answer.status_code == 413, answer.text
     assert answer.json()["code"] == "too_large"
