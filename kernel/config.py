@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import marshmallow
 
 from kernel.clock import Clock, DrivenClock, SystemClock
 from kernel.errors import WrongSetting
 
-_LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def setting(default: Any, about: str) -> Any:
@@ -102,7 +103,7 @@ class Settings:
             raise WrongSetting("DEMO=1 cannot run with PRODUCTION=1")
         if self.legal_clock and not self.demo:
             raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
-        if not self.public_url.startswith(("https://", *_LOOPBACK)) and self.public_url:
+        if self.public_url and not _keeps_cookies(self.public_url):
             raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
         if self.segment_bytes < self.event_bytes:
             raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
@@ -115,6 +116,12 @@ class Settings:
     def database(self, service: str) -> str:
         """Name of a service's database."""
         return f"{self.db_prefix}{service}"
+
+
+def _keeps_cookies(url: str) -> bool:
+    """Whether a session cookie is safe there: by TLS, or without leaving the machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
 
 
 _CASTS: dict[Any, marshmallow.fields.Field[Any]] = {

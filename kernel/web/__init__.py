@@ -7,6 +7,7 @@ from kernel.message import Key
 from kernel.web.app import create_app
 from kernel.web.forms import read_form
 from kernel.web.idempotency import idempotency_key
+from kernel.web.problem import sentences
 from kernel.web.session import (
     admit,
     close_session,
@@ -32,5 +33,6 @@ __all__ = [
     "public",
     "read_form",
     "requires",
+    "sentences",
     "signed_in",
 ]

@@ -12,6 +12,7 @@ is on stderr); 75, not ready in time; 64, no such service.
 import importlib
 import os
 import sys
+from typing import Any
 
 from kernel import log
 from kernel.config import Settings
@@ -29,8 +30,19 @@ def main(arguments: list[str]) -> None:
     package = arguments[0]
     settings = _settings()
     log.configure(level=settings.log_level, service=package.rpartition(".")[2], process="web")
-    room = importlib.import_module(f"{package}.api")
+    room = _room(package)
     run(lambda: room.web(settings), settings)
+
+
+def _room(package: str) -> Any:
+    name = f"{package}.api"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if not name.startswith(missing.name or name):
+            raise
+        sys.stderr.write(f"{missing.name}: no such service\n")
+        sys.exit(USAGE)
 
 
 def _settings() -> Settings:

@@ -41,6 +41,8 @@ def run(
     Ends the process: 0 after SIGTERM and a drain, 78 for a wrong setting, 75 when the service was
     not ready within `start_seconds`.
     """
+    if settings.ready_file:  # what an earlier process told is not true of this one
+        Path(settings.ready_file).unlink(missing_ok=True)
     server = Server(make, settings, on_ready or (lambda _: None))
     parent = os.getpid()
     try:

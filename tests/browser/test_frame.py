@@ -169,6 +169,37 @@ def test_the_navigation_shows_what_the_role_may_use_and_where_one_is(clerk: Page
     expect(navigation.locator("[aria-current=page]")).to_have_text("Đơn lưu trữ")
 
 
+def test_a_part_of_a_page_is_renewed_with_the_form_token(clerk: Page) -> None:
+    clerk.goto("/desk/archive")
+
+    clerk.get_by_label("Tìm trong kho lưu trữ").fill("đơn")
+    clerk.get_by_role("button", name="Tìm").click()
+
+    expect(clerk.get_by_text("Tìm thấy 3 đơn.")).to_be_visible()
+
+
+def test_a_part_that_fails_is_told_in_words_and_may_be_tried_again(clerk: Page) -> None:
+    clerk.goto("/desk/archive")
+    clerk.get_by_label("Tìm trong kho lưu trữ").fill("lỗi")
+    clerk.get_by_role("button", name="Tìm").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("Chưa thực hiện được")
+
+    clerk.get_by_label("Tìm trong kho lưu trữ").fill("đơn")
+    clerk.get_by_role("button", name="Tìm").click()
+
+    expect(clerk.get_by_text("Tìm thấy 3 đơn.")).to_be_visible()
+    expect(clerk.locator("#dv-htmx-error")).to_be_hidden()
+
+
+def test_when_the_session_has_ended_a_part_leads_to_the_sign_in(clerk: Page) -> None:
+    clerk.goto("/desk/archive")
+    clerk.context.clear_cookies(name="danvan")
+
+    clerk.get_by_role("button", name="Tìm").click()
+
+    expect(clerk.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+
+
 def test_without_scripts_the_pages_still_work(chromium: Browser, desk: Process) -> None:
     context = chromium.new_context(java_script_enabled=False, base_url=desk.address)
     page = context.new_page()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.browser.conftest import Process, start
+from tests.browser.conftest import BODY_LIMIT, Process, start
 
 
 def test_a_process_tells_its_port_and_is_ready(desk: Process) -> None:
@@ -18,6 +18,18 @@ def test_a_process_tells_its_port_and_is_ready(desk: Process) -> None:
     assert answer.status_code == 200
     assert answer.json() == {"ready": True, "checks": {"desk": True}, "failing": []}
     assert desk.pid == desk.process.pid
+
+
+def test_a_service_that_does_not_exist_is_named() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kernel.web", "tests.browser.nobody"],
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode == 64
+    assert "tests.browser.nobody: no such service" in ended.stderr.decode()
 
 
 def test_the_server_does_not_tell_its_version(desk: Process) -> None:
@@ -46,17 +58,14 @@ def test_a_request_in_hand_is_answered_after_sigterm(tmp_path: Path) -> None:
     assert answers == ["xong"]
 
 
-def test_a_body_in_chunks_is_held_to_the_limit(tmp_path: Path) -> None:
-    running = start(tmp_path, BODY_LIMIT="1000")
-
+def test_a_body_in_chunks_is_held_to_the_limit(desk: Process) -> None:
     answer = requests.post(
-        f"{running.address}/api/desk/v1/letters/",
-        data=(b" " * 300 for _ in range(10)),
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {running.token()}"},
+        f"{desk.address}/api/desk/v1/letters/",
+        data=(b" " * 10_000 for _ in range(BODY_LIMIT // 10_000 + 1)),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {desk.token()}"},
         timeout=10,
     )
 
-    running.stop()
     assert "Content-Length" not in answer.request.headers
     assert answer.status_code == 413, answer.text
     assert answer.json()["code"] == "too_large"

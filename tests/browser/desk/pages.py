@@ -74,6 +74,15 @@ def count() -> dict[str, int]:
     return {"count": len(REGISTERED)}
 
 
+@bp.post("/search")
+@requires()
+def search() -> ResponseReturnValue:
+    """Part of a page, for htmx."""
+    if request.form.get("words") == "lỗi":
+        raise ZeroDivisionError
+    return f"<p>Tìm thấy {len(request.form['words'])} đơn.</p>"
+
+
 @bp.get("/admin")
 @requires("ADMIN")
 def admin() -> str:
