@@ -11,3 +11,7 @@ app.add_typer(docs.app, name="docs")
 def run() -> None:
     """Start the command line (the entry point installed as `danvan`)."""
     app()
+
+
+if __name__ == "__main__":
+    run()

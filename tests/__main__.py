@@ -29,7 +29,15 @@ NO_TESTS = 5
 def run(folder: str) -> tuple[int, float]:
     """One folder in a process of its own."""
     began = time.monotonic()
-    words = [sys.executable, "-m", "pytest", "-q", *PLUGINS, *PARALLEL.get(folder, []), f"tests/{folder}"]
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *PLUGINS,
+        *PARALLEL.get(folder, []),
+        f"tests/{folder}",
+    ]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     code = subprocess.run(words, env=environment, check=False).returncode
     return (0 if code == NO_TESTS else code), time.monotonic() - began
@@ -47,7 +55,9 @@ def main(folders: list[str]) -> int:
         words = "failed" if code else "over its budget" if late else "passed"
         lines.append(f"  {folder:12} {seconds:6.1f} s of {BUDGETS[folder]:4} s  {words}")
     servers.down()
-    print("\nTime per folder", *lines, f"  all          {time.monotonic() - began:6.1f} s", sep="\n")
+    print(
+        "\nTime per folder", *lines, f"  all          {time.monotonic() - began:6.1f} s", sep="\n"
+    )
     return int(failed)
 
 

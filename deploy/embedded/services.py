@@ -36,7 +36,11 @@ def metrics_port(service: str) -> int:
 
 def environ(service: str) -> dict[str, str]:
     """The settings of a service's processes that differ from the defaults."""
-    given = {name: os.environ[name] for name in ("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL") if name in os.environ}
+    given = {
+        name: os.environ[name]
+        for name in ("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL")
+        if name in os.environ
+    }
     return {
         "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service),
         "MONGO_URI": os.environ.get("MONGO_URI") or servers.MONGO_URI,
@@ -166,7 +170,9 @@ def _await(name: str, port: int) -> None:
     until = time.monotonic() + PATIENCE
     while not _ready(port):
         if time.monotonic() > until:
-            raise Failed(f"{name} is not ready after {PATIENCE:.0f} s", f"read {RUN / 'log' / name}.log")
+            raise Failed(
+                f"{name} is not ready after {PATIENCE:.0f} s", f"read {RUN / 'log' / name}.log"
+            )
         time.sleep(0.2)
 
 

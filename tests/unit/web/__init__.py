@@ -1,0 +1,1 @@
+"""The web kernel and the frame by themselves, without a server."""
