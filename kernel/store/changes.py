@@ -36,7 +36,7 @@ class Change:
             update["$unset"] = dict.fromkeys(self.unset, "")
         if self.first:
             update["$setOnInsert"] = self.first
-        return UpdateOne({"_id": self.id}, update, upsert=True)
+        return UpdateOne({"_id": self.id}, update or {"$setOnInsert": {}}, upsert=True)
 
 
 def merged(changes: Iterable[Change]) -> dict[str, list[Change]]:
