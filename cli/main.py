@@ -2,9 +2,16 @@
 
 import typer
 
+from cli import docs
+
 app = typer.Typer(help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
+app.add_typer(docs.app, name="docs")
 
 
 def run() -> None:
     """Start the command line (the entry point installed as `danvan`)."""
     app()
+
+
+if __name__ == "__main__":
+    run()

@@ -98,7 +98,11 @@ class Settings:
         return cls(**known, **given).checked()
 
     def checked(self) -> "Settings":
-        """Refuse combinations that make no sense."""
+        """Refuse numbers and combinations that make no sense."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, (int, float)) and value < 0:
+                raise WrongSetting(f"{one.name.upper()}={value}: must not be negative")
         if self.production and self.demo:
             raise WrongSetting("DEMO=1 cannot run with PRODUCTION=1")
         if self.legal_clock and not self.demo:

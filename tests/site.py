@@ -188,11 +188,14 @@ class Site:
             if not process.ended:
                 process.signal(signal.SIGCONT)
                 process.kill()
-        for name in self.client.list_database_names():
-            if name.startswith(f"{self.name}_"):
-                self.client.drop_database(name)
-        self.client.close()
-        servers.drop(self.name)
+        try:
+            with pymongo.timeout(60):
+                for name in self.client.list_database_names():
+                    if name.startswith(f"{self.name}_"):
+                        self.client.drop_database(name)
+        finally:
+            self.client.close()
+            servers.drop(self.name)
 
 
 @contextmanager

@@ -47,6 +47,7 @@ def environ(service: str) -> dict[str, str]:
         "KEYS_DIR": str(RUN / "keys"),
         "WEB_PORT": str(web_port(service)),
         "METRICS_PORT": str(metrics_port(service)),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORTAL_PORT}"),
         **given,
     }
 
@@ -124,6 +125,8 @@ http {{
     scgi_temp_path {scratch / "scgi"};
     client_max_body_size 25m;
     client_body_timeout 30s;
+    gzip on;
+    gzip_types text/css application/javascript text/javascript image/svg+xml application/json;
     client_header_timeout 15s;
     keepalive_timeout 30s;
     proxy_set_header Host $http_host;
@@ -131,6 +134,7 @@ http {{
     proxy_set_header X-Forwarded-Proto $scheme;
     server {{
         listen 127.0.0.1:{PORTAL_PORT};
+        location /static/ {{ proxy_pass http://127.0.0.1:{web_port(SERVICES[0])}; }}
         location = / {{ return 302 /{SERVICES[0]}/; }}
         {places}
     }}

@@ -36,7 +36,7 @@ class Change:
             update["$unset"] = dict.fromkeys(self.unset, "")
         if self.first:
             update["$setOnInsert"] = self.first
-        return UpdateOne({"_id": self.id}, update, upsert=True)
+        return UpdateOne({"_id": self.id}, update or {"$setOnInsert": {}}, upsert=True)
 
 
 def merged(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -66,14 +66,24 @@ def _absorbed(before: Change, change: Change) -> bool:
     """Add `change` to `before` if the result is the same as doing one after the other."""
     if before.delete or change.delete or before.unset or change.unset:
         return False
-    if before.inc.keys() & change.set.keys() or before.set.keys() & change.inc.keys():
-        return False
-    if change.first.keys() - before.first.keys():
+    if change.first.keys() - before.first.keys() or not _fits(before, change):
         return False
     for name, by in change.inc.items():
         before.inc[name] = before.inc.get(name, 0) + by
     before.set.update(change.set)
     return True
+
+
+def _fits(before: Change, change: Change) -> bool:
+    """Whether both can be one update: MongoDB refuses one that names a field, or a part of it, twice."""
+    new = [name for name in change.inc if name not in before.inc]
+    new += [name for name in change.set if name not in before.set]
+    known = (*before.inc, *before.set, *before.first) if new else ()
+    return not any(_overlap(name, other) for name in new for other in known)
+
+
+def _overlap(name: str, other: str) -> bool:
+    return name == other or name.startswith(f"{other}.") or other.startswith(f"{name}.")
 
 
 def write(

@@ -16,7 +16,7 @@ from kernel.errors import Refusal
 from kernel.message import Actor, Key
 from kernel.metrics import Metrics
 from kernel.store import Store
-from kernel.web import create_app, current_actor, idempotency_key, requires
+from kernel.web import create_app, current_actor, idempotency_key, requires, sentences
 from services.reception import pages
 from services.reception.domain import Petition, Petitioner, PetitionForm
 from services.reception.pages import DECIDERS, READERS, WRITERS
@@ -193,7 +193,7 @@ def _unreadable(row: dict[str, Any], wrong: ma.ValidationError) -> dict[str, Any
         "status": 422,
         "code": "invalid",
         "title": "Dữ liệu gửi lên chưa đúng.",
-        "errors": wrong.messages,
+        "errors": sentences(wrong.messages),
     }
 
 

@@ -11,7 +11,7 @@ from contracts.registry import PROVINCE_WIDE
 from contracts.reporting import Indicator
 from kernel.errors import NotFound
 from kernel.message import Actor
-from kernel.web import current_actor, requires
+from kernel.web import current_actor, requires, sentences
 from services.reporting.domain import GROUPS
 from services.reporting.service import Reporting
 
@@ -63,7 +63,7 @@ def _asked(today: date) -> tuple[dict[str, date], dict[str, Any]]:
     try:
         period |= AskedSchema().load(given)
     except ma.ValidationError as wrong:
-        return period, dict(wrong.messages_dict)
+        return period, dict(sentences(wrong.messages))
     if period["first"] > period["last"]:
         return period, {"from": ["Ngày bắt đầu phải trước hoặc bằng ngày kết thúc."]}
     return period, {}

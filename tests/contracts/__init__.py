@@ -1,1 +1,1 @@
-"""Tests: contracts."""
+"""What was promised to others: the bytes of events, their schemas, the golden files that pin them."""

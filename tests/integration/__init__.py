@@ -1,1 +1,1 @@
-"""Tests: integration."""
+"""Several parts together on the real servers: store, journal, leases, follower, worker, jobs."""
