@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pymongo
@@ -231,18 +231,6 @@ class Store:
         self.bell.ring()
         return answer
 
-<<<<<<< HEAD
-=======
-    def _ring(self) -> None:
-        """Wake the relay: an unacknowledged write outside the transaction, for it is only a hint.
-
-        What was committed stays committed when the bell cannot be rung.
-        """
-        bell = self.database.get_collection("bell", write_concern=UNACKNOWLEDGED)
-        with suppress(PyMongoError):
-            bell.update_one({"_id": "pending"}, {"$inc": {"rings": 1}}, upsert=True)
-
->>>>>>> 761d7d45a002660197777554b3c16aa5a13e1298
     def _refusal(self, error: PyMongoError, command: str) -> Exception:
         conflict = _is_conflict(error)
         outcome = "conflict" if conflict else "unavailable"
