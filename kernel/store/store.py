@@ -224,7 +224,6 @@ class Store:
             answer: R = in_transaction(self.client, attempt, seconds=self.settings.mongo_seconds)
         except PyMongoError as error:
             raise self._refusal(error, command) from error
-        self._ring()
         self.metrics.count("danvan_commands_total", command=command, outcome="done")
         self.metrics.count("danvan_command_retries_total", tries - 1)
         crash("store.after_commit")
