@@ -8,9 +8,19 @@ import yaml
 
 from law.calendar.reading import register_from
 from law.calendar.register import Register
-from law.packs.pack import Packs, pack_from
+from law.packs.pack import pack_from
+from law.packs.packs import Packs
 
-PACKS = ("instruments", "receiving", "complaints", "denunciations")
+PACKS = (
+    "instruments",
+    "receiving",
+    "complaints",
+    "denunciations",
+    "reception",
+    "democracy",
+    "report",
+    "duties",
+)
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from law.calendar.table import Calendar
 from law.deadlines.proof import Counted
-from law.packs.pack import Applied
+from law.packs.packs import Applied
 from law.packs.rules import Shape, Unit
 
 _MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}

@@ -8,7 +8,7 @@ from law.calendar.table import Calendar
 from law.deadlines.counting import count
 from law.deadlines.facts import Extension, Facts, Handing, Suspension
 from law.deadlines.proof import Counted, Due, Extended, Handed, Proof, Rolled, Step, Suspended
-from law.packs.pack import Applied, Packs
+from law.packs.packs import Applied, Packs
 from law.packs.rules import Event, Fact, Pause
 from law.refusal import LawRefusal
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from law.calendar.days import Day, Standing
 from law.calendar.table import Calendar
 from law.deadlines.facts import Extension, Facts, Handover, Suspension
-from law.packs.pack import Applied, Packs
+from law.packs.packs import Applied, Packs
 from law.packs.rules import Pause, Unit
 
 

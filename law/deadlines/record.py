@@ -10,7 +10,7 @@ from law.deadlines.due import due
 from law.deadlines.facts import Extension, Facts, Handing, Handover, Suspension
 from law.deadlines.proof import Counted, Due, Extended, Handed, Proof, Rolled, Suspended
 from law.deadlines.sentences import told_steps
-from law.packs.pack import Packs
+from law.packs.packs import Packs
 from law.refusal import LawRefusal
 
 

@@ -67,6 +67,7 @@ class RuleRowShape(Shape):
     family = text(load_default="")
     facts = facts()
     asks = texts()
+    key = text(load_default="")
 
 
 class PauseShape(Shape):

@@ -106,7 +106,7 @@ class RuleVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row of the registry. Rows of one family differ only by facts."""
+    """One row of the registry. Rows of one family differ only by facts; `key` is its setting's name."""
 
     id: str
     title: str
@@ -115,6 +115,7 @@ class Rule:
     family: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    key: str = ""
 
     def in_force(self, on: date) -> RuleVersion | None:
         """Its version on that day."""
