@@ -15,6 +15,7 @@ from law.packs.report import ReportRule
 from law.packs.rules import Checklist, Counting, Fact, Limit, Pause, Rule, RuleVersion
 from law.refusal import LawRefusal
 
+
 class NoSuchRule(LawRefusal):
     """No pack holds that rule."""
 
