@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from law.packs.rules import Event, Unit
+from law.packs.rules import Event, Limit, RuleVersion, Shape, Unit
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -13,6 +13,8 @@ UNITS = {
     Unit.MONTH: "tháng",
     Unit.YEAR: "năm",
 }
+
+SHAPES = {Shape.LIMIT: "", Shape.MINIMUM: "ít nhất ", Shape.BEFORE: "trước ít nhất "}
 
 EVENTS = {
     Event.RECEIVED: "Ngày nhận đơn, tiếp nhận nội dung",
@@ -64,3 +66,21 @@ def say(on: date) -> str:
 def say_weekday(on: date) -> str:
     """A date with its weekday: thứ Hai 16/11/2026."""
     return f"{WEEKDAYS[on.weekday()]} {say(on)}"
+
+
+def say_span(since: date, until: date | None) -> str:
+    """A time during which something is the law."""
+    return f"từ {say(since)} đến {say(until)}" if until else f"từ {say(since)}"
+
+
+def say_limits(version: RuleVersion) -> str:
+    """All amounts of a rule, with the facts under which each holds."""
+    return "; ".join(_say_limit(limit, version) for limit in version.limits)
+
+
+def _say_limit(limit: Limit, version: RuleVersion) -> str:
+    shape = SHAPES[version.shape]
+    told = f"{shape}{limit.amount} {UNITS[version.unit]}"
+    if not limit.when:
+        return told
+    return f"{told} ({'; '.join(FACTS[fact] for fact in limit.when)})"

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from law.refusal import LawRefusal
 from law.text import collate, fold
-from law.units.model import AreaMark, Body, Edge, Key, Reporters, Unit
+from law.units.model import AreaMark, Body, Edge, EdgeKind, Key, Reporters, Unit
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -105,8 +105,9 @@ class Units:
         return tuple(_sorted(set(self._onto(self.get(key), on))))
 
     def predecessors(self, key: Key) -> tuple[Unit, ...]:
-        """The units that directly became this one."""
-        sources = {edge.source for edge in self.edges_to(self.get(key).key)}
+        """The units that directly became this one; those that only passed functions on are left out."""
+        edges = self.edges_to(self.get(key).key)
+        sources = {edge.source for edge in edges if edge.kind is not EdgeKind.TRANSFER_FUNCTION}
         return tuple(_sorted(self.by_key[source] for source in sources))
 
     def home(self, key: Key, *, on: date) -> Unit:

@@ -1,4 +1,4 @@
-"""The sub-commands of `danvan law` about days and deadlines."""
+"""`danvan law due | workdays | add-workdays`: days and deadlines."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,15 +9,10 @@ import typer
 
 from cli.law.answers import Answer, answers
 from cli.law.options import Day, Json, a_date, a_span, an_extension
-from cli.usage import StrictGroup
 from law.calendar.table import Calendar
 from law.deadlines import Facts, Suspension, due as due_of, record, sentences
 from law.defaults import shipped_packs, shipped_register
 from law.words import say_weekday
-
-app = typer.Typer(
-    cls=StrictGroup, help="Hỏi pháp luật: thời hạn, ngày làm việc, định mức.", no_args_is_help=True
-)
 
 
 class Ground(StrEnum):
@@ -28,7 +23,6 @@ class Ground(StrEnum):
     REVERIFICATION = "REVERIFICATION"
 
 
-@app.command()
 @answers
 def due(  # noqa: PLR0913  (one parameter per option)
     rule: Annotated[str, typer.Argument(help="Mã quy tắc, ví dụ C-02.")],
@@ -85,7 +79,6 @@ def due(  # noqa: PLR0913  (one parameter per option)
     return values, [f"Hạn: {say_weekday(found.effective)}.", *sentences(found.proof)]
 
 
-@app.command()
 @answers
 def workdays(start: Day, end: Day, *, as_json: Json = False) -> Answer:
     """Đếm ngày làm việc sau ngày đầu, đến hết ngày cuối."""
@@ -95,7 +88,6 @@ def workdays(start: Day, end: Day, *, as_json: Json = False) -> Answer:
     ]
 
 
-@app.command("add-workdays")
 @answers
 def add_workdays(
     start: Day, count: Annotated[int, typer.Argument(min=0, metavar="N")], *, as_json: Json = False
