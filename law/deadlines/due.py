@@ -82,6 +82,7 @@ def due(rule: str, facts: Facts, calendar: Calendar, packs: Packs) -> Due:
     steps: list[Step] = []
     start = _start(rule, facts, packs, steps) if facts.handovers else facts.start
     applied = packs.apply(rule, on=start, given=given(facts, packs))
+    calendar.day(start)  # refuses a start the calendar does not know
     counted = count(applied, start, calendar)
     steps.append(counted)
     nominal = counted.end

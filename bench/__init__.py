@@ -1,0 +1,1 @@
+"""Measurements: ratios against peers and against the limit, in the same run."""
