@@ -135,6 +135,9 @@ _WORKING = {
     "G-01": 5,
     "M-02": 15,
     "M-05": 15,
+    "M-06": 15,
+    "G-07": 5,
+    "G-09": 15,
 }
 _CALENDAR = {
     "C-01": 10,
@@ -143,6 +146,8 @@ _CALENDAR = {
     "C-12": 15,
     "D-12": 20,
     "H-01": 90,
+    "H-02": 15,
+    "H-03": 10,
     "I-02": 15,
     "T-02": 10,
     "L-04": 15,
@@ -151,7 +156,7 @@ _CALENDAR = {
 }
 _BACKWARD_WORKING = {"P-01": 5}
 _BACKWARD_CALENDAR = {"T-01": 7, "M-01": 15, "M-03": 15, "M-04": 5, "L-01": 90, "L-02": 180}
-_AT_LEAST = {"D-11a": 15, "G-02": 3, "G-03": 20, "G-04": 30, "L-06": 30}
+_AT_LEAST = {"D-11a": 15, "G-02": 3, "G-03": 20, "G-08": 20, "G-04": 30, "L-06": 30}
 _IN_FORCE = {
     "C": date(2012, 7, 1),
     "H": date(2012, 7, 1),
@@ -168,6 +173,7 @@ _IN_FORCE = {
     "R-03": date(2021, 11, 15),
     "G-04": date(2023, 8, 16),
     "D-11a": date(2019, 5, 28),
+    "G-09": date(2021, 5, 10),
 }
 _SETTLE_FIRST = {
     "C-02": (False, False),
@@ -175,7 +181,7 @@ _SETTLE_FIRST = {
     "C-04": (True, False),
     "C-05": (True, True),
 }
-_REMOTE_LAW = date(2026, 7, 1)
+_SUSPENSION_LAW = date(2026, 7, 1)
 
 RULES = (
     *_WORKING,
@@ -282,49 +288,54 @@ def _counted(case: Case, count: int, unit: str) -> date:
 
 def _walked(case: Case, row: str, nominal: date) -> date:
     """Live through what was decided, in the order of its days: the clock stops, then is extended."""
-    told = [(since, 0, (since, until, ground)) for since, until, ground in case.suspensions]
-    told += [(on, 1, (on, days)) for on, days in case.extensions]
-    extended, last_extension, resumed = 0, case.start, case.start
-    for _, is_extension, what in sorted(told, key=lambda one: one[:2]):
-        if is_extension:
-            nominal = _extended(case, row, nominal, what, extended, last_extension)
-            extended, last_extension = extended + 1, what[0]
-        else:
-            nominal = _suspended(case, row, nominal, what, resumed)
-            resumed = what[1]
-    return nominal
+    life = _Life(case, row, nominal)
+    told = [(one[0], 0, life.suspend, one) for one in case.suspensions]
+    told += [(one[0], 1, life.extend, one) for one in case.extensions]
+    for _, _, happen, what in sorted(told, key=lambda one: one[:2]):
+        happen(*what)
+    return life.nominal
 
 
-def _extended(case, row, nominal, what, extended, last):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
-    on, days = what
-    allowed, longest = {"D-07": (1, 30), "D-08": (2, 30), "I-02": (1, 15)}.get(row, (0, 0))
-    if not allowed:
-        raise Refused("not_extendable")
-    if extended == allowed:
-        raise Refused("too_many_extensions")
-    days = longest if days is None else days
-    if days < 1 or days > longest:
-        raise Refused("extension_too_long")
-    if on < last or on > case.year.rolled(nominal):
-        raise Refused("extension_out_of_time")
-    for _ in range(days):
-        nominal += DAY
-    return nominal
+class _Life:
+    """A case that lives: how often it was extended, when it was last resumed."""
 
+    def __init__(self, case: Case, row: str, nominal: date) -> None:
+        self.year, self.row, self.nominal = case.year, row, nominal
+        self.extended = 0
+        self.last = self.resumed = case.start
 
-def _suspended(case, row, nominal, what, resumed):  # type: ignore[no-untyped-def]
-    since, until, ground = what
-    if row in ("C-02", "C-03", "C-04", "C-05", "C-09", "C-10", "C-15"):
-        known = since >= _REMOTE_LAW and ground in ("FORCE_MAJEURE", "AWAITING_OTHER_BODY")
-    elif row in ("D-06", "D-07", "D-08"):
-        known = ground in ("REVERIFICATION", "AWAITING_OTHER_BODY")
-    else:
+    def extend(self, on: date, days: int | None) -> None:
+        allowed, longest = _EXTENSIONS.get(self.row, (0, 0))
+        if not allowed:
+            raise Refused("not_extendable")
+        if self.extended == allowed:
+            raise Refused("too_many_extensions")
+        days = longest if days is None else days
+        if days < 1 or days > longest:
+            raise Refused("extension_too_long")
+        if on < self.last or on > self.year.rolled(self.nominal):
+            raise Refused("extension_out_of_time")
+        self.extended, self.last = self.extended + 1, on
+        for _ in range(days):
+            self.nominal += DAY
+
+    def suspend(self, since: date, until: date, ground: str) -> None:
+        if not self._known(since, ground):
+            raise Refused("ground_not_known")
+        if since < self.resumed or since > self.year.rolled(self.nominal) or until <= since:
+            raise Refused("suspension_out_of_time")
+        self.resumed = until
+        while since < until:
+            since += DAY
+            self.nominal += DAY
+
+    def _known(self, since: date, ground: str) -> bool:
+        if self.row in ("C-02", "C-03", "C-04", "C-05", "C-09", "C-10", "C-15"):
+            known = ground in ("FORCE_MAJEURE", "AWAITING_OTHER_BODY")
+            return since >= _SUSPENSION_LAW and known
+        if self.row in ("D-06", "D-07", "D-08"):
+            return ground in ("REVERIFICATION", "AWAITING_OTHER_BODY")
         raise Refused("not_suspendable")
-    if not known:
-        raise Refused("ground_not_known")
-    if since < resumed or since > case.year.rolled(nominal) or until <= since:
-        raise Refused("suspension_out_of_time")
-    while since < until:
-        since += DAY
-        nominal += DAY
-    return nominal
+
+
+_EXTENSIONS = {"D-07": (1, 30), "D-08": (2, 30), "I-02": (1, 15)}

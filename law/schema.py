@@ -12,7 +12,7 @@ class WrongFile(LawRefusal):
     """A rule file breaks its schema; `errors` says where."""
 
     code = "wrong_rule_file"
-    title = "Tệp quy tắc «{file}» không đúng cấu trúc: {errors}"
+    title = "Tệp quy tắc «{file}» không đúng cấu trúc: {where}"
 
 
 class Shape(marshmallow.Schema):
@@ -97,4 +97,5 @@ def read(shape: type[Shape], content: Any, *, file: str) -> Any:
     try:
         return shape().load(content)
     except marshmallow.ValidationError as wrong:
-        raise WrongFile(file=file, errors=wrong.messages) from wrong
+        told = wrong.messages_dict
+        raise WrongFile(file=file, where=told, errors=told) from wrong
