@@ -16,6 +16,7 @@ from law.units.register import Units
 
 PACKS = (
     "instruments",
+    "sources",
     "receiving",
     "complaints",
     "denunciations",

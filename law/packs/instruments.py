@@ -44,6 +44,22 @@ class Instrument:
         return self.name if self.symbol in self.name else f"{self.name} ({self.symbol})"
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a value tagged `V:<id>` was read."""
+
+    id: str
+    told: str
+
+
+class SourceShape(Shape):
+    """One source."""
+
+    makes = Source
+    id = text()
+    told = text()
+
+
 class InstrumentShape(Shape):
     """One line of the list of instruments."""
 

@@ -14,7 +14,7 @@ from law.packs.democracy import (
     VoteShape,
 )
 from law.packs.duties import Duty, DutyShape, Indicator, IndicatorShape
-from law.packs.instruments import Instrument, InstrumentShape
+from law.packs.instruments import Instrument, InstrumentShape, Source, SourceShape
 from law.packs.reading import ChecklistShape, CountingShape, PauseShape, RuleRowShape
 from law.packs.reception import (
     CommonDay,
@@ -42,6 +42,7 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     pauses: tuple[Pause, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    sources: tuple[Source, ...] = ()
     offices: tuple[Office, ...] = ()
     postings: tuple[Posting, ...] = ()
     votes: tuple[VoteRule, ...] = ()
@@ -66,6 +67,7 @@ class PackShape(Shape):
     rules = listed(RuleRowShape)
     pauses = listed(PauseShape)
     instruments = listed(InstrumentShape)
+    sources = listed(SourceShape)
     offices = listed(OfficeShape)
     postings = listed(PostingShape)
     votes = listed(VoteShape)

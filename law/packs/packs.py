@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from law.packs.democracy import Conference, Quorum, VoteRule
 from law.packs.duties import Duty, Indicator
-from law.packs.instruments import Instrument
+from law.packs.instruments import Instrument, Source
 from law.packs.pack import Pack
 from law.packs.reception import CommonDay, Office, Posting, QuotaCounts
 from law.packs.report import ReportRule
@@ -91,6 +91,7 @@ class Packs:
     hash: str
     rules: Mapping[str, Rule]
     instruments: Mapping[str, Instrument]
+    sources: Mapping[str, Source]
     offices: Mapping[str, Office]
     votes: Mapping[int, VoteRule]
     indicators: Mapping[str, Indicator]
@@ -115,6 +116,7 @@ class Packs:
             hash=sha256("".join(sorted(pack.hash for pack in packs)).encode()).hexdigest()[:16],
             rules=_keyed("rules", packs, "id"),
             instruments=_keyed("instruments", packs, "id"),
+            sources=_keyed("sources", packs, "id"),
             offices=_keyed("offices", packs, "id"),
             votes=_keyed("votes", packs, "item"),
             indicators=_keyed("indicators", packs, "code"),

@@ -184,6 +184,17 @@ def test_what_points_at_a_rule_points_at_one_that_is_there(packs):
     assert named <= set(packs.rules)
 
 
+def test_every_verified_value_names_a_source_that_is_listed(packs):
+    tags = {version.tag for rule in packs.rules.values() for version in rule.versions}
+    tags |= {one.tag for one in (*packs.instruments.values(), *packs.votes.values(), *packs.pauses)}
+    tags |= {cadence.tag for office in packs.offices.values() for cadence in office.cadences}
+
+    named = {tag.partition(":")[2] for tag in tags if tag.startswith("V")}
+
+    assert named <= set(packs.sources)
+    assert {tag.partition(":")[0] for tag in tags} <= {"V", "K", "U", "D", "seed"}
+
+
 def test_front_terms_have_their_settings_names(packs):
     keys = {rule.key for rule in packs.rules.values() if rule.key}
 
