@@ -65,7 +65,7 @@ def expected(case: Case) -> Outcome:
 def found(case: Case, *, plant: bool = False) -> Outcome:
     """What `law` says; with `plant`, as if it forgot to roll a Sunday forward."""
     try:
-        one = due(case.rule, facts_of(case), _calendar(case.year), shipped_packs())
+        one = due(case.rule, facts_of(case), calendar_of(case.year), shipped_packs())
     except Refusal as refusal:
         return ("refused", refusal.code)
     forgot = plant and one.nominal.weekday() == slow_law.SUNDAY
@@ -175,7 +175,8 @@ def facts_of(case: Case) -> Facts:
 _calendars: dict[Year, Calendar] = {}
 
 
-def _calendar(year: Year) -> Calendar:
+def calendar_of(year: Year) -> Calendar:
+    """The shipped calendar as the case knows it."""
     if year not in _calendars:
         if len(_calendars) > 500:
             _calendars.clear()

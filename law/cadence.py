@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from law.calendar.table import Calendar
 from law.packs.packs import Packs
 from law.packs.reception import Cadence, Office, Per
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
-class NoSuchOffice(LawRefusal):
+class NoSuchOffice(NotInLaw):
     """No pack knows that office."""
 
     code = "no_such_office"

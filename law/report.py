@@ -8,7 +8,7 @@ from law.calendar.table import Calendar
 from law.packs.packs import Packs
 from law.packs.report import HardRule, ReportRule, Section, Window
 from law.packs.rules import Unit
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 _DAY = timedelta(days=1)
 
@@ -20,7 +20,7 @@ class ReportNotInForce(LawRefusal):
     title = "Năm {year} chưa có quy định về báo cáo năm (có hiệu lực từ {since})."
 
 
-class NoSuchWindow(LawRefusal):
+class NoSuchWindow(NotInLaw):
     """No such data window is known."""
 
     code = "no_such_window"

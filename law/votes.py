@@ -5,10 +5,10 @@ from datetime import date
 
 from law.packs.democracy import VoteForm, VoteRule
 from law.packs.packs import Packs
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 
-class NoSuchItem(LawRefusal):
+class NoSuchItem(NotInLaw):
     """The law does not list that item for community decision."""
 
     code = "no_such_item"

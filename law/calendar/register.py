@@ -7,7 +7,7 @@ from functools import cache
 
 from law.calendar.days import Day, Kind, Standing
 from law.calendar.table import Calendar, Span
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 
 class OutOfSequence(LawRefusal):
@@ -17,7 +17,7 @@ class OutOfSequence(LawRefusal):
     title = "Quyết định về lịch phải mang số phiên bản {expected} và không được biết trước ngày {known_on}."
 
 
-class NoSuchVersion(LawRefusal):
+class NoSuchVersion(NotInLaw):
     """The register holds no such version."""
 
     code = "calendar_no_such_version"

@@ -3,7 +3,7 @@
 from law.deadlines.due import due
 from law.deadlines.facts import Extension, Facts, Handing, Handover, Suspension
 from law.deadlines.proof import Due, Proof
-from law.deadlines.record import again, record
+from law.deadlines.record import again, calendar_of, record
 from law.deadlines.sentences import sentences
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Proof",
     "Suspension",
     "again",
+    "calendar_of",
     "due",
     "record",
     "sentences",

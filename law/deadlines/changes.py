@@ -48,6 +48,18 @@ class Recalculated:
     new: Due
 
 
+@dataclass(frozen=True)
+class NeedsAct:
+    """An open date that the new calendar puts in doubt: what was decided on the way no longer fits.
+
+    What was decided in time stays decided; an officer must say, by an act, which day holds.
+    """
+
+    ref: str
+    old: date
+    refusal: LawRefusal
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfficerAct:
     """An officer's numbered act about one date."""
@@ -69,16 +81,14 @@ class Moved:
 
 def recalculated(
     dates: Iterable[GivenDate], *, on: date, calendar: Calendar, packs: Packs
-) -> Iterator[Recalculated]:
+) -> Iterator[Recalculated | NeedsAct]:
     """Which dates, open on the day the new calendar is published, it changes.
 
     What was met, was missed, or has run out by that day keeps its date.
     """
     for given in dates:
         if given.state is ClockState.OPEN and given.effective >= on:
-            new = due(given.rule, given.facts, calendar, packs)
-            if new.effective != given.effective:
-                yield Recalculated(given.ref, given.effective, new)
+            yield from _anew(given, calendar, packs)
 
 
 def move(given: GivenDate, *, to: date, act: OfficerAct) -> Moved:
@@ -86,3 +96,13 @@ def move(given: GivenDate, *, to: date, act: OfficerAct) -> Moved:
     if not act.number.strip() or not act.reason.strip():
         raise NoActNumber
     return Moved(given.ref, given.effective, to, act)
+
+
+def _anew(given: GivenDate, calendar: Calendar, packs: Packs) -> Iterator[Recalculated | NeedsAct]:
+    try:
+        new = due(given.rule, given.facts, calendar, packs)
+    except LawRefusal as refusal:
+        yield NeedsAct(given.ref, given.effective, refusal)
+        return
+    if new.effective != given.effective:
+        yield Recalculated(given.ref, given.effective, new)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from law.calendar.days import Day
+from law.calendar.register import Register
 from law.calendar.table import Calendar
 from law.deadlines.due import due
 from law.deadlines.facts import Extension, Facts, Handing, Handover, Suspension
@@ -28,6 +29,15 @@ def record(proof: Proof) -> list[dict[str, Any]]:
         {"step": "rule", "text": opening, **_asked(proof)},
         *({"step": _NAMES[type(step)], "text": text, **_data(step)} for step, text in rest),
     ]
+
+
+def calendar_of(recorded: Sequence[Mapping[str, Any]], *, register: Register) -> Calendar:
+    """The calendar a recorded proof was made with. Raises `NoSuchVersion`."""
+    told = recorded[0]["calendar"]
+    calendar = register.at_version(told["version"])
+    for day in told["without"]:
+        calendar = calendar.without_holiday(_day(day))
+    return calendar
 
 
 def again(recorded: Sequence[Mapping[str, Any]], *, calendar: Calendar, packs: Packs) -> Due:

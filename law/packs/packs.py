@@ -13,10 +13,10 @@ from law.packs.pack import Pack
 from law.packs.reception import CommonDay, Office, Posting, QuotaCounts
 from law.packs.report import ReportRule
 from law.packs.rules import Checklist, Counting, Fact, Limit, Pause, Rule, RuleVersion
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 
-class NoSuchRule(LawRefusal):
+class NoSuchRule(NotInLaw):
     """No pack holds that rule."""
 
     code = "no_such_rule"
@@ -44,7 +44,7 @@ class ComplexityIsDerived(LawRefusal):
     title = "Mức độ phức tạp của tố cáo ({rule}) được suy ra từ tiêu chí, không nhập trực tiếp."
 
 
-class NoSuchCriterion(LawRefusal):
+class NoSuchCriterion(NotInLaw):
     """The checklist has no such line."""
 
     code = "no_such_criterion"

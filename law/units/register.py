@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 from law.text import collate, fold
 from law.units.model import AreaMark, Body, Edge, EdgeKind, Key, Reporters, Unit
 
@@ -26,7 +26,7 @@ _KIND_WORDS = (
 )
 
 
-class NoSuchUnit(LawRefusal):
+class NoSuchUnit(NotInLaw):
     """The register knows no such unit."""
 
     code = "no_such_unit"

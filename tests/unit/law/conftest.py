@@ -6,6 +6,7 @@ import pytest
 
 from law.calendar.register import Register
 from law.calendar.table import Calendar
+from law.deadlines import Facts, due
 from law.defaults import shipped_packs, shipped_register, shipped_units
 from law.packs.packs import Packs
 from law.units.register import Units
@@ -34,7 +35,6 @@ def units() -> Units:
 @pytest.fixture(scope="session")
 def ask(calendar: Calendar, packs: Packs):
     """Ask for a deadline with the shipped law: `ask("C-02", "2026-10-12", complex=True)`."""
-    from law.deadlines import Facts, due
 
     def _ask(rule: str, start: str, *, by: Calendar = calendar, **facts: object):
         return due(rule, Facts(start=date.fromisoformat(start), **facts), by, packs)

@@ -6,8 +6,16 @@ import pytest
 
 from law.calendar.days import Kind, Standing
 from law.calendar.register import Change, Decision
-from law.deadlines import Facts
-from law.deadlines.changes import ClockState, GivenDate, NoActNumber, OfficerAct, move, recalculated
+from law.deadlines import Extension, Facts, due
+from law.deadlines.changes import (
+    ClockState,
+    GivenDate,
+    NeedsAct,
+    NoActNumber,
+    OfficerAct,
+    move,
+    recalculated,
+)
 
 D = date.fromisoformat
 TODAY = D("2026-11-22")
@@ -72,3 +80,18 @@ def test_only_a_numbered_act_with_a_reason_moves_a_decided_date():
     assert move(missed, to=D("2026-11-27"), act=act).old == D("2026-11-26")
     with pytest.raises(NoActNumber):
         move(missed, to=D("2026-11-27"), act=OfficerAct(number=" ", on=TODAY, reason="x"))
+
+
+def test_an_extension_that_was_in_time_by_the_old_calendar_is_left_to_an_officer(
+    register, packs, culture_day_is_worked
+):
+    # accepted 25/10: nominal end 24/11, a holiday, so open until 25/11, the day of the decision
+    facts = Facts(start=D("2026-10-25"), extensions=(Extension(D("2026-11-25")),))
+    given = a_given_date(
+        rule="D-07", facts=facts, effective=due("D-07", facts, register.latest(), packs).effective
+    )
+
+    doubtful = list(recalculated([given], on=TODAY, calendar=culture_day_is_worked, packs=packs))
+
+    assert isinstance(doubtful[0], NeedsAct)
+    assert doubtful[0].refusal.code == "extension_out_of_time"

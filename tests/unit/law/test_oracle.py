@@ -1,6 +1,7 @@
 """The law against the slow oracle, which shares nothing with it but the text of the rules."""
 
 import ast
+import json
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bench import law_oracle, slow_law
+from kernel.errors import Refusal
 from law.calendar.table import BeyondCalendar
+from law.deadlines import again, calendar_of, due, record
 from law.defaults import shipped_register
 from law.report import report_due
 
@@ -54,6 +57,20 @@ def test_the_law_and_the_oracle_give_the_same_dates_and_the_same_refusals():
 
 def test_a_planted_error_is_found():
     assert any(law_oracle.differing(CASES, plant=True, seed=1))
+
+
+def test_every_proof_leads_to_its_date_again_by_its_record_alone(register, packs):
+    for case in law_oracle.cases(600, seed=2):
+        calendar = law_oracle.calendar_of(case.year)
+        try:
+            found = due(case.rule, law_oracle.facts_of(case), calendar, packs)
+        except Refusal:
+            continue
+        kept = json.loads(json.dumps(record(found.proof)))
+
+        derived = again(kept, calendar=calendar_of(kept, register=register), packs=packs)
+
+        assert derived[:4] == found[:4]
 
 
 def test_a_third_of_the_cases_is_tricky():

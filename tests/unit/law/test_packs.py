@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from law.deadlines import Facts, due
 from law.defaults import PACKS
 from law.packs.instruments import Status
 from law.packs.pack import pack_from
@@ -86,8 +87,6 @@ def test_packs_without_a_needed_part_do_not_make_a_whole(packs):
 
 
 def test_a_site_may_work_with_a_changed_value_without_a_change_of_code(packs, calendar):
-    from law.deadlines import Facts, due
-
     feedback = next(pack for pack in packs.packs if pack.pack == "receiving")
     rule = next(one for one in feedback.rules if one.id == "F-01")
     version = dataclasses.replace(
@@ -107,8 +106,6 @@ def test_a_site_may_work_with_a_changed_value_without_a_change_of_code(packs, ca
 
 
 def test_an_office_may_treat_the_nominal_date_as_the_last(packs, calendar):
-    from law.deadlines import Facts, due
-
     strict = dataclasses.replace(packs, counting=dataclasses.replace(packs.counting, rolls=False))
 
     assert due("C-02", Facts(start=date(2026, 1, 20)), calendar, strict).effective == date(
