@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bench import slow_law
-from bench.slow_law import Case, OffTheTable, Refused, Year
+from bench import slow_days, slow_law
+from bench.slow_days import OffTheTable, Year
+from bench.slow_law import Case, Refused
 from kernel.errors import Refusal
 from law.calendar.table import Calendar
 from law.deadlines import Extension, Facts, Suspension, due
@@ -27,7 +28,7 @@ TET = tuple(date(*one) for one in (
     (2021, 2, 12), (2022, 2, 1), (2023, 1, 22), (2024, 2, 10), (2025, 1, 29), (2026, 2, 17), (2027, 2, 6),
 ))  # fmt: skip
 YEAR_ENDS = tuple(date(year, 12, 31) for year in range(2021, 2027))
-EDGES = (*TET, *YEAR_ENDS, *slow_law.SWAP_DAYS, date(2026, 7, 1))
+EDGES = (*TET, *YEAR_ENDS, *slow_days.SWAP_DAYS, date(2026, 7, 1))
 LATE_EDGES = tuple(day for day in EDGES if day > date(2026, 7, 1))
 COMPLAINTS = ("C-02", "C-03", "C-04", "C-05", "C-09", "C-10")
 DENUNCIATIONS = ("D-06", "D-07", "D-08")
@@ -42,7 +43,7 @@ ASKS: dict[tuple[str, ...], tuple[str, ...]] = {
 }
 SETTLING = (*SUSPENDABLE, *EXTENDABLE)
 TRICKY = 3  # every third case lies around an edge, a pause or an extension
-LEFT_OUT = tuple((day,) for day in slow_law.HOLIDAYS[::5])
+LEFT_OUT = tuple((day,) for day in slow_days.HOLIDAYS[::5])
 
 Outcome = tuple[Any, ...]
 
@@ -68,7 +69,7 @@ def found(case: Case, *, plant: bool = False) -> Outcome:
         one = due(case.rule, facts_of(case), calendar_of(case.year), shipped_packs())
     except Refusal as refusal:
         return ("refused", refusal.code)
-    forgot = plant and one.nominal.weekday() == slow_law.SUNDAY
+    forgot = plant and one.nominal.weekday() == slow_days.SUNDAY
     return ("due", one.rule, one.nominal, one.nominal if forgot else one.effective)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.law_oracle import cases, expected, facts_of
-from bench.slow_law import Case, OffTheTable
+from bench.slow_days import OffTheTable
+from bench.slow_law import Case
 from law.deadlines import Due, Facts, due, sentences
 from law.defaults import shipped_packs, shipped_register
 

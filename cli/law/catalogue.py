@@ -1,29 +1,18 @@
-"""The pages of `docs/law/` that are not about one rule: calendar, cadences, votes, report, duties, units."""
+"""The generated pages that are not about one rule: cadences, votes, the report, duties, instruments."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import groupby
+from collections.abc import Iterator
 
-from law.calendar.days import Day, Kind, Standing
+from cli.law.tables import table
+from cli.law.time_and_place import calendar_page, units_page
 from law.calendar.register import Register
-from law.defaults import shipped_units
 from law.packs.democracy import Threshold, VoteForm
 from law.packs.duties import Area, Duty, Often
 from law.packs.instruments import Status
 from law.packs.packs import Packs
 from law.packs.reception import Per
 from law.packs.report import DayOfYear
-from law.words import say, say_span, say_weekday
+from law.words import say, say_span
 
-_KINDS = {
-    Kind.HOLIDAY: "nghỉ lễ",
-    Kind.COMPENSATION: "nghỉ bù",
-    Kind.SWAP_OFF: "nghỉ hoán đổi",
-    Kind.SWAP_WORK: "**làm bù**",
-    Kind.WORK: "làm việc",
-    Kind.WEEKEND: "nghỉ hằng tuần",
-}
-_STANDINGS = {Standing.CONFIRMED: "chính thức", Standing.PROVISIONAL: "dự kiến"}
 _PER = {Per.WEEK: "tuần", Per.MONTH: "tháng"}
 _FORMS = {VoteForm.MEETING: "họp", VoteForm.BALLOT: "phát phiếu", VoteForm.ONLINE: "trực tuyến"}
 _OFTEN = {
@@ -50,66 +39,15 @@ _STATUS = {
 def catalogue(packs: Packs, register: Register) -> dict[str, str]:
     """These pages by file name."""
     made = {
-        "lich.md": _calendar(register, packs),
+        "lich.md": calendar_page(register, packs),
         "tiep-cong-dan.md": _reception(packs),
         "dan-chu.md": _democracy(packs),
         "bao-cao.md": _report(packs),
         "nhiem-vu.md": _duties(packs),
         "van-ban.md": _instruments(packs),
-        "don-vi.md": _units(),
+        "don-vi.md": units_page(),
     }
     return {name: "\n".join(lines) + "\n" for name, lines in made.items()}
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A table, line by line."""
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(one.replace('|', '/') for one in row)} |" for row in rows)
-
-
-def _calendar(register: Register, packs: Packs) -> Iterator[str]:
-    calendar = register.latest()
-    yield "# Lịch làm việc"
-    yield ""
-    yield f"Phiên bản {calendar.version}, mã băm `{calendar.hash}`; từ {say(register.span.first)} đến {say(register.span.last)}."
-    yield "Thứ Bảy, Chủ nhật là ngày nghỉ hằng tuần, trừ ngày làm bù."
-    yield ""
-    yield "## Quyết định"
-    yield ""
-    yield from table(
-        ("Phiên bản", "Biết từ ngày", "Văn bản", "Tình trạng", "Mức tin cậy", "Nội dung"),
-        (
-            (
-                str(one.version),
-                say(one.known_on),
-                one.instrument,
-                _STANDINGS[one.standing],
-                one.tag,
-                one.note,
-            )
-            for one in register.decisions
-        ),
-    )
-    for year, days in groupby(calendar.special, key=lambda day: day.date.year):
-        yield ""
-        yield f"## Năm {year}: {_worked(register, year)} ngày làm việc"
-        yield ""
-        yield from table(
-            ("Ngày", "Loại", "Tên", "Tình trạng", "Căn cứ"), (_day(day, packs) for day in days)
-        )
-
-
-def _worked(register: Register, year: int) -> int:
-    calendar, first = register.latest(), date(year, 1, 1)
-    whole_year = calendar.working_days_between(first, date(year, 12, 31))
-    return whole_year + calendar.is_working_day(first)
-
-
-def _day(day: Day, packs: Packs) -> tuple[str, ...]:
-    instrument = packs.instruments.get(day.instrument)
-    cited = instrument.cited if instrument else day.instrument
-    return (say_weekday(day.date), _KINDS[day.kind], day.name, _STANDINGS[day.standing], cited)
 
 
 def _reception(packs: Packs) -> Iterator[str]:
@@ -314,30 +252,3 @@ def _instruments(packs: Packs) -> Iterator[str]:
     yield "## Nguồn đã đọc"
     yield ""
     yield from (f"- **{one.id}** {one.told}" for one in packs.sources.values())
-
-
-def _units() -> Iterator[str]:
-    units = shipped_units()
-    yield "# Địa bàn, cơ quan"
-    yield ""
-    yield f"{len(units.by_key)} đơn vị theo thời gian, {len(units.edges)} quan hệ kế thừa; danh tính là hệ mã cùng mã."
-    yield ""
-    yield "## Xã, phường trước và sau 01/07/2025"
-    yield ""
-    communes = [
-        unit for unit in units.by_key.values() if unit.key.scheme == "GSO_2025" and unit.parent
-    ]
-    yield from table(
-        ("Mã", "Đơn vị", "Hình thành từ"),
-        (
-            (unit.key.code, unit.name, ", ".join(one.name for one in units.predecessors(unit.key)))
-            for unit in communes
-        ),
-    )
-    yield ""
-    yield "## Vùng sâu, vùng xa (danh sách dự kiến, chờ UBND tỉnh phê duyệt)"
-    yield ""
-    yield from (
-        f"- {units.get(mark.place).name}: {say_span(mark.since, mark.until)} ({mark.source_tag})"
-        for mark in units.marks
-    )

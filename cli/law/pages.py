@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from cli.law.catalogue import catalogue, table
+from cli.law.catalogue import catalogue
+from cli.law.tables import table
 from law.calendar.register import Register
 from law.deadlines import Extension, Facts, Suspension, due, sentences
 from law.defaults import shipped_packs, shipped_register

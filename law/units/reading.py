@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from marshmallow import fields
-
-from law.schema import Shape, choice, day, listed, read, text, texts
+from law.schema import read
+from law.units.agency_file import Agency, Area, Change, Era, FileShape, Province, ReportersRow
 from law.units.model import (
     AreaMark,
     Body,
@@ -25,136 +24,6 @@ Row = Mapping[str, str]
 _DISTRICT_KINDS = {"Huyện": UnitKind.DISTRICT, "Thị xã": UnitKind.TOWN, "Thành phố": UnitKind.CITY}
 
 
-@dataclass(frozen=True)
-class _Agency:
-    code: str
-    name: str
-    kind: UnitKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Era:
-    scheme: str
-    province: str
-    agencies: tuple[_Agency, ...]
-    tag: str
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Change:
-    source: str
-    target: str
-    effective_on: date
-    tag: str
-    edges: tuple[tuple[str, str, str], ...] = ()
-    all: EdgeKind | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Area:
-    tag: str
-    since: date
-    source_tag: str
-    instrument: str
-    names: tuple[str, ...]
-    until: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Province:
-    scheme: str
-    code: str
-    name: str
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _ReportersRow:
-    province: str
-    kinds: tuple[UnitKind, ...]
-    since: date | None = None
-    until: date | None = None
-
-
-def _kinds(**kw: Any) -> Any:
-    return fields.List(choice(UnitKind), **kw)
-
-
-class _AgencyShape(Shape):
-    makes = _Agency
-    code = text()
-    name = text()
-    kind = choice(UnitKind)
-
-
-class _EraShape(Shape):
-    makes = _Era
-    scheme = text()
-    province = text()
-    since = day(load_default=None)
-    until = day(load_default=None)
-    tag = text()
-    agencies = listed(_AgencyShape)
-
-
-class _ChangeShape(Shape):
-    makes = _Change
-    source = text()
-    target = text()
-    effective_on = day()
-    tag = text()
-    edges = fields.List(fields.List(fields.String()), load_default=())
-    all = choice(EdgeKind, load_default=None)
-
-
-class _ProvinceShape(Shape):
-    makes = _Province
-    scheme = text()
-    code = text()
-    name = text()
-    since = day(load_default=None)
-    until = day(load_default=None)
-
-
-class _ReportersShape(Shape):
-    makes = _ReportersRow
-    province = text()
-    kinds = _kinds(required=True)
-    since = day(load_default=None)
-    until = day(load_default=None)
-
-
-class _BodyShape(Shape):
-    makes = Body
-    code = text()
-    name = text()
-    kinds = _kinds(required=True)
-
-
-class _AreaShape(Shape):
-    makes = _Area
-    tag = text()
-    since = day()
-    until = day(load_default=None)
-    source_tag = text()
-    instrument = text()
-    names = texts()
-
-
-class _FileShape(Shape):
-    provinces = listed(_ProvinceShape)
-    provinces_merge_on = day()
-    eras = listed(_EraShape)
-    changes = listed(_ChangeShape)
-    reporters = listed(_ReportersShape)
-    front_of_communes = listed(_AgencyShape)
-    commune_bodies = listed(_BodyShape)
-    areas = listed(_AreaShape)
-
-
 @dataclass(frozen=True, kw_only=True)
 class UnitFiles:
     """The shipped files as they were read: tables as rows, the agencies as plain values."""
@@ -167,7 +36,7 @@ class UnitFiles:
 
 def units_from(files: UnitFiles) -> Units:
     """The register that the shipped files describe. Raises `WrongFile`."""
-    told = read(_FileShape, files.agencies, file="agencies.yaml")
+    told = read(FileShape, files.agencies, file="agencies.yaml")
     communes = list(_communes(files.communes))
     lineage = list(_lineage(files.lineage))
     units = [
@@ -230,7 +99,7 @@ def _districts(rows: Iterable[Row]) -> Iterator[Unit]:
         )
 
 
-def _province(told: _Province) -> Unit:
+def _province(told: Province) -> Unit:
     return Unit(
         key=Key(told.scheme, told.code),
         name=told.name,
@@ -240,7 +109,7 @@ def _province(told: _Province) -> Unit:
     )
 
 
-def _agencies(era: _Era) -> Iterator[Unit]:
+def _agencies(era: Era) -> Iterator[Unit]:
     for agency in era.agencies:
         yield Unit(
             key=Key(era.scheme, agency.code),
@@ -279,7 +148,7 @@ def _district(district_of: Mapping[Key, Row], edge: Edge) -> Key:
     return Key(edge.source.scheme, district_of[edge.source]["district_code"])
 
 
-def _province_edges(provinces: Iterable[_Province], on: date) -> Iterator[Edge]:
+def _province_edges(provinces: Iterable[Province], on: date) -> Iterator[Edge]:
     keys = [(Key(one.scheme, one.code), one) for one in provinces]
     after = next(key for key, one in keys if one.since == on)
     for key, one in keys:
@@ -287,7 +156,7 @@ def _province_edges(provinces: Iterable[_Province], on: date) -> Iterator[Edge]:
             yield Edge(key, after, EdgeKind.MERGE, on)
 
 
-def _agency_edges(changes: Iterable[_Change], eras: Iterable[_Era]) -> Iterator[Edge]:
+def _agency_edges(changes: Iterable[Change], eras: Iterable[Era]) -> Iterator[Edge]:
     codes = {era.scheme: [agency.code for agency in era.agencies] for era in eras}
     for change in changes:
         told = {source for source, _, _ in change.edges}
@@ -298,11 +167,11 @@ def _agency_edges(changes: Iterable[_Change], eras: Iterable[_Era]) -> Iterator[
             yield _edge(change, source, target, EdgeKind(kind))
 
 
-def _edge(change: _Change, source: str, target: str, kind: EdgeKind) -> Edge:
+def _edge(change: Change, source: str, target: str, kind: EdgeKind) -> Edge:
     return Edge(Key(change.source, source), Key(change.target, target), kind, change.effective_on)
 
 
-def _marks(areas: Iterable[_Area], communes: Iterable[Unit]) -> Iterator[AreaMark]:
+def _marks(areas: Iterable[Area], communes: Iterable[Unit]) -> Iterator[AreaMark]:
     by_name = {unit.name.partition(" ")[2]: unit.key for unit in communes}
     for area in areas:
         for name in area.names:
@@ -316,11 +185,11 @@ def _marks(areas: Iterable[_Area], communes: Iterable[Unit]) -> Iterator[AreaMar
             )
 
 
-def _reporters(told: _ReportersRow) -> Reporters:
+def _reporters(told: ReportersRow) -> Reporters:
     province = Key.read(told.province)
     return Reporters(province=province, kinds=told.kinds, since=told.since, until=told.until)
 
 
-def _front(told: Iterable[_Agency]) -> tuple[Body, ...]:
+def _front(told: Iterable[Agency]) -> tuple[Body, ...]:
     communes = (UnitKind.COMMUNE, UnitKind.WARD)
     return tuple(Body(code=one.code, name=one.name, kinds=communes) for one in told)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bench import slow_law
+from bench import slow_days
 from law.calendar.days import Kind, Standing
 from law.calendar.register import Change, Decision, NoSuchVersion, OutOfSequence
 from law.calendar.table import BeyondCalendar, NotADayOff, WrongOrder
@@ -31,8 +31,8 @@ def a_decision(**told) -> Decision:
 
 
 def test_every_day_of_seven_years_is_worked_or_off_as_the_literal_table_says(calendar):
-    table = slow_law.Year()
-    days = (slow_law.FIRST + n * DAY for n in range((slow_law.LAST - slow_law.FIRST).days + 1))
+    table = slow_days.Year()
+    days = (slow_days.FIRST + n * DAY for n in range((slow_days.LAST - slow_days.FIRST).days + 1))
 
     differing = [one for one in days if calendar.is_working_day(one) is not table.works(one)]
 
