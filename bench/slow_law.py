@@ -9,7 +9,6 @@ from datetime import date
 
 from bench.slow_days import DAY, Year
 
-
 ALL_IS_KNOWN = Year()
 
 
