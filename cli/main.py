@@ -2,12 +2,17 @@
 
 import typer
 
-from cli import law
+from cli import docs, law
 
 app = typer.Typer(help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
+app.add_typer(docs.app, name="docs")
 app.add_typer(law.app, name="law")
 
 
 def run() -> None:
     """Start the command line (the entry point installed as `danvan`)."""
     app()
+
+
+if __name__ == "__main__":
+    run()

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import marshmallow
 
 from kernel.clock import Clock, DrivenClock, SystemClock
 from kernel.errors import WrongSetting
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def setting(default: Any, about: str) -> Any:
@@ -29,7 +32,7 @@ class Settings:
         "pyamqp://guest:guest@127.0.0.1:56720/danvan", "Where this process finds RabbitMQ."
     )
     mongo_uri: str = setting(
-        "mongodb://127.0.0.1:57017/?replicaSet=danvan", "MongoDB, always a replica set."
+        "mongodb://127.0.0.1:56724/?replicaSet=danvan", "MongoDB, always a replica set."
     )
     db_prefix: str = setting("", "Put before the name of each service's database (tests, trials).")
     keys_dir: str = setting(
@@ -40,6 +43,9 @@ class Settings:
     web_threads: int = setting(8, "Threads of the web process.")
     metrics_port: int = setting(0, "Port of the worker's health and metrics (0: none).")
     ready_file: str = setting("", "File a process writes when it is ready (its own ports in JSON).")
+    public_url: str = setting(
+        "", "Address people use, through the proxy (empty: this process itself, on loopback)."
+    )
     body_limit: int = setting(26_214_400, "Largest request body in bytes.")
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
@@ -92,11 +98,17 @@ class Settings:
         return cls(**known, **given).checked()
 
     def checked(self) -> "Settings":
-        """Refuse combinations that make no sense."""
+        """Refuse numbers and combinations that make no sense."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, (int, float)) and value < 0:
+                raise WrongSetting(f"{one.name.upper()}={value}: must not be negative")
         if self.production and self.demo:
             raise WrongSetting("DEMO=1 cannot run with PRODUCTION=1")
         if self.legal_clock and not self.demo:
             raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
+        if self.public_url and not _keeps_cookies(self.public_url):
+            raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
         if self.segment_bytes < self.event_bytes:
             raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
         return self
@@ -108,6 +120,12 @@ class Settings:
     def database(self, service: str) -> str:
         """Name of a service's database."""
         return f"{self.db_prefix}{service}"
+
+
+def _keeps_cookies(url: str) -> bool:
+    """Whether a session cookie is safe there: by TLS, or without leaving the machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
 
 
 _CASTS: dict[Any, marshmallow.fields.Field[Any]] = {

@@ -26,9 +26,14 @@ def configure(*, level: str, service: str, process: str) -> None:
     """Set up structlog and quiet the libraries that log bodies. Call once, when a process starts."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     for chatty in ("kombu", "amqp", "nameko", "pymongo", "werkzeug", "gunicorn.access"):
-        logging.getLogger(chatty).setLevel(logging.CRITICAL)
+        logging.getLogger(chatty).setLevel(logging.CRITICAL + 1)
+
+    def named(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {**line, "service": service, "process": process}
+
     structlog.configure(
         processors=[
+            named,
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -39,7 +44,6 @@ def configure(*, level: str, service: str, process: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service, process=process)
 
 
 def _only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:

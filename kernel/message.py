@@ -6,6 +6,7 @@ from its fields. The envelope is CloudEvents 1.0 JSON.
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -217,8 +218,16 @@ def _converter(hint: Any) -> Callable[[Any], Any]:
     if optional := _optional(hint):
         inner = _converter(optional)
         return lambda value: None if value is None else inner(value)
-    each = _converter(get_args(hint)[0])
-    return lambda values: tuple(each(value) for value in values)
+    return _several(_converter(get_args(hint)[0]))
+
+
+def _several(each: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    listed = _exactly(list)
+
+    def read(values: Any) -> Any:
+        return tuple(each(value) for value in listed(values))
+
+    return read
 
 
 def _optional(hint: Any) -> Any:
@@ -249,10 +258,20 @@ _CAN_TRAVEL = "use str, int, bool, date, datetime, StrEnum, X | None, tuple[X, .
 
 # --- the strict door --------------------------------------------------------------------------------
 
+
+class _Truth(marshmallow.fields.Boolean):
+    """True or false, and not 1 or 0, which the reader refuses."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(value) is not bool:
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 _FIELDS: dict[Any, Callable[..., marshmallow.fields.Field[Any]]] = {
     str: marshmallow.fields.String,
     int: lambda **kw: marshmallow.fields.Integer(strict=True, **kw),
-    bool: lambda **kw: marshmallow.fields.Boolean(truthy={True}, falsy={False}, **kw),
+    bool: _Truth,
     date: marshmallow.fields.Date,
     datetime: lambda **kw: marshmallow.fields.AwareDateTime(format="iso", **kw),
 }
@@ -339,6 +358,20 @@ def new_id(after: str = "") -> str:
     if fresh > after:
         return fresh
     return str(uuid_utils.UUID(int=uuid_utils.UUID(after).int + 1))
+
+
+@dataclass(frozen=True)
+class Key:
+    """An idempotency key: its value (already scoped to who asks) and the digest of what is asked."""
+
+    value: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, value: str, request: Any) -> "Key":
+        """A key for a request given as plain data."""
+        body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)
+        return cls(value, hashlib.sha256(body).hexdigest())
 
 
 # --- marks ------------------------------------------------------------------------------------------

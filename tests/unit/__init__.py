@@ -1,1 +1,1 @@
-"""Tests: unit."""
+"""Rules and machinery by themselves, without a server."""

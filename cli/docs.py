@@ -1,0 +1,178 @@
+"""`danvan docs`: the reference pages made from the code, so that nothing is declared twice."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import typer
+
+import contracts
+import services
+from kernel.config import Settings
+from kernel.message import Event, data_class
+from kernel.metrics import METRICS
+
+PAGES = Path(__file__).parent.parent / "docs"
+NOTE = "<!-- Made by `danvan docs write`; do not edit. -->"
+
+app = typer.Typer(help="Các trang tài liệu sinh ra từ mã nguồn.", no_args_is_help=True)
+
+
+@app.command()
+def write() -> None:
+    """Write the pages anew."""
+    for name, text in pages().items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+        typer.echo(f"docs/{name}")
+
+
+@app.command()
+def check() -> None:
+    """Exit 1 and name the pages that no longer say what the code says."""
+    old = stale(PAGES)
+    for name in old:
+        typer.echo(f"docs/{name} is stale: run 'danvan docs write'", err=True)
+    raise typer.Exit(1 if old else 0)
+
+
+def stale(folder: Path) -> list[str]:
+    """The pages in a folder that differ from what the code says now."""
+    return [name for name, text in pages().items() if _read(folder / name) != text]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def pages() -> dict[str, str]:
+    """Every generated page, by file name."""
+    return {"settings.md": settings(), "metrics.md": metrics(), "events.md": events()}
+
+
+# --- the pages --------------------------------------------------------------------------------------
+
+
+def settings() -> str:
+    """One line per setting."""
+    rows = (
+        (f"`{one.name.upper()}`", _type(one.type), _default(one.default), one.metadata["about"])
+        for one in dataclasses.fields(Settings)
+    )
+    about = "Read from the environment when a process starts; a wrong one ends it with exit code 78 and is named."
+    return _page("Settings", about, _table(("setting", "type", "default", "what it is for"), rows))
+
+
+def metrics() -> str:
+    """One line per metric."""
+    rows = (
+        (f"`{one.name}`", one.kind, ", ".join(("service", *one.labels)), one.about)
+        for one in METRICS
+    )
+    about = "Served in Prometheus' format at `/metrics` of every web process and worker."
+    return _page("Metrics", about, _table(("metric", "kind", "labels", "what it tells"), rows))
+
+
+def events() -> str:
+    """One section per event, by the service that tells it."""
+    about = "What services tell each other; the envelope is CloudEvents 1.0 (`kernel/message.py`)."
+    told = list(known_events())
+    summary = _table(
+        ("event", "version", "audience", "followed by"),
+        ((f"`{e.wire}`", str(e.schema_version), e.audience.value, _followers(e)) for e in told),
+    )
+    return _page("Events", about, "\n\n".join((summary, *map(_section, told))))
+
+
+def _section(cls: type[Event]) -> str:
+    rows = (
+        (f"`{one.name}`", _type(one.type), data_class(one).value, _needed(one))
+        for one in dataclasses.fields(cls)  # type: ignore[arg-type]
+    )
+    heading = f"## {cls.__name__}\n\n`{cls.wire}`, version {cls.schema_version}, audience {cls.audience.value}."
+    table = _table(("field", "type", "data class", "when absent"), rows)
+    return f"{heading} {inspect.getdoc(cls)}\n\n{table}"
+
+
+def _followers(cls: type[Event]) -> str:
+    return ", ".join(f"`{where}`" for where in followers().get(cls.wire, ())) or "nobody yet"
+
+
+# --- what there is ----------------------------------------------------------------------------------
+
+
+def known_events() -> Iterator[type[Event]]:
+    """Every event the services tell, by wire name."""
+    found = (one for module in _modules(contracts) for one in _classes(module, _is_event))
+    yield from sorted(found, key=lambda cls: cls.wire)
+
+
+def known_services() -> Iterator[Any]:
+    """The class of every service of the house."""
+    for package in pkgutil.iter_modules(services.__path__, "services."):
+        module = importlib.import_module(f"{package.name}.service")
+        yield from _classes(module, lambda cls: isinstance(vars(cls).get("name"), str))
+
+
+def followers() -> dict[str, list[str]]:
+    """Who follows an event: `<service>.on_<event>` by wire name."""
+    found: dict[str, list[str]] = {}
+    for cls in known_services():
+        for name, method in inspect.getmembers(cls, inspect.isfunction):
+            if followed := getattr(method, "follows", None):
+                found.setdefault(followed.wire, []).append(f"{cls.name}.{name}")
+    return found
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
+def _classes(module: ModuleType, wanted: Callable[[Any], bool]) -> Iterator[Any]:
+    """The classes a module itself declares."""
+    for _, cls in inspect.getmembers(module, inspect.isclass):
+        if cls.__module__.startswith(module.__name__) and wanted(cls):
+            yield cls
+
+
+def _is_event(cls: Any) -> bool:
+    return issubclass(cls, Event) and hasattr(cls, "wire")
+
+
+# --- how it is said ---------------------------------------------------------------------------------
+
+
+def _page(title: str, about: str, body: str) -> str:
+    return f"{NOTE}\n\n# {title}\n\n{about}\n\n{body}\n"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(_cell(one) for one in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _type(hint: Any) -> str:
+    if inspect.isclass(hint) and not issubclass(hint, (bool, int, float, date, datetime)):
+        values = getattr(hint, "__members__", None)
+        return " · ".join(f"`{value}`" for value in values) if values else str(hint.__name__)
+    return hint.__name__ if inspect.isclass(hint) else str(hint)
+
+
+def _default(value: Any) -> str:
+    return f"`{value}`" if value != "" else "empty"
+
+
+def _needed(one: "dataclasses.Field[Any]") -> str:
+    if one.default is not dataclasses.MISSING:
+        return f"`{one.default}`"
+    return "refused" if one.default_factory is dataclasses.MISSING else f"`{one.default_factory()}`"

@@ -1,0 +1,238 @@
+"""Starts and stops the house's own processes under a supervisor, with nginx before them.
+
+`python -m deploy.embedded.services up|down|status|logs`. Every service is two processes, web and
+worker; the embedded servers must be up. Everything listens on loopback; people use one port.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from deploy.embedded import servers
+from deploy.embedded.servers import PORT_BASE, ROOT, RUN, Failed, say
+from kernel import keys
+from kernel.auth import create_secret, create_session_key
+from kernel.config import Settings
+
+SERVICES = ("reception", "reporting")
+PORTAL_PORT = int(os.environ.get("PORTAL_PORT", "8080"))
+CONFIG = RUN / "supervisord.conf"
+PATIENCE = 60.0
+
+
+def web_port(service: str) -> int:
+    """Where a service's web process listens."""
+    return PORT_BASE + 10 + SERVICES.index(service)
+
+
+def metrics_port(service: str) -> int:
+    """Where a service's worker tells its health and metrics."""
+    return PORT_BASE + 30 + SERVICES.index(service)
+
+
+def environ(service: str) -> dict[str, str]:
+    """The settings of a service's processes that differ from the defaults."""
+    given = {
+        name: os.environ[name]
+        for name in ("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL")
+        if name in os.environ
+    }
+    return {
+        "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service),
+        "MONGO_URI": os.environ.get("MONGO_URI") or servers.MONGO_URI,
+        "KEYS_DIR": str(RUN / "keys"),
+        "WEB_PORT": str(web_port(service)),
+        "METRICS_PORT": str(metrics_port(service)),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORTAL_PORT}"),
+        **given,
+    }
+
+
+def _program(service: str, kind: str, target: str) -> str:
+    settings = ",".join(f'{name}="{value}"' for name, value in environ(service).items())
+    log = RUN / "log" / f"{service}-{kind}.log"
+    return f"""
+[program:{service}-{kind}]
+command={sys.executable} -m kernel.{kind} {target}
+directory={ROOT}
+environment={settings}
+autorestart=true
+startsecs=2
+startretries=20
+stopwaitsecs=35
+stdout_logfile=/dev/null
+stderr_logfile={log}
+stderr_logfile_maxbytes=20MB
+stderr_logfile_backups=3
+"""
+
+
+def supervisor_config() -> str:
+    """The supervisor's configuration: two processes per service, and nginx."""
+    programs = [
+        _program(service, kind, target)
+        for service in SERVICES
+        for kind, target in (
+            ("web", f"services.{service}"),
+            ("worker", f"services.{service}.service:{service.title()}"),
+        )
+    ]
+    nginx = f"""
+[program:nginx]
+command=/usr/sbin/nginx -c {RUN / "nginx.conf"} -e {RUN / "log" / "nginx.log"} -g "daemon off;"
+autorestart=true
+"""
+    head = f"""
+[supervisord]
+logfile={RUN / "log" / "supervisord.log"}
+pidfile={RUN / "supervisord.pid"}
+[unix_http_server]
+file={RUN / "supervisor.sock"}
+chmod=0700
+[supervisorctl]
+serverurl=unix://{RUN / "supervisor.sock"}
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+"""
+    return head + "".join(programs) + nginx
+
+
+def nginx_config() -> str:
+    """One port for people: each service under its own prefix, with limits before it."""
+    places = "".join(
+        f"""
+        location ~ ^/(api/)?{service}(/|$) {{
+            proxy_pass http://127.0.0.1:{web_port(service)};
+        }}"""
+        for service in SERVICES
+    )
+    scratch = RUN / "nginx"
+    return f"""
+pid {RUN / "nginx.pid"};
+worker_processes 1;
+events {{ worker_connections 512; }}
+http {{
+    access_log off;
+    server_tokens off;
+    client_body_temp_path {scratch / "body"};
+    proxy_temp_path {scratch / "proxy"};
+    fastcgi_temp_path {scratch / "fastcgi"};
+    uwsgi_temp_path {scratch / "uwsgi"};
+    scgi_temp_path {scratch / "scgi"};
+    client_max_body_size 25m;
+    client_body_timeout 30s;
+    gzip on;
+    gzip_types text/css application/javascript text/javascript image/svg+xml application/json;
+    client_header_timeout 15s;
+    keepalive_timeout 30s;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    server {{
+        listen 127.0.0.1:{PORTAL_PORT};
+        location /static/ {{ proxy_pass http://127.0.0.1:{web_port(SERVICES[0])}; }}
+        location = / {{ return 302 /{SERVICES[0]}/; }}
+        {places}
+    }}
+}}
+"""
+
+
+def up() -> None:
+    """Make keys and configuration, start everything, wait until all are ready."""
+    keys.create_site_key(RUN / "keys", Settings().site)
+    create_secret(RUN / "keys")
+    if not list((RUN / "keys").glob("session-*.key")):
+        create_session_key(RUN / "keys")
+    for folder in ("log", "nginx"):
+        (RUN / folder).mkdir(parents=True, exist_ok=True)
+    CONFIG.write_text(supervisor_config())
+    CONFIG.chmod(0o600)
+    (RUN / "nginx.conf").write_text(nginx_config())
+    _supervise()
+    for service in SERVICES:
+        _await(f"{service}-web", web_port(service))
+        _await(f"{service}-worker", metrics_port(service))
+    say(f"the portal is at http://127.0.0.1:{PORTAL_PORT}/")
+
+
+def _supervise() -> None:
+    if _running():
+        _ctl("update")
+        return
+    say("starting the services under the supervisor")
+    done = subprocess.run([_tool("supervisord"), "-c", str(CONFIG)], capture_output=True, text=True)
+    if done.returncode:
+        raise Failed("the supervisor did not start", done.stderr.strip() or f"read {RUN / 'log'}")
+
+
+def _await(name: str, port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _ready(port):
+        if time.monotonic() > until:
+            raise Failed(
+                f"{name} is not ready after {PATIENCE:.0f} s", f"read {RUN / 'log' / name}.log"
+            )
+        time.sleep(0.2)
+
+
+def _ready(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def _running() -> bool:
+    return _ctl("pid").returncode == 0
+
+
+def _ctl(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [_tool("supervisorctl"), "-c", str(CONFIG), *words], capture_output=True, text=True
+    )
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def down() -> None:
+    """Stop the services, each with time to end what it has in hand."""
+    if not CONFIG.exists() or not _running():
+        return
+    say("stopping the services")
+    _ctl("shutdown")
+    until = time.monotonic() + PATIENCE
+    while _running() and time.monotonic() < until:
+        time.sleep(0.2)
+
+
+def status() -> None:
+    """What runs."""
+    print(_ctl("status").stdout if CONFIG.exists() else "services   never started here", end="")
+
+
+def logs() -> None:
+    """The last lines of each log."""
+    for path in sorted((RUN / "log").glob("*.log")):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+        print(f"== {path.name}", *lines, sep="\n")
+
+
+def main(words: list[str]) -> int:
+    """Run one verb; a failed step says what failed and what to do."""
+    try:
+        {"up": up, "down": down, "status": status, "logs": logs}[words[0]]()
+    except Failed as failed:
+        print(f"\nSTOPPED: {failed}\n  What to do: {failed.remedy}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

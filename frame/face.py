@@ -1,0 +1,101 @@
+"""Dressing an application: layout and components, static files, Vietnamese dates and numbers for its templates.
+
+A service's factory calls `dress(app, ...)` after `create_app`; without it the pages are plain but work.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, render_template, request, url_for
+from jinja2 import ChoiceLoader, PackageLoader
+
+from frame import assets, words
+from frame.pages import page_url
+from kernel.message import Actor
+from kernel.web import public, signed_in
+
+PRODUCT = "Dân vận Gia Lai"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation; `roles` says who sees it (none named: everybody signed in)."""
+
+    label: str
+    href: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a service shows around its pages."""
+
+    title: str
+    navigation: tuple[Link, ...]
+    role_names: Mapping[str, str]
+    agency_name: Callable[[str], str]
+
+    def for_templates(self) -> dict[str, Any]:
+        """The words the layout needs for this request."""
+        actor = signed_in()
+        return {
+            "product": PRODUCT,
+            "service_title": self.title,
+            "navigation": _marked(self.navigation, actor),
+            "who": self._who(actor) if actor else None,
+        }
+
+    def _who(self, actor: Actor) -> dict[str, str]:
+        role = self.role_names.get(actor.role, actor.role)
+        return {"role": role, "agency": self.agency_name(actor.agency)}
+
+
+def dress(
+    app: Flask,
+    *,
+    title: str = "",
+    navigation: Sequence[Link] = (),
+    role_names: Mapping[str, str] | None = None,
+    agency_name: Callable[[str], str] = str,
+) -> Flask:
+    """Give an application its face and return it.
+
+    `title` names the service; `role_names` and `agency_name` turn codes into words for the header
+    (`agency_name` must not fail: it is asked on error pages too).
+    """
+    face = Face(title, tuple(navigation), role_names or {}, agency_name)
+    app.jinja_loader = ChoiceLoader([PackageLoader("frame"), *_loaders(app)])
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.globals.update(asset=assets.url, page_url=page_url)
+    app.context_processor(face.for_templates)
+    assets.serve(app)
+    if "api-docs" in app.blueprints:
+        _document(app)
+    return app
+
+
+def _loaders(app: Flask) -> list[Any]:
+    return [app.jinja_loader] if app.jinja_loader else []
+
+
+def _document(app: Flask) -> None:
+    """A page beside `openapi.json` on which programmers read and try the API."""
+    address = app.config["OPENAPI_URL_PREFIX"]
+
+    @public
+    def docs() -> str:
+        return render_template("frame/api.html", openapi=url_for("api-docs.openapi_json"))
+
+    app.add_url_rule(f"{address}/docs", endpoint="face.docs", view_func=docs)
+
+
+def _marked(navigation: tuple[Link, ...], actor: Actor | None) -> list[dict[str, Any]]:
+    """The entries this person sees, the one that holds the current page marked."""
+    seen = [one for one in navigation if actor and (not one.roles or actor.role in one.roles)]
+    holding = max((one.href for one in seen if _holds(one.href)), key=len, default="")
+    return [{"label": one.label, "href": one.href, "current": one.href == holding} for one in seen]
+
+
+def _holds(href: str) -> bool:
+    return request.path == href or request.path.startswith(f"{href.rstrip('/')}/")

@@ -1,0 +1,48 @@
+// Small manners of every page. Each page works without this file.
+document.documentElement.classList.add("js");
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("[data-focus]")?.focus();
+});
+
+// A form is sent once: a second click waits for the first answer.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  form.querySelector("[type=submit], button:not([type])")?.setAttribute("aria-busy", "true");
+});
+
+// Back from the next page, the form may be sent anew.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
+const tell = (words) => {
+  const place = document.getElementById("dv-htmx-error");
+  place.textContent = words;
+  place.hidden = false;
+};
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+document.addEventListener("htmx:beforeRequest", () => {
+  document.getElementById("dv-htmx-error").hidden = true;
+});
+document.addEventListener("htmx:responseError", () => {
+  tell("Chưa thực hiện được. Vui lòng tải lại trang rồi thử lại.");
+});
+document.addEventListener("htmx:sendError", () => {
+  tell("Không kết nối được máy chủ. Nội dung bạn nhập vẫn còn trên trang, vui lòng thử lại.");
+});

@@ -1,0 +1,247 @@
+"""Session tokens: who issued them, who may read them, and the secrets that lie in the site's key folder.
+
+A token is an EdDSA (Ed25519) JWT that lives for minutes. The registry signs it with the newest
+private key; every web process verifies it locally with all public keys of the folder, so that keys
+rotate without signing anybody out. A process that only reads needs no private key.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from kernel.errors import NotSignedIn, WrongSetting
+from kernel.message import Actor
+
+ALGORITHM: Final = "Ed25519"
+TOKEN_TYPE = "danvan-session"  # noqa: S105  a type, not a secret
+LEEWAY_SECONDS = 60
+LONGEST_TOKEN = 4096
+SECRET_FILE = "web.secret"  # noqa: S105  a file name
+
+_KID = re.compile(r"[0-9]{8}T[0-9]{6}[0-9]{6}-[0-9a-f]{4}")
+
+
+class Revoked(Protocol):
+    """Who knows which sessions were ended before their time."""
+
+    def is_revoked(self, jti: str, user: str) -> bool:
+        """Whether this token, or every token of this account, counts no more."""
+
+
+class NothingRevoked:
+    """A site that revokes nothing yet."""
+
+    def is_revoked(self, jti: str, user: str) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A verified token: who acts, under which token id, until when (machine clock, UTC)."""
+
+    actor: Actor
+    jti: str
+    expires: datetime
+
+
+class SessionKeys:
+    """The session keys of a site, read from a folder and read again when a new key appears in it.
+
+    Private keys are looked for only when a token is issued.
+    """
+
+    def __init__(self, folder: str | Path, *, site: str, revoked: Revoked | None = None) -> None:
+        self.folder = Path(folder)
+        self.site = site
+        self.revoked = revoked or NothingRevoked()
+        self._lock = threading.Lock()
+        self._public: Mapping[str, OKPKey] = {}
+        self._read_at = 0
+        self._current_keys()
+
+    @property
+    def issuer(self) -> str:
+        """Who may issue: the registry of this site and of no other."""
+        return f"danvan/{self.site}/registry"
+
+    @property
+    def audience(self) -> str:
+        """Who may read: the services of this site."""
+        return f"danvan/{self.site}"
+
+    def issue(self, actor: Actor, *, now: datetime, minutes: float) -> str:
+        """A token for `actor`, signed with the newest private key. Raises `WrongSetting` without one."""
+        kid, key = _newest_private_key(self.folder)
+        issued = int(now.timestamp())
+        claims: dict[str, Any] = {
+            "iss": self.issuer,
+            "aud": self.audience,
+            "sub": actor.user,
+            "iat": issued,
+            "exp": issued + int(minutes * 60),
+            "jti": str(uuid.uuid4()),
+            "role": actor.role,
+            "agency": actor.agency,
+            "fresh_at": actor.fresh_at,
+        }
+        header = {"alg": ALGORITHM, "kid": kid, "typ": TOKEN_TYPE}
+        return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
+
+    def read(self, token: str, *, now: datetime) -> Actor:
+        """Who the token speaks for. Raises `NotSignedIn` for whatever is wrong with it, saying not what."""
+        return self.session(token, now=now).actor
+
+    def session(self, token: str, *, now: datetime) -> Session:
+        """The verified token with its id and end. Raises `NotSignedIn`."""
+        if not 0 < len(token) <= LONGEST_TOKEN:
+            raise NotSignedIn
+        session = _session(self._verified(token, now))
+        if self.revoked.is_revoked(session.jti, session.actor.user):
+            raise NotSignedIn
+        return session
+
+    def _verified(self, token: str, now: datetime) -> Mapping[str, Any]:
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            self._rules(now).validate(claims)
+        except (JoseError, ValueError, TypeError, KeyError, RecursionError) as wrong:
+            raise NotSignedIn from wrong
+        return claims
+
+    def _key(self, signature: Any) -> OKPKey:
+        headers = signature.headers()
+        if headers.get("typ") != TOKEN_TYPE:
+            raise NotSignedIn
+        return self._current_keys()[headers["kid"]]
+
+    def _current_keys(self) -> Mapping[str, OKPKey]:
+        """The public keys, read again whenever the folder has changed: keys come and go by files."""
+        try:
+            changed = self.folder.stat().st_mtime_ns
+        except OSError as wrong:
+            raise WrongSetting(f"KEYS_DIR: no folder {self.folder}") from wrong
+        with self._lock:
+            if changed != self._read_at:
+                self._public, self._read_at = _public_keys(self.folder), changed
+            return self._public
+
+    def _rules(self, now: datetime) -> jwt.JWTClaimsRegistry:
+        return jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self.audience},
+            exp={"essential": True},
+            iat={"essential": True},
+            sub={"essential": True},
+            jti={"essential": True},
+        )
+
+
+def _session(claims: Mapping[str, Any]) -> Session:
+    words = [claims.get(name) for name in ("sub", "role", "agency", "jti")]
+    fresh_at = claims.get("fresh_at", 0.0)
+    if not all(isinstance(word, str) and word for word in words):
+        raise NotSignedIn
+    if isinstance(fresh_at, bool) or not isinstance(fresh_at, int | float):
+        raise NotSignedIn
+    user, role, agency, jti = (str(word) for word in words)
+    actor = Actor(user=user, role=role, agency=agency, fresh_at=float(fresh_at))
+    return Session(actor, jti, datetime.fromtimestamp(claims["exp"], UTC))
+
+
+# --- the folder -------------------------------------------------------------------------------------
+
+
+def create_session_key(folder: str | Path) -> str:
+    """Make a key pair in the folder and return its kid; kids ascend with time, the newest one signs.
+
+    The public half appears first, so that no reader meets a token before it can know the key.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kid = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+    key = OKPKey.generate_key(ALGORITHM)
+    _write(place / f"session-{kid}.pub", key.as_pem(private=False), mode=0o644)
+    _write(place / f"session-{kid}.key", key.as_pem(private=True), mode=0o600)
+    return kid
+
+
+def create_secret(folder: str | Path) -> Path:
+    """Make the site's web secret if there is none yet; all web processes of the site share it."""
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret = place / SECRET_FILE
+    if not secret.exists():
+        _write(secret, secrets.token_hex(32).encode(), mode=0o600)
+    return secret
+
+
+def derived_secret(folder: str | Path, *, purpose: str) -> bytes:
+    """A key for one purpose, derived from the site's web secret. Raises `WrongSetting` without one."""
+    path = Path(folder) / SECRET_FILE
+    return hmac.digest(_private_bytes(path), purpose.encode(), hashlib.sha256)
+
+
+def _write(path: Path, content: bytes, *, mode: int) -> None:
+    """Write whole or not at all, never readable wider than `mode`, never over what is there."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
+        out.write(content)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass  # another process was first: what it wrote stands
+    finally:
+        fresh.unlink()
+
+
+def _private_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise WrongSetting(f"KEYS_DIR: {path.name} must be readable by its owner only (0600)")
+        return path.read_bytes()
+    except OSError as wrong:
+        raise WrongSetting(f"KEYS_DIR: {path.name} cannot be read in {path.parent}") from wrong
+
+
+def _public_keys(folder: Path) -> Mapping[str, OKPKey]:
+    return {kid: _load(path.read_bytes(), path) for kid, path in _files(folder, "pub").items()}
+
+
+def _newest_private_key(folder: Path) -> tuple[str, OKPKey]:
+    files = _files(folder, "key")
+    if not files:
+        raise WrongSetting(f"KEYS_DIR: no session-<kid>.key to sign with in {folder}")
+    kid = max(files)
+    return kid, _load(_private_bytes(files[kid]), files[kid])
+
+
+def _files(folder: Path, ending: str) -> dict[str, Path]:
+    found = {
+        path.stem.removeprefix("session-"): path for path in folder.glob(f"session-*.{ending}")
+    }
+    return {kid: path for kid, path in found.items() if _KID.fullmatch(kid)}
+
+
+def _load(pem: bytes, path: Path) -> OKPKey:
+    try:
+        key = OKPKey.import_key(pem)
+    except (JoseError, ValueError, TypeError) as wrong:
+        raise WrongSetting(f"KEYS_DIR: {path.name} is not a key") from wrong
+    if key.curve_name != ALGORITHM:
+        raise WrongSetting(f"KEYS_DIR: {path.name} is not an {ALGORITHM} key")
+    return key

@@ -1,0 +1,196 @@
+"""Rebuild: a second copy of the read models follows from the first segment while the old one serves.
+
+When it stands where the old one stands, both are compared by content and the new one takes over in
+one write. Events that come in meanwhile are in both, or in neither yet.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import bson
+import structlog
+
+from kernel.config import Settings
+from kernel.errors import Conflict
+from kernel.follower.follower import Follower
+from kernel.keys import KeyRing
+from kernel.lease import LEADING, STANDING_BY
+from kernel.log import failure
+from kernel.metrics import Metrics
+from kernel.store import Store
+from kernel.store.mongo import Document, in_trouble
+
+log = structlog.get_logger()
+
+LOOK = 1.0
+LONGEST_PAUSE = 5.0
+
+
+class AlreadyRebuilding(Conflict):
+    """A rebuild of this service's read models is under way."""
+
+    code = "already_rebuilding"
+    title = "Dữ liệu tổng hợp đang được dựng lại; hãy chờ lần này xong."
+
+
+def ask_rebuild(store: Store) -> int:
+    """Begin a rebuild of a service's followed read models. Gives the new generation."""
+    rows = store.database["followers"]
+    rows.update_one({"_id": store.service}, {"$setOnInsert": {"generation": 1}}, upsert=True)
+    row = rows.find_one_and_update(
+        {"_id": store.service, "building": {"$exists": False}},
+        [{"$set": {"building": {"$add": ["$generation", 1]}, "asked_at": "$$NOW"}}],
+        return_document=True,
+    )
+    if row is None:
+        raise AlreadyRebuilding
+    generation: int = row["building"]
+    return generation
+
+
+def digests(store: Store, generation: int) -> dict[str, str]:
+    """A hash of the whole content of each followed read model."""
+    found = {}
+    for view in store.views.values():
+        if view.reflects is None:
+            digest = hashlib.sha256()
+            rows = store.database[store.collection_of(view.name, generation)]
+            for row in rows.find(sort=[("_id", 1)], batch_size=1000):
+                digest.update(bson.encode(_sorted(row)))
+            found[view.name] = digest.hexdigest()
+    return found
+
+
+def _sorted(value: Any) -> Any:
+    """The same document whatever order its fields were first written in."""
+    if isinstance(value, dict):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return value
+
+
+class Rebuilder:
+    """Watches for a wanted rebuild and carries it through, beside the follower in use."""
+
+    fire: Callable[[Callable[[], None]], None]
+
+    def __init__(
+        self,
+        active: Follower,
+        service: Any,
+        ring: KeyRing,
+        *,
+        settings: Settings,
+        metrics: Metrics,
+        holder: str,
+    ) -> None:
+        self.active, self.service, self.ring = active, service, ring
+        self.store, self.settings, self.metrics, self.holder = (
+            active.store,
+            settings,
+            metrics,
+            holder,
+        )
+        self.rows = self.store.database["followers"]
+        self.fire = lambda act: act()
+        self.state = STANDING_BY
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look each second whether a rebuild is wanted, until `stop`."""
+        while not self._stopping.wait(LOOK):
+            try:
+                row = self.rows.find_one({"_id": self.store.service}) or {}
+                if row.get("building") and self.active.state == LEADING:
+                    self._build(row["building"])
+                elif row and row["generation"] != self.active.memory.generation:
+                    self.active.serve(row["generation"])
+            except Exception as error:
+                if not in_trouble(error):
+                    raise
+                log.warning("rebuild interrupted", **failure(error))
+
+    def stop(self) -> None:
+        """Ask to end; an unfinished rebuild goes on where it was, after the next start."""
+        self._stopping.set()
+
+    def _build(self, generation: int) -> None:
+        log.info("rebuild begins", generation=generation)
+        builder = self._builder(generation)
+        following = threading.Thread(target=builder.run, daemon=True)
+        following.start()
+        try:
+            while not self._stopping.wait(LOOK) and self.active.state == LEADING:
+                if self._near(builder) and self._switch(builder, generation):
+                    break
+        finally:
+            builder.stop()
+            following.join()
+        if self.active.memory.generation == generation:
+            self._clear(generation - 1)
+
+    def _builder(self, generation: int) -> Follower:
+        for view in self.store.views.values():
+            if view.reflects is None:
+                self.store.index(self.store.collection_of(view.name, generation), view.indexes)
+        return Follower(
+            self.service,
+            self.store,
+            self.ring,
+            settings=self.settings,
+            metrics=self.metrics,
+            holder=self.holder,
+            generation=generation,
+            ceiling=lambda source, epoch: self.active.memory.at(source, epoch).number,
+        )
+
+    def _near(self, builder: Follower) -> bool:
+        """Whether the copy has come to within a few segments of the one in use."""
+        behind = sum(
+            mark.number - builder.memory.at(*key).number
+            for key, mark in list(self.active.memory.positions.items())
+        )
+        return behind <= len(self.active.memory.positions) * 2
+
+    def _switch(self, builder: Follower, generation: int) -> bool:
+        """Hold the old one still, let the new one come to the same place, compare, change over."""
+        with self.active.turn:
+            until = time.monotonic() + LONGEST_PAUSE
+            while not self._level(builder) and time.monotonic() < until:
+                time.sleep(0.02)
+            if not self._level(builder):
+                return False
+            with builder.turn:
+                self._change_over(builder, generation)
+        return True
+
+    def _level(self, builder: Follower) -> bool:
+        return builder.memory.positions == self.active.memory.positions
+
+    def _change_over(self, builder: Follower, generation: int) -> None:
+        before, after = digests(self.store, generation - 1), digests(self.store, generation)
+        result: Document = {"at": datetime.now(UTC), "before": before, "after": after}
+        self.rows.update_one(
+            {"_id": self.store.service, "building": generation},
+            {
+                "$set": {
+                    "generation": generation,
+                    "rebuilt": {**result, "identical": before == after},
+                },
+                "$unset": {"building": ""},
+            },
+        )
+        self.active.adopt(builder.memory)
+        log.info("rebuild done", generation=generation, outcome=str(before == after))
+
+    def _clear(self, generation: int) -> None:
+        """Remove what belonged to the old copy."""
+        for name in ("positions", "attachments", "held", "parked"):
+            self.store.database[name].delete_many({"generation": generation})
+        self.store.database["resends"].delete_many({"_id": {"$regex": f"^{generation}\\|"}})
+        for view in self.store.views.values():
+            if view.reflects is None:
+                self.store.database.drop_collection(self.store.collection_of(view.name, generation))

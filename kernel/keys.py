@@ -1,0 +1,117 @@
+"""The site's signing key and the ring of keys we believe: who sealed a segment, and may they?"""
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from kernel.errors import WrongSetting
+
+SITE_KEY, RING = "site.key", "ring.json"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The private key of this site and its name."""
+
+    keyid: str
+    key: Ed25519PrivateKey
+
+    def sign(self, message: bytes) -> bytes:
+        """An Ed25519 signature (64 bytes)."""
+        return self.key.sign(message)
+
+
+@dataclass(frozen=True)
+class KnownKey:
+    """A public key we believe, and the site it may speak for."""
+
+    site: str
+    key: Ed25519PublicKey
+
+
+class KeyRing:
+    """The public keys by name."""
+
+    def __init__(self, keys: dict[str, KnownKey]) -> None:
+        self._keys = keys
+
+    def vouches(self, keyid: str, site: str, message: bytes, signature: bytes) -> bool:
+        """Whether a key we believe, of that very site, signed this."""
+        known = self._keys.get(keyid)
+        if known is None or known.site != site:
+            return False
+        try:
+            known.key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def create_site_key(folder: Path, site: str) -> str:
+    """Make the site's key, unless it has one, and put it into the ring. Gives the key's name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / SITE_KEY
+    if not path.exists():
+        _write_private(path, Ed25519PrivateKey.generate())
+    signer = load_signer(folder)
+    ring = _read_ring(folder) if (folder / RING).exists() else {}
+    public = signer.key.public_key().public_bytes_raw()
+    ring[signer.keyid] = {"site": site, "public": base64.b64encode(public).decode()}
+    (folder / RING).write_text(json.dumps(ring, indent=2))
+    return signer.keyid
+
+
+def _write_private(path: Path, key: Ed25519PrivateKey) -> None:
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+
+
+def load_signer(folder: Path) -> Signer:
+    """The site's signing key. Raises `WrongSetting` when there is none."""
+    try:
+        pem = (folder / SITE_KEY).read_bytes()
+    except OSError as missing:
+        raise WrongSetting(
+            f"KEYS_DIR={folder}: no {SITE_KEY}; make one with 'danvan keys'"
+        ) from missing
+    key = serialization.load_pem_private_key(pem, password=None)
+    assert isinstance(key, Ed25519PrivateKey)
+    return Signer(_keyid(key.public_key()), key)
+
+
+def load_ring(folder: Path) -> KeyRing:
+    """The keys this site believes. Raises `WrongSetting` when there is no ring."""
+    try:
+        ring = _read_ring(folder)
+    except (OSError, ValueError) as missing:
+        raise WrongSetting(
+            f"KEYS_DIR={folder}: no readable {RING}; make it with 'danvan keys'"
+        ) from missing
+    return KeyRing(
+        {
+            keyid: KnownKey(
+                one["site"], Ed25519PublicKey.from_public_bytes(base64.b64decode(one["public"]))
+            )
+            for keyid, one in ring.items()
+        }
+    )
+
+
+def _read_ring(folder: Path) -> dict[str, dict[str, str]]:
+    ring: dict[str, dict[str, str]] = json.loads((folder / RING).read_text())
+    return ring
+
+
+def _keyid(key: Ed25519PublicKey) -> str:
+    return base64.b32encode(key.public_bytes_raw())[:12].decode().lower()

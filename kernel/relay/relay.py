@@ -1,0 +1,301 @@
+"""The relay of one service: seals what is pending, sends it, and remembers what the broker confirmed.
+
+One is active per service, by lease. Nothing it does can lose an event: what was sealed is in the
+database before it is sent, and what was not confirmed is sent again, byte for byte.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
+
+import orjson
+import structlog
+
+from kernel.config import Settings
+from kernel.crash import crash
+from kernel.journal import Journal
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
+from kernel.log import failure
+from kernel.metrics import Metrics
+from kernel.relay import connection as connections
+from kernel.relay.publisher import Doubt, Publisher, Returned
+from kernel.segment import Segment
+from kernel.store.mongo import Database, Document, PyMongoError
+from kernel.topology import CONTROL_EXCHANGE, control_of, exchange_of
+
+log = structlog.get_logger()
+
+LONGEST_WAIT = 30.0
+MOST_RESENT = 1000
+ACK_WAIT = 0.005
+HOUSEKEEPING = 0.5
+
+
+class Relay:
+    """Seals and sends for one service. `run` returns when `stop` was called."""
+
+    def __init__(
+        self,
+        service: str,
+        journal: Journal,
+        *,
+        settings: Settings,
+        metrics: Metrics,
+        holder: str,
+    ) -> None:
+        self.service, self.journal, self.settings, self.metrics = (
+            service,
+            journal,
+            settings,
+            metrics,
+        )
+        self.database: Database[Document] = journal.database
+        self.lease = Lease(self.database, "relay", holder=holder, seconds=settings.lease_seconds)
+        self.publisher = Publisher(settings.amqp_uri, confirm_seconds=settings.confirm_seconds)
+        self.state = STARTING
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._outbox: deque[Segment] = deque()
+        self._backlog: Iterator[Segment] = iter(())
+        self._sent: dict[str, _Sent] = {}
+        self._announced = self._tidied = float("-inf")
+
+    # --- life ---------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Lead while the lease is ours, wait while it is not, and start again after any trouble."""
+        wait = self.settings.retry_seconds
+        while not self._stopping.is_set():
+            try:
+                if self.lease.hold():
+                    wait = self.settings.retry_seconds
+                    self._lead()
+                self.state = STANDING_BY
+                self._stopping.wait(self.settings.lease_seconds / 4)
+            except Exception as error:
+                if not (isinstance(error, Doubt) or connections.passes(error)):
+                    raise
+                self.state = IN_TROUBLE
+                self._give_up(error)
+                self._stopping.wait(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+        self._give_up(None)
+        self.lease.release()
+
+    def stop(self) -> None:
+        """Ask `run` to end after what it has in hand."""
+        self._stopping.set()
+        self._wake.set()
+
+    def watch(self) -> None:
+        """Wake the relay when the store rings. Only a hint: polling is the truth."""
+        while not self._stopping.is_set():
+            try:
+                with self.database["bell"].watch(max_await_time_ms=1000) as rings:
+                    while not self._stopping.is_set():
+                        if rings.try_next() is not None:
+                            self._wake.set()
+            except PyMongoError:
+                self._stopping.wait(self.settings.retry_seconds)
+
+    def _give_up(self, error: Exception | None) -> None:
+        if error is not None:
+            log.warning("relay interrupted", **failure(error))
+        if isinstance(error, Returned):
+            self.metrics.count("danvan_journal_returned_total")
+        self.publisher.close()
+        self._outbox.clear()
+        self._sent.clear()
+
+    # --- leading ------------------------------------------------------------------------------------
+
+    def _lead(self) -> None:
+        connection = self.publisher.open()
+        self._listen(connection)
+        self._backlog = self.journal.unsent()
+        self.state = LEADING
+        log.info("relay leads", epoch=self.lease.fence)
+        while self.lease.hold() and not self._stopping.is_set():
+            if not self._step():
+                self._rest()
+        if self._stopping.is_set():
+            self._drain()
+
+    def _step(self) -> bool:
+        """Seal, send, hear. True while there is more to do at once."""
+        sealed = self._seal()
+        sent = self._send()
+        self._hear(0.0)
+        self._keep_house()
+        time.sleep(0)
+        return sealed or sent
+
+    def _rest(self) -> None:
+        if self.publisher.unconfirmed:
+            self._hear(ACK_WAIT)
+        else:
+            self._wake.wait(self.settings.relay_poll_seconds)
+        self._wake.clear()
+
+    def _drain(self) -> None:
+        """On the way out: wait a little for confirmations, so that little is sent twice."""
+        until = time.monotonic() + min(2.0, self.settings.drain_seconds)
+        while self.publisher.unconfirmed and time.monotonic() < until:
+            self._hear(0.1)
+
+    def _seal(self) -> bool:
+        if len(self._outbox) + self.publisher.unconfirmed >= self.settings.relay_window:
+            return False
+        sealed = [self.journal.seal(source, self.lease) for source in self.journal.waiting()]
+        self._outbox.extend(one for one in sealed if one)
+        return any(sealed)
+
+    def _send(self) -> bool:
+        sent = False
+        while self._room() and (segment := self._next()):
+            self._tell(segment)
+            sent = True
+        return sent
+
+    def _room(self) -> bool:
+        return (
+            not self.publisher.blocked and self.publisher.unconfirmed < self.settings.relay_window
+        )
+
+    def _next(self) -> Segment | None:
+        segment = next(self._backlog, None)
+        if segment is None and self._outbox:
+            segment = self._outbox.popleft()
+        return segment
+
+    def _tell(self, segment: Segment) -> None:
+        crash("relay.before_publish")
+        token = (segment.source, segment.number)
+        self._sent.setdefault(segment.source, _Sent()).add(segment.number)
+        self.publisher.publish(
+            segment.body,
+            exchange=exchange_of(self.service),
+            key=_routing_key(segment.source),
+            headers=segment.headers(),
+            token=token,
+        )
+        crash("relay.after_publish")
+
+    def _hear(self, seconds: float) -> None:
+        moved = set()
+        for token in self.publisher.poll(seconds):
+            if isinstance(token, tuple):
+                source, number = token
+                self._sent[source].confirm(number)
+                moved.add(source)
+                self.metrics.count("danvan_journal_segments_total", source=source)
+        if moved:
+            crash("relay.after_confirm")
+        for source in moved:
+            self.journal.confirmed(source, self._sent[source].contiguous())
+
+    # --- beside the journal -------------------------------------------------------------------------
+
+    def _keep_house(self) -> None:
+        now = time.monotonic()
+        if now - self._tidied < HOUSEKEEPING:
+            return
+        self._tidied = now
+        self.metrics.set("danvan_journal_blocked", int(self.publisher.blocked))
+        if self.publisher.blocked:
+            return
+        self._ask_for_gaps()
+        if now - self._announced > self.settings.head_seconds:
+            self._announced = now
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell where each source stands, so that followers notice a lost tail."""
+        for head in self.journal.heads():
+            self.publisher.publish(
+                b"",
+                exchange=exchange_of(self.service),
+                key=_routing_key(head.mark.source),
+                headers=head.headers(),
+                token=None,
+            )
+        self._measure()
+
+    def _measure(self) -> None:
+        lags = self.journal.lags()
+        for head in self.journal.heads():
+            source = head.mark.source
+            self.metrics.set("danvan_journal_lag_seconds", lags.get(source, 0.0), source=source)
+            self.metrics.set("danvan_journal_pending", self.journal.pending(source), source=source)
+
+    def _ask_for_gaps(self) -> None:
+        """Send on the resend requests that this service's follower has written down."""
+        for row in list(self.database["resends"].find({"asked": None}).limit(MOST_RESENT)):
+            wanted = {name: row[name] for name in ("source", "epoch", "first", "last")}
+            self.publisher.publish(
+                orjson.dumps(wanted),
+                exchange=CONTROL_EXCHANGE,
+                key=row["source"].split("/")[2],
+                headers={},
+                token=None,
+            )
+            self.database["resends"].update_one(
+                {"_id": row["_id"]}, {"$set": {"asked": datetime.now(UTC)}}
+            )
+
+    def _listen(self, connection: object) -> None:
+        """Hear requests to send segments again, on a channel of their own."""
+        channel = connection.channel()  # type: ignore[attr-defined]
+        channel.basic_qos(0, 10, False)
+        channel.basic_consume(control_of(self.service), callback=self._on_request)
+
+    def _on_request(self, message: object) -> None:
+        wanted = _request(bytes(message.body))  # type: ignore[attr-defined]
+        if wanted is None:
+            self.metrics.count("danvan_refused_total", reason="request")
+        else:
+            source, epoch, first, last = wanted
+            log.info("sending again", source=source, epoch=epoch, first=first, last=last)
+            again = self.journal.between(source, epoch, first, last)
+            self._backlog = chain(self._backlog, again)
+        message.channel.basic_ack(message.delivery_info["delivery_tag"])  # type: ignore[attr-defined]
+        self._wake.set()
+
+
+class _Sent:
+    """What was sent of one source: which numbers are still unconfirmed, and how far all is safe."""
+
+    def __init__(self) -> None:
+        self._open: set[int] = set()
+        self._highest = 0
+
+    def add(self, number: int) -> None:
+        self._open.add(number)
+        self._highest = max(self._highest, number)
+
+    def confirm(self, number: int) -> None:
+        self._open.discard(number)
+
+    def contiguous(self) -> int:
+        return min(self._open) - 1 if self._open else self._highest
+
+
+def _routing_key(source: str) -> str:
+    _, site, _, audience = source.split("/")
+    return f"{site}.{audience}"
+
+
+def _request(body: bytes) -> tuple[str, int, int, int] | None:
+    """A resend request, or None for whatever else was sent there."""
+    try:
+        raw = orjson.loads(body)
+        source, epoch, first, last = (raw[name] for name in ("source", "epoch", "first", "last"))
+    except (ValueError, KeyError, TypeError):
+        return None
+    numbers = all(type(one) is int for one in (epoch, first, last))
+    if type(source) is not str or not numbers or not 0 < first <= last:
+        return None
+    return source, epoch, first, last

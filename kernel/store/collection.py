@@ -1,0 +1,117 @@
+"""Base classes of a service's memory: collections of aggregates, read models, running numbers."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from kernel.errors import NotFound
+from kernel.message import Aggregate
+from kernel.store.changes import Change
+from kernel.store.mongo import Document, Rows
+from kernel.store.unit import current, session
+
+if TYPE_CHECKING:
+    from kernel.store.store import Store
+
+A = TypeVar("A", bound=Aggregate)
+
+Index = tuple[list[tuple[str, int]], dict[str, Any]]
+
+
+class Collection(Generic[A]):
+    """The aggregates of one kind. A subclass names the collection, its indexes, and both ways of
+    turning a document into a domain object. Every question names the agency that asks.
+    """
+
+    name: ClassVar[str]
+    holds: ClassVar[type[Aggregate]]
+    indexes: ClassVar[tuple[Index, ...]] = ()
+
+    def __init__(self, store: "Store") -> None:
+        self.rows: Rows[Document] = store.database[self.name]
+        store.keeps(self)
+
+    def to_document(self, aggregate: A) -> Document:
+        """The fields of the domain object (the store adds id, agency, version)."""
+        raise NotImplementedError
+
+    def from_document(self, row: Document) -> A:
+        """The domain object of a document."""
+        raise NotImplementedError
+
+    def get(self, id_: str, *, agency: str) -> A:
+        """Load one. Raises `NotFound`, also when it belongs to another agency."""
+        return self.from_document(self._row(id_, agency))
+
+    def _row(self, id_: str, agency: str) -> Document:
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None or row["agency"] != agency:
+            raise NotFound
+        return row
+
+    def _unsaved(self, id_: str) -> Document | None:
+        unit = current.get()
+        known = unit.writes.states.get((self.name, id_)) if unit else None
+        return known[1] if known else None
+
+    def restored(self, cls: type[A], row: Document, **fields: Any) -> A:
+        """Build a domain object with the fields every aggregate has."""
+        return cls(
+            id=row["_id"],
+            agency=row["agency"],
+            version=row["version"],
+            last_event=row["last_event"],
+            **fields,
+        )
+
+
+class View:
+    """One read model: its collection and indexes. A *followed* view is written by handlers and can be
+    rebuilt beside the one in use; an *own* view reflects this service's aggregates in their commit.
+    """
+
+    name: ClassVar[str]
+    indexes: ClassVar[tuple[Index, ...]] = ()
+    reflects: ClassVar[type[Aggregate] | None] = None
+
+    def __init__(self, store: "Store") -> None:
+        self.store = store
+        store.shows(self)
+
+    @property
+    def rows(self) -> Rows[Document]:
+        """The collection that serves now."""
+        return self.store.serving(self)
+
+    def reflect(self, aggregate: Any) -> Iterable[Change]:
+        """What a saved aggregate changes here (own views)."""
+        raise NotImplementedError
+
+    def change(self, id_: Any, **what: Any) -> Change:
+        """A change to one document of this view."""
+        return Change(self.name, id_, **what)
+
+    def find(self, where: Document, **options: Any) -> Iterator[Document]:
+        """Ask the read model that serves now."""
+        yield from self.rows.find(where, session=session(), **options)
+
+
+class Numbers:
+    """Running numbers without gaps: one series per agency, book and year.
+
+    A number is taken in the transaction that uses it; if that does not happen, neither did the number.
+    """
+
+    def __init__(self, store: "Store") -> None:
+        self.rows: Rows[Document] = store.database["numbers"]
+
+    def next(self, series: str) -> int:
+        """The next number of a series. Only inside a command."""
+        unit = current.get()
+        assert unit is not None, "numbers are taken inside a command"
+        start, now = unit.writes.numbers.get(series) or (self._last(series),) * 2
+        unit.writes.numbers[series] = (start, now + 1)
+        return now + 1
+
+    def _last(self, series: str) -> int:
+        row = self.rows.find_one({"_id": series}, session=session())
+        return row["last"] if row else 0

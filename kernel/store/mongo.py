@@ -1,0 +1,119 @@
+"""The database driver: how a process connects, and which of its errors mean "the servers are in trouble"."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pymongo
+from bson.errors import InvalidDocument
+from pymongo import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection as Rows
+from pymongo.database import Database
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    ConnectionFailure,
+    DocumentTooLarge,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+    WriteError,
+    WTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from kernel.config import Settings
+
+__all__ = [
+    "AutoReconnect",
+    "BulkWriteError",
+    "ClientSession",
+    "Database",
+    "DeleteMany",
+    "DeleteOne",
+    "Document",
+    "DocumentTooLarge",
+    "DuplicateKeyError",
+    "InsertOne",
+    "InvalidDocument",
+    "OperationFailure",
+    "PyMongoError",
+    "ReplaceOne",
+    "Rows",
+    "UpdateMany",
+    "UpdateOne",
+    "WriteError",
+    "connect",
+    "in_transaction",
+    "in_trouble",
+]
+
+Document = dict[str, Any]
+R = TypeVar("R")
+SNAPSHOT = ReadConcern("snapshot")
+MAJORITY = WriteConcern("majority", j=True)
+JOURNALED = WriteConcern(1, j=True)
+
+_TROUBLE = (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+    WTimeoutError,
+)
+_LABELS = (
+    "TransientTransactionError",
+    "UnknownTransactionCommitResult",
+    "RetryableWriteError",
+    "NetworkError",
+)
+# Codes of servers that stop, start, step down or wait for their journal.
+_CODES = frozenset({6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+
+
+def connect(settings: Settings) -> "pymongo.MongoClient[Document]":
+    """One client per process, made after any monkey-patching and never before a fork."""
+    return pymongo.MongoClient(
+        settings.mongo_uri,
+        maxPoolSize=40,
+        waitQueueTimeoutMS=5000,
+        serverSelectionTimeoutMS=5000,
+        connectTimeoutMS=3000,
+        timeoutMS=int(settings.mongo_seconds * 1000),
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
+        retryWrites=True,
+        uuidRepresentation="standard",
+        tz_aware=True,
+        appname="danvan",
+    )
+
+
+def in_transaction(
+    client: "pymongo.MongoClient[Document]", act: Callable[[ClientSession], R], *, seconds: float
+) -> R:
+    """Run `act` in one transaction: snapshot reads and majority writes, said here and not left to
+    defaults; tried again on a transient conflict, all within `seconds`."""
+    with pymongo.timeout(seconds), client.start_session() as session:
+        return session.with_transaction(act, SNAPSHOT, MAJORITY)
+
+
+def in_trouble(error: BaseException) -> bool:
+    """Whether an error speaks of the servers or the network rather than of what was written."""
+    if isinstance(error, (*_TROUBLE, OSError)):
+        return True
+    if not isinstance(error, PyMongoError):
+        return False
+    if any(error.has_error_label(label) for label in _LABELS):
+        return True
+    return isinstance(error, OperationFailure) and error.code in _CODES

@@ -1,0 +1,317 @@
+"""The store of one service: commands run in a unit of work, `commit` saves all of it or nothing."""
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import pymongo
+
+from kernel.clock import Clock
+from kernel.config import Settings
+from kernel.crash import crash
+from kernel.errors import ChangedMeanwhile, KeyReused, Refusal, Unavailable
+from kernel.message import (
+    Actor,
+    Aggregate,
+    Key,
+)
+from kernel.metrics import Metrics
+from kernel.store import saving
+from kernel.store.bell import Bell
+from kernel.store.changes import Change
+from kernel.store.collection import Collection, View
+from kernel.store.mongo import (
+    BulkWriteError,
+    ClientSession,
+    Database,
+    Document,
+    DuplicateKeyError,
+    PyMongoError,
+    Rows,
+    connect,
+    in_transaction,
+    in_trouble,
+)
+from kernel.store.unit import Unit, current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+DUPLICATE = 11000
+ROWS_AT_ONCE = 100
+WRITE_CONFLICT, NAMESPACE_EXISTS = 112, 48
+GENERATION_SECONDS = 0.5
+
+
+class Store:
+    """The database of one service."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        service: str,
+        *,
+        clock: Clock,
+        metrics: Metrics | None = None,
+        client: "pymongo.MongoClient[Document] | None" = None,
+    ) -> None:
+        self.settings, self.service, self.clock = settings, service, clock
+        self.metrics = metrics or Metrics(service)
+        self.client = client or connect(settings)
+        self.database: Database[Document] = self.client[settings.database(service)]
+        self.bell = Bell(self.database)
+        self.collections: dict[type[Aggregate], Collection[Any]] = {}
+        self.views: dict[str, View] = {}
+        self._serving = 1
+        self._asked = float("-inf")
+
+    # --- what it is made of -------------------------------------------------------------------------
+
+    def keeps(self, collection: Collection[Any]) -> None:
+        """Save aggregates of this collection's kind there."""
+        self.collections[collection.holds] = collection
+
+    def shows(self, view: View) -> None:
+        """Keep this read model."""
+        self.views[view.name] = view
+
+    def serving(self, view: View) -> Rows[Document]:
+        """The collection that answers for a read model now: followed ones have generations."""
+        return self.database[self.collection_of(view.name, self.generation())]
+
+    def collection_of(self, name: str, generation: int) -> str:
+        """The collection of a read model in a generation."""
+        view = self.views[name]
+        return name if view.reflects or generation == 1 else f"{name}.g{generation}"
+
+    def generation(self) -> int:
+        """Which generation of the followed read models serves; asked at most twice a second."""
+        now = self.clock.monotonic()
+        if now - self._asked > GENERATION_SECONDS:
+            row = self.database["followers"].find_one({"_id": self.service})
+            self._serving, self._asked = (row["generation"] if row else 1), now
+        return self._serving
+
+    def prepare(self) -> None:
+        """Make the indexes everything here relies on. Safe to do again, and before each start."""
+        self.database["events"].create_index([("aggregate", 1), ("version", 1)], unique=True)
+        self._make("pending", clusteredIndex={"key": {"_id": 1}, "unique": True})
+        self.database["segments"].create_index(
+            [("source", 1), ("epoch", 1), ("number", 1)], unique=True
+        )
+        self.database["idempotency"].create_index(
+            "at", expireAfterSeconds=self.settings.idempotency_days * 86400
+        )
+        self.database["job_runs"].create_index([("job", 1), ("slot", 1)], unique=True)
+        for name in ("numbers", "audit", "heads", "leases", "resends", "bell"):
+            self._make(name)
+        for collection in self.collections.values():
+            self.index(collection.name, collection.indexes)
+        for view in self.views.values():
+            self.index(view.name, view.indexes)
+
+    def index(self, name: str, indexes: Iterable[Any]) -> None:
+        """Make a collection with its indexes."""
+        self._make(name)
+        for keys, options in indexes:
+            self.database[name].create_index(keys, **options)
+
+    def _make(self, name: str, **options: Any) -> None:
+        # A collection made inside a transaction would take a lock that others wait for.
+        if name not in self.database.list_collection_names(filter={"name": name}):
+            with _unless_there():
+                self.database.create_collection(name, **options)
+
+    def ready(self) -> dict[str, bool]:
+        """Whether the database answers, as a readiness check."""
+        try:
+            self.client.admin.command("ping")
+        except PyMongoError:
+            return {"database": False}
+        return {"database": True}
+
+    # --- doing it -----------------------------------------------------------------------------------
+
+    def once(
+        self,
+        act: Callable[[], R],
+        *,
+        by: Actor,
+        command: str,
+        key: Key | None = None,
+        quiet: bool = False,
+    ) -> R:
+        """Run `act` in a unit of work: once per key, again after a conflict, all of it or nothing.
+
+        Raises `KeyReused` when the key came before with another content, `ChangedMeanwhile` when
+        trying again did not help, `Unavailable` when the database does not answer (the outcome may
+        then be unknown: the same key may safely be sent again).
+        """
+        return self._transaction(
+            lambda unit: self._once(act, unit, key), by=by, command=command, quiet=quiet
+        )
+
+    def once_each(
+        self,
+        acts: Sequence[tuple[Key | None, Callable[[], Any]]],
+        *,
+        by: Actor,
+        command: str,
+        quiet: bool = False,
+    ) -> list[Any]:
+        """Run many, each once per its own key, a hundred to a transaction; a refused row hurts no other.
+
+        Gives, for each row, its answer or the `Refusal` it met.
+        """
+        answers: list[Any] = []
+        for at in range(0, len(acts), ROWS_AT_ONCE):
+            part = acts[at : at + ROWS_AT_ONCE]
+            answers += self._transaction(
+                lambda unit, part=part: [self._row(act, unit, key) for key, act in part],  # type: ignore[misc]
+                by=by,
+                command=command,
+                quiet=quiet,
+            )
+        return answers
+
+    def _row(self, act: Callable[[], R], unit: Unit, key: Key | None) -> R | Refusal:
+        before = unit.writes.copy()
+        try:
+            return self._once(act, unit, key)
+        except Refusal as refused:
+            unit.writes = before
+            return refused
+
+    def _once(self, act: Callable[[], R], unit: Unit, key: Key | None) -> R:
+        if key is None:
+            return act()
+        found = self._answered(unit, key)
+        if found is not None:
+            same: R = _same(found, key)
+            return same
+        answer = act()
+        unit.writes.keys.append(
+            {"_id": key.value, "fingerprint": key.fingerprint, "answer": answer, "at": unit.machine}
+        )
+        return answer
+
+    def _answered(self, unit: Unit, key: Key) -> Document | None:
+        for row in unit.writes.keys:
+            if row["_id"] == key.value:
+                return row
+        return self.database["idempotency"].find_one({"_id": key.value}, session=unit.session)
+
+    def _transaction(self, act: Callable[[Unit], R], *, by: Actor, command: str, quiet: bool) -> R:
+        tries = 0
+
+        def attempt(session_: ClientSession) -> R:
+            nonlocal tries
+            tries += 1
+            legal, machine = self.clock.legal_now(), self.clock.now()
+            unit = Unit(session_, by, command, legal, machine, quiet=quiet)
+            token = current.set(unit)
+            try:
+                answer = act(unit)
+                saving.flush(self.database, unit)
+            finally:
+                current.reset(token)
+            return answer
+
+        try:
+            answer: R = in_transaction(self.client, attempt, seconds=self.settings.mongo_seconds)
+        except PyMongoError as error:
+            raise self._refusal(error, command) from error
+        self.metrics.count("danvan_commands_total", command=command, outcome="done")
+        self.metrics.count("danvan_command_retries_total", tries - 1)
+        crash("store.after_commit")
+        self.bell.ring()
+        return answer
+
+    def _refusal(self, error: PyMongoError, command: str) -> Exception:
+        conflict = _is_conflict(error)
+        outcome = "conflict" if conflict else "unavailable"
+        self.metrics.count("danvan_commands_total", command=command, outcome=outcome)
+        if conflict:
+            return ChangedMeanwhile()
+        return Unavailable() if in_trouble(error) else error
+
+    def commit(self, *aggregates: Aggregate) -> None:
+        """Save aggregates, what they tell, the own read models and an audit line, in this unit's transaction.
+
+        Raises `WrongEvent` or `EventTooLarge` before anything is written.
+        """
+        unit = current.get()
+        assert unit is not None, "commit belongs into a command"
+        first = len(unit.writes.events)
+        for aggregate in aggregates:
+            self._save(unit, aggregate)
+        saving.account(unit, first)
+
+    def note(self, *changes: Change) -> None:
+        """Change own read models in this unit's transaction, without an aggregate (timers)."""
+        unit = current.get()
+        assert unit is not None, "changes belong into a command"
+        unit.writes.changes.extend(changes)
+
+    def _save(self, unit: Unit, aggregate: Aggregate) -> None:
+        collection = self.collections[type(aggregate)]
+        before = aggregate.version
+        saving.tell(
+            unit, aggregate, source=f"/{self.settings.site}/{self.service}", settings=self.settings
+        )
+        row = {
+            **collection.to_document(aggregate),
+            "_id": aggregate.id,
+            "agency": aggregate.agency,
+            "version": aggregate.version,
+            "last_event": aggregate.last_event,
+        }
+        unit.state(collection.name, aggregate, before, row)
+        for view in self.views.values():
+            if view.reflects is type(aggregate):
+                unit.writes.changes.extend(view.reflect(aggregate))
+
+
+def command(
+    method: Callable[Concatenate[Any, P], R],
+) -> Callable[..., R]:
+    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`."""
+
+    @functools.wraps(method)
+    def run(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+        key: Any = kwargs.pop("key", None)
+        by: Any = kwargs["by"]
+        store: Store = self.store
+        return store.once(
+            lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
+        )
+
+    return run
+
+
+def _same(found: Document, key: Key) -> Any:
+    if found["fingerprint"] != key.fingerprint:
+        raise KeyReused
+    return found["answer"]
+
+
+def _is_conflict(error: PyMongoError) -> bool:
+    if isinstance(error, DuplicateKeyError):
+        return True
+    if isinstance(error, BulkWriteError):
+        return any(one.get("code") == DUPLICATE for one in error.details.get("writeErrors", []))
+    return getattr(error, "code", None) == WRITE_CONFLICT
+
+
+@contextmanager
+def _unless_there() -> "Iterator[None]":
+    try:
+        yield
+    except pymongo.errors.CollectionInvalid:
+        pass
+    except pymongo.errors.OperationFailure as error:
+        if error.code != NAMESPACE_EXISTS:
+            raise

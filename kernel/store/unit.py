@@ -1,0 +1,73 @@
+"""One unit of work: what a command has read, decided and wants saved, held until its transaction ends.
+
+Writes are gathered and go to the database together, so that a refused row of a bulk leaves nothing
+behind: the unit is wound back to where the row began.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kernel.errors import ChangedMeanwhile
+from kernel.message import Actor, Aggregate
+from kernel.store.changes import Change
+from kernel.store.mongo import ClientSession
+
+
+@dataclass
+class Writes:
+    """What the unit wants written, by destination."""
+
+    states: dict[tuple[str, str], tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[dict[str, Any]] = field(default_factory=list)
+    audit: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def copy(self) -> "Writes":
+        """A copy to wind back to: tables and lists anew, the rows in them shared (rows never change)."""
+        return Writes(
+            dict(self.states),
+            list(self.events),
+            list(self.pending),
+            list(self.audit),
+            list(self.keys),
+            list(self.changes),
+            dict(self.numbers),
+        )
+
+
+@dataclass
+class Unit:
+    """The unit of work of the current command."""
+
+    session: ClientSession
+    actor: Actor
+    command: str
+    legal: datetime
+    machine: datetime
+    quiet: bool = False
+    causation: str = ""
+    writes: Writes = field(default_factory=Writes)
+
+    def state(
+        self, collection: str, aggregate: Aggregate, before: int, row: dict[str, Any]
+    ) -> None:
+        """Want an aggregate saved; `before` is the version it was loaded with (0: new)."""
+        key = (collection, aggregate.id)
+        known = self.writes.states.get(key)
+        if known and known[1]["version"] != before:
+            raise ChangedMeanwhile
+        self.writes.states[key] = (known[0] if known else before, row)
+
+
+current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+def session() -> ClientSession | None:
+    """The session of the command in progress, if there is one."""
+    unit = current.get()
+    return unit.session if unit else None

@@ -1,0 +1,38 @@
+"""The web side of a service: one application with sessions, problem+json, limits, health, metrics.
+
+It serves people and programs alone: nothing here knows the broker or the database.
+"""
+
+from kernel.message import Key
+from kernel.web.app import create_app
+from kernel.web.forms import read_form
+from kernel.web.idempotency import idempotency_key
+from kernel.web.problem import sentences
+from kernel.web.session import (
+    admit,
+    close_session,
+    current_actor,
+    current_session,
+    local_path,
+    open_session,
+    public,
+    requires,
+    signed_in,
+)
+
+__all__ = [
+    "Key",
+    "admit",
+    "close_session",
+    "create_app",
+    "current_actor",
+    "current_session",
+    "idempotency_key",
+    "local_path",
+    "open_session",
+    "public",
+    "read_form",
+    "requires",
+    "sentences",
+    "signed_in",
+]

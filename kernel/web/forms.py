@@ -1,0 +1,34 @@
+"""Reading the form of a page by a marshmallow schema, as an API body is read."""
+
+from typing import Any
+
+import marshmallow
+from flask import request
+
+from kernel.errors import Invalid
+from kernel.web.idempotency import NOT_CONTENT
+from kernel.web.problem import sentences
+
+
+def read_form(schema: marshmallow.Schema) -> Any:
+    """What the form says. Raises `Invalid` with Vietnamese sentences by field.
+
+    A field left empty counts as not given; a list field takes every value of its name.
+    """
+    try:
+        return schema.load(_given(schema))
+    except marshmallow.ValidationError as wrong:
+        raise Invalid(sentences(wrong.messages)) from wrong
+
+
+def _given(schema: marshmallow.Schema) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, values in request.form.lists():
+        filled = [value.strip() for value in values if value.strip()]
+        if name not in NOT_CONTENT and filled:
+            given[name] = filled if _is_list(schema, name) else filled[0]
+    return given
+
+
+def _is_list(schema: marshmallow.Schema, name: str) -> bool:
+    return isinstance(schema.load_fields.get(name), marshmallow.fields.List)

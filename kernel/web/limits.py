@@ -1,0 +1,125 @@
+"""How much one request, and one address, may ask: sizes, the shape of JSON, the pace."""
+
+import json
+import time
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
+from werkzeug.exceptions import TooManyRequests
+
+from kernel.errors import Refusal
+from kernel.web.place import Place
+from kernel.web.problem import answer, of_http
+
+DEEPEST_JSON = 32
+FORM_PARTS = 1000
+FORM_MEMORY = 2_097_152
+UNCOUNTED = frozenset({"health.live", "health.ready", "health.metrics", "face.static"})
+
+
+class BadJson(Refusal):
+    """The body is not the JSON we take."""
+
+    code = "bad_json"
+    title = "Nội dung gửi lên không phải JSON hợp lệ."
+
+
+class TooDeep(BadJson):
+    """The JSON is nested deeper than any request of ours needs."""
+
+    code = "json_too_deep"
+    title = "Nội dung JSON lồng nhau quá sâu."
+
+
+class TwiceNamed(BadJson):
+    """A member is named twice: two readers could understand two different things."""
+
+    code = "json_twice_named"
+    title = "Nội dung JSON có tên bị lặp lại trong cùng một đối tượng."
+
+
+def limit(app: Flask, *, place: Place) -> None:
+    """Hold every request of the application to the limits."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=place.settings.body_limit,
+        MAX_FORM_PARTS=FORM_PARTS,
+        MAX_FORM_MEMORY_SIZE=min(FORM_MEMORY, place.settings.body_limit - 1),
+    )
+    limiter = Limiter(
+        _address, app=app, application_limits=[place.settings.rate_limit], storage_uri="memory://"
+    )
+    limiter.request_filter(_uncounted)
+    app.register_error_handler(RateLimitExceeded, lambda _: _too_many(limiter))
+    app.before_request(_read_json)
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _uncounted() -> bool:
+    return request.endpoint in UNCOUNTED
+
+
+def _too_many(limiter: Limiter) -> Response:
+    """Tell when the window of this address opens again."""
+    breached = limiter.current_limit
+    wait = breached.reset_at - int(time.time()) if breached else 60
+    return answer(of_http(TooManyRequests(retry_after=max(1, wait))))
+
+
+def _read_json() -> None:
+    if request.endpoint is not None and request.is_json and (body := whole_body()):
+        strict_json(body)
+
+
+def whole_body() -> bytes:
+    """The body. Raises `RequestEntityTooLarge`, also for one that comes in chunks.
+
+    werkzeug cuts a chunked body at the limit without a word; only reading on makes it complain.
+    """
+    body = request.get_data()
+    request.stream.read(1)
+    return body
+
+
+def strict_json(body: bytes) -> Any:
+    """Decode JSON as one and only one meaning. Raises `BadJson`.
+
+    orjson refuses NaN, Infinity, overflowing numbers and broken text; the standard library, read over it,
+    is the one that lets us see a name that comes twice.
+    """
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as wrong:
+        raise BadJson from wrong
+    _refuse_deeper(value)
+    json.loads(body, object_pairs_hook=_once_named)
+    return value
+
+
+def _refuse_deeper(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST_JSON):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return
+    raise TooDeep
+
+
+def _inside(value: Any) -> list[Any]:
+    match value:
+        case dict():
+            return list(value.values())
+        case list():
+            return value
+    return []
+
+
+def _once_named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise TwiceNamed
+    return dict(pairs)

@@ -1,0 +1,165 @@
+"""Timers: what a service does by itself at its times, once per slot, whoever of its workers is alive.
+
+A run is one unit of work under the lease's fence and the slot's own key: a worker that was frozen
+while another took over changes nothing when it wakes.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from croniter import croniter
+
+from kernel.config import Settings
+from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
+from kernel.log import failure
+from kernel.message import Actor, Every
+from kernel.metrics import Metrics
+from kernel.store import Key, Store
+from kernel.store.mongo import Document, DuplicateKeyError, in_trouble
+from kernel.store.unit import session
+
+log = structlog.get_logger()
+
+TICK = 0.5
+MOST_MISSED = 10_000
+
+
+@dataclass(frozen=True)
+class Timer:
+    """One `@every` method."""
+
+    name: str
+    when: Every
+    method: Callable[[datetime], Any]
+
+    def slot(self, store: Store) -> datetime:
+        """The latest moment at which it was due: legal time for cron lines, machine time for periods."""
+        if self.when.cron:
+            now: datetime = store.clock.legal_now()
+            before: datetime = croniter(self.when.cron, now + timedelta(seconds=1)).get_prev(
+                datetime
+            )
+            return before
+        seconds = store.clock.now().timestamp() // self.when.seconds * self.when.seconds
+        return datetime.fromtimestamp(seconds, UTC)
+
+    def missed(self, last: datetime, slot: datetime) -> int:
+        """How many slots passed between the last run and this one."""
+        if self.when.cron:
+            steps, at = 0, croniter(self.when.cron, last)
+            while at.get_next(datetime) < slot and steps < MOST_MISSED:
+                steps += 1
+            return steps
+        return max(0, round((slot - last).total_seconds() / self.when.seconds) - 1)
+
+
+def timers_of(service: Any) -> list[Timer]:
+    """The marked methods of a service."""
+    found = []
+    for name in dir(type(service)):
+        when = getattr(getattr(type(service), name), "every", None)
+        if isinstance(when, Every):
+            found.append(Timer(name, when, getattr(service, name)))
+    return found
+
+
+class Timers:
+    """Runs the timers of one service while the lease is ours."""
+
+    fire: Callable[[Callable[[], None]], None]
+
+    def __init__(
+        self, service: Any, store: Store, *, settings: Settings, metrics: Metrics, holder: str
+    ) -> None:
+        self.store, self.settings, self.metrics = store, settings, metrics
+        self.timers = timers_of(service)
+        self.lease = Lease(store.database, "timers", holder=holder, seconds=settings.lease_seconds)
+        self.fire = lambda act: act()
+        self.state = STARTING
+        self.runs = store.database["job_runs"]
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look twice a second what is due, until `stop`."""
+        while not self._stopping.wait(TICK):
+            try:
+                leading = self.lease.hold()
+                self.state = LEADING if leading else STANDING_BY
+                if leading:
+                    self._look()
+            except Exception as error:
+                if not (isinstance(error, Overtaken) or in_trouble(error)):
+                    raise
+                self.state = IN_TROUBLE
+                log.warning("timers interrupted", **failure(error))
+                self._stopping.wait(self.settings.retry_seconds)
+        self.lease.release()
+
+    def stop(self) -> None:
+        """Ask to end after the run in hand."""
+        self._stopping.set()
+
+    def _look(self) -> None:
+        for timer in self.timers:
+            slot = timer.slot(self.store)
+            last = self.runs.find_one({"job": timer.name, "state": "done"}, sort=[("slot", -1)])
+            if last is None or last["slot"] < slot:
+                self._due(timer, slot, last)
+
+    def _due(self, timer: Timer, slot: datetime, last: Document | None) -> None:
+        missed = timer.missed(last["slot"], slot) if last else 0
+        if not self._claim(timer, slot, missed):
+            return
+        began = time.monotonic()
+        try:
+            self.fire(lambda: self._once(timer, slot))
+        except Exception as error:  # a timer's own failure is written down; the others go on
+            if in_trouble(error) or isinstance(error, Overtaken):
+                raise
+            self._ended(timer, slot, "failed", time.monotonic() - began, **failure(error))
+            log.warning("timer failed", job=timer.name, **failure(error))
+        else:
+            self._ended(timer, slot, "done", time.monotonic() - began)
+            self.metrics.set("danvan_job_last_success_timestamp", time.time(), job=timer.name)
+
+    def _claim(self, timer: Timer, slot: datetime, missed: int) -> bool:
+        """Write the run down. A run begun by another that is no longer the leader is begun again;
+        one that failed is left until its next slot."""
+        row = {"job": timer.name, "slot": slot}
+        mine = {
+            "state": "running",
+            "fence": self.lease.fence,
+            "began": datetime.now(UTC),
+            "missed": missed,
+        }
+        try:
+            self.runs.insert_one({**row, **mine})
+        except DuplicateKeyError:
+            stale = {**row, "state": "running", "fence": {"$lt": self.lease.fence}}
+            return bool(self.runs.update_one(stale, {"$set": mine}).matched_count)
+        if missed:
+            self.metrics.count("danvan_timer_missed_total", missed, job=timer.name)
+        return True
+
+    def _once(self, timer: Timer, slot: datetime) -> None:
+        def act() -> None:
+            current = session()
+            assert current is not None
+            self.lease.prove(current)
+            timer.method(slot)
+
+        key = Key.of(f"timer|{timer.name}|{slot.isoformat()}", timer.name)
+        by = Actor(user="timer", role="SYSTEM", agency=self.settings.site)
+        self.store.once(act, by=by, command=timer.name, key=key)
+
+    def _ended(self, timer: Timer, slot: datetime, state: str, seconds: float, **more: str) -> None:
+        self.runs.update_one(
+            {"job": timer.name, "slot": slot, "fence": self.lease.fence},
+            {"$set": {"state": state, "seconds": seconds, **more}},
+        )
+        self.metrics.observe("danvan_job_seconds", seconds, job=timer.name)

@@ -1,0 +1,65 @@
+"""Runs all tests, folder by folder, and prints how long each took: `python -m tests [folder …]`.
+
+Each folder has a time budget; one that needs longer is named at the end, and fails the run.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from deploy.embedded import servers
+
+# Seconds on two cores. The sum stays under fifteen minutes.
+BUDGETS = {
+    "house": 60,
+    "contracts": 60,
+    "unit": 120,
+    "integration": 180,
+    "e2e": 60,
+    "browser": 120,
+    "faults": 420,
+}
+# Pure tests share the two cores; the others own the servers one after another.
+PARALLEL = {"unit": ["-p", "xdist.plugin", "-n", "2"]}
+PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
+NO_TESTS = 5
+
+
+def run(folder: str) -> tuple[int, float]:
+    """One folder in a process of its own."""
+    began = time.monotonic()
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *PLUGINS,
+        *PARALLEL.get(folder, []),
+        f"tests/{folder}",
+    ]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    code = subprocess.run(words, env=environment, check=False).returncode
+    return (0 if code == NO_TESTS else code), time.monotonic() - began
+
+
+def main(folders: list[str]) -> int:
+    """Run the folders; 0 only if all passed within their budgets."""
+    began = time.monotonic()
+    servers.up()
+    lines, failed = [], False
+    for folder in folders or list(BUDGETS):
+        code, seconds = run(folder)
+        late = seconds > BUDGETS[folder]
+        failed |= bool(code) or late
+        words = "failed" if code else "over its budget" if late else "passed"
+        lines.append(f"  {folder:12} {seconds:6.1f} s of {BUDGETS[folder]:4} s  {words}")
+    servers.down()
+    print(
+        "\nTime per folder", *lines, f"  all          {time.monotonic() - began:6.1f} s", sep="\n"
+    )
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,143 @@
+"""A clerk's and a head's day over HTTP: the real web processes, workers, broker and database."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+
+from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.clock import SystemClock
+from kernel.message import Actor
+from tests.site import Process, Site, wait_for
+
+TODAY = SystemClock().today().isoformat()
+
+
+class Person:
+    """Somebody who talks to the API with a token."""
+
+    def __init__(self, site: Site, role: str, agency: str) -> None:
+        keys = SessionKeys(site.folder / "keys", site="gialai")
+        now = datetime.now(UTC)
+        actor = Actor(user=f"u-{role}", role=role, agency=agency, fresh_at=now.timestamp())
+        self.headers = {"Authorization": f"Bearer {keys.issue(actor, now=now, minutes=10)}"}
+
+    def post(
+        self, process: Process, path: str, body: Any = None, **headers: str
+    ) -> requests.Response:
+        url = f"http://127.0.0.1:{process.ports['web_port']}{path}"
+        return requests.post(url, json=body, headers={**self.headers, **headers}, timeout=20)
+
+    def get(self, process: Process, path: str, **query: str) -> requests.Response:
+        url = f"http://127.0.0.1:{process.ports['web_port']}{path}"
+        return requests.get(url, params=query, headers=self.headers, timeout=20)
+
+
+@pytest.fixture
+def house(site: Site) -> dict[str, Process]:
+    """Both services, web and worker."""
+    create_session_key(site.folder / "keys")
+    create_secret(site.folder / "keys")
+    started = {
+        "reception-worker": site.worker("reception"),
+        "reporting-worker": site.worker("reporting"),
+        "reception": site.web("reception"),
+        "reporting": site.web("reporting"),
+    }
+    return {name: process.ready() for name, process in started.items()}
+
+
+def a_petition(**more: Any) -> dict[str, Any]:
+    return {
+        "kind": "COMPLAINT",
+        "channel": "COUNTER",
+        "received_on": TODAY,
+        "summary": "Đề nghị xem xét lại mức bồi thường đất ở.",
+        "petitioner": {"name": "Rơ Châm H'Thử"},
+        **more,
+    }
+
+
+def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house):
+    clerk, head = Person(site, "RECEPTIONIST", "ag-1"), Person(site, "AGENCY_HEAD", "ag-1")
+    officer = Person(site, "SNV_OFFICER", "snv")
+    reception = house["reception"]
+
+    receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition())
+    assert receipt.status_code == 201, receipt.text
+    path = f"/api/reception/v1/petitions/{receipt.json()['petition']}"
+    assert head.post(reception, f"{path}/acceptance").json()["state"] == "ACCEPTED"
+    decided = head.post(reception, f"{path}/decision", {"outcome": "JUSTIFIED"})
+    assert decided.json()["state"] == "DECIDED"
+
+    def figures() -> dict[str, int]:
+        found = officer.get(
+            house["reporting"], "/api/reporting/v1/figures", **{"from": TODAY, "to": TODAY}
+        )
+        assert found.status_code == 200, found.text
+        return {row["indicator"]: row["value"] for row in found.json()["figures"]}
+
+    wait_for(lambda: len(figures()) == 3, "three figures")
+    assert figures() == {"PET_IN": 1, "PET_COMPETENT": 1, "PET_SETTLED": 1}
+
+
+def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: Site, house):
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
+    path, key = "/api/reception/v1/petitions", {"Idempotency-Key": "k-1"}
+
+    first = clerk.post(reception, path, a_petition(), **key)
+    again = clerk.post(reception, path, a_petition(), **key)
+    other = clerk.post(reception, path, a_petition(summary="Việc khác hẳn."), **key)
+
+    assert first.json() == again.json()
+    assert other.status_code == 422
+    assert other.json()["code"] == "key_reused"
+    assert other.headers["Content-Type"] == "application/problem+json"
+
+
+def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
+    rows = [
+        a_petition(client_ref="r1"),
+        a_petition(client_ref="r2", kind="NONSENSE"),
+        a_petition(client_ref="r3", petitioner=None),
+        a_petition(client_ref="r4"),
+    ]
+
+    first = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
+    again = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
+
+    assert [row["status"] for row in first["results"]] == [201, 422, 422, 201]
+    assert [first["results"][at]["receipt"]["number"] for at in (0, 3)] == [1, 2]
+    assert first == again
+
+
+def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
+    stranger = Person(site, "AGENCY_HEAD", "ag-2")
+    receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition()).json()
+    path = f"/api/reception/v1/petitions/{receipt['petition']}"
+
+    assert stranger.get(reception, path).status_code == 404
+    assert stranger.post(reception, f"{path}/acceptance").status_code == 404
+    assert clerk.post(reception, f"{path}/acceptance").status_code == 403
+    assert (
+        requests.get(f"http://127.0.0.1:{reception.ports['web_port']}{path}", timeout=5).status_code
+        == 401
+    )
+
+
+def test_a_petition_cannot_be_decided_before_it_is_accepted(site: Site, house):
+    clerk, head = Person(site, "RECEPTIONIST", "ag-1"), Person(site, "AGENCY_HEAD", "ag-1")
+    reception = house["reception"]
+    receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition()).json()
+
+    refused = head.post(
+        reception,
+        f"/api/reception/v1/petitions/{receipt['petition']}/decision",
+        {"outcome": "JUSTIFIED"},
+    )
+
+    assert refused.status_code == 409
+    assert "Đã vào sổ" in refused.json()["detail"]

@@ -1,0 +1,1 @@
+"""Several parts together on the real servers: store, journal, leases, follower, worker, jobs."""

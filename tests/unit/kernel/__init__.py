@@ -1,0 +1,1 @@
+"""The kernel's parts by themselves: values, properties, refusals."""
