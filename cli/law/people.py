@@ -15,7 +15,7 @@ from law.words import say_weekday
 
 
 @answers
-def vote(  # noqa: PLR0913  (one parameter per option)
+def vote(
     *,
     item: Annotated[int, typer.Option(min=1, help="Số thứ tự nội dung (1–6).")],
     yes: Annotated[int, typer.Option(min=0, help="Số hộ tán thành.")],
