@@ -23,6 +23,7 @@ PACKS = (
     "reception",
     "democracy",
     "report",
+    "handling",
     "duties",
 )
 

@@ -32,7 +32,7 @@ class Shape(marshmallow.Schema):
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
 class Day(fields.Field[Any]):

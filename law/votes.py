@@ -79,5 +79,10 @@ def vote(item: int, ballot: Ballot, *, packs: Packs, on: date | None = None) -> 
     return Vote(rule, ballot.yes, ballot.total)
 
 
+def has_quorum(present: int, *, total: int, packs: Packs) -> bool:
+    """Whether enough of all households are at a meeting."""
+    return packs.quorum.reached(present, of=total)
+
+
 def _allowed(rule: VoteRule, *, quorate: bool) -> tuple[VoteForm, ...]:
     return rule.forms if quorate else (*rule.forms, *rule.without_quorum)

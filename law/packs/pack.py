@@ -14,6 +14,18 @@ from law.packs.democracy import (
     VoteShape,
 )
 from law.packs.duties import Duty, DutyShape, Indicator, IndicatorShape
+from law.packs.handling import (
+    Competence,
+    CompetenceShape,
+    Disposition,
+    DispositionShape,
+    GroupRule,
+    GroupShape,
+    ReceptionRefusal,
+    ReceptionRefusalShape,
+    Statistics,
+    StatisticsShape,
+)
 from law.packs.instruments import Instrument, InstrumentShape, Source, SourceShape
 from law.packs.reading import ChecklistShape, CountingShape, PauseShape, RuleRowShape
 from law.packs.reception import (
@@ -48,6 +60,9 @@ class Pack:
     votes: tuple[VoteRule, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     duties: tuple[Duty, ...] = ()
+    reception_refusals: tuple[ReceptionRefusal, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    competences: tuple[Competence, ...] = ()
     checklist: Checklist | None = None
     counting: Counting | None = None
     quota_counts: QuotaCounts | None = None
@@ -55,6 +70,8 @@ class Pack:
     quorum: Quorum | None = None
     conference: Conference | None = None
     report: ReportRule | None = None
+    group: GroupRule | None = None
+    statistics: Statistics | None = None
 
 
 class PackShape(Shape):
@@ -73,6 +90,9 @@ class PackShape(Shape):
     votes = listed(VoteShape)
     indicators = listed(IndicatorShape)
     duties = listed(DutyShape)
+    reception_refusals = listed(ReceptionRefusalShape)
+    dispositions = listed(DispositionShape)
+    competences = listed(CompetenceShape)
     checklist = one(ChecklistShape, load_default=None)
     counting = one(CountingShape, load_default=None)
     quota_counts = one(QuotaCountsShape, load_default=None)
@@ -80,6 +100,8 @@ class PackShape(Shape):
     quorum = one(QuorumShape, load_default=None)
     conference = one(ConferenceShape, load_default=None)
     report = one(ReportShape, load_default=None)
+    group = one(GroupShape, load_default=None)
+    statistics = one(StatisticsShape, load_default=None)
 
 
 def pack_from(content: Any, *, file: str) -> Pack:

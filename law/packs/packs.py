@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from law.packs.democracy import Conference, Quorum, VoteRule
 from law.packs.duties import Duty, Indicator
+from law.packs.handling import Competence, Disposition, GroupRule, ReceptionRefusal, Statistics
 from law.packs.instruments import Instrument, Source
 from law.packs.pack import Pack
 from law.packs.reception import CommonDay, Office, Posting, QuotaCounts
@@ -96,6 +97,9 @@ class Packs:
     votes: Mapping[int, VoteRule]
     indicators: Mapping[str, Indicator]
     duties: Mapping[str, Duty]
+    competences: Mapping[str, Competence]
+    reception_refusals: Mapping[str, ReceptionRefusal]
+    dispositions: tuple[Disposition, ...]
     pauses: tuple[Pause, ...]
     postings: tuple[Posting, ...]
     counting: Counting
@@ -105,6 +109,8 @@ class Packs:
     quorum: Quorum
     conference: Conference
     report: ReportRule
+    group: GroupRule
+    statistics: Statistics
     _chosen: dict[Any, tuple[Rule, Given]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -121,6 +127,9 @@ class Packs:
             votes=_keyed("votes", packs, "item"),
             indicators=_keyed("indicators", packs, "code"),
             duties=_keyed("duties", packs, "id"),
+            competences=_keyed("competences", packs, "id"),
+            reception_refusals=_keyed("reception_refusals", packs, "id"),
+            dispositions=tuple(_all("dispositions", packs)),
             pauses=tuple(_all("pauses", packs)),
             postings=tuple(_all("postings", packs)),
             counting=_only("counting", packs),
@@ -130,6 +139,8 @@ class Packs:
             quorum=_only("quorum", packs),
             conference=_only("conference", packs),
             report=_only("report", packs),
+            group=_only("group", packs),
+            statistics=_only("statistics", packs),
         )
 
     def rule(self, rule: str) -> Rule:
