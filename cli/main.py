@@ -3,8 +3,9 @@
 import typer
 
 from cli import docs, law
+from cli.usage import StrictGroup
 
-app = typer.Typer(help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
+app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
 app.add_typer(docs.app, name="docs")
 app.add_typer(law.app, name="law")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cli.law.handling_page import handling_page
 from cli.law.tables import table
 from cli.law.time_and_place import calendar_page, units_page
 from law.calendar.register import Register
@@ -42,6 +43,7 @@ def catalogue(packs: Packs, register: Register) -> dict[str, str]:
         "lich.md": calendar_page(register, packs),
         "tiep-cong-dan.md": _reception(packs),
         "dan-chu.md": _democracy(packs),
+        "xu-ly-don.md": handling_page(packs),
         "bao-cao.md": _report(packs),
         "nhiem-vu.md": _duties(packs),
         "van-ban.md": _instruments(packs),

@@ -78,7 +78,7 @@ def _about() -> list[str]:
         "Không sửa tay: sửa tệp trong `law/packs/` rồi chạy `make docs-law`.",
         "",
         "Xem thêm: [lịch làm việc](lich.md) · [định mức tiếp công dân, niêm yết](tiep-cong-dan.md) · "
-        "[biểu quyết, đối thoại](dan-chu.md) · [báo cáo năm](bao-cao.md) · [nhiệm vụ, chỉ tiêu](nhiem-vu.md) · "
+        "[xử lý đơn, thẩm quyền](xu-ly-don.md) · [biểu quyết, đối thoại](dan-chu.md) · [báo cáo năm](bao-cao.md) · [nhiệm vụ, chỉ tiêu](nhiem-vu.md) · "
         "[văn bản](van-ban.md) · [địa bàn, cơ quan](don-vi.md).",
         "",
         "Mức tin cậy: " + "; ".join(f"**{tag}** {told}" for tag, told in SURENESS.items()) + ".",

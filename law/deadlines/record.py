@@ -10,7 +10,7 @@ from law.calendar.table import Calendar
 from law.deadlines.due import due
 from law.deadlines.facts import Extension, Facts, Handing, Handover, Suspension
 from law.deadlines.proof import Counted, Due, Extended, Handed, Proof, Rolled, Suspended
-from law.deadlines.sentences import told_steps
+from law.deadlines.sentences import told_steps, unsettled
 from law.packs.packs import Packs
 from law.refusal import LawRefusal
 
@@ -28,6 +28,7 @@ def record(proof: Proof) -> list[dict[str, Any]]:
     return [
         {"step": "rule", "text": opening, **_asked(proof)},
         *({"step": _NAMES[type(step)], "text": text, **_data(step)} for step, text in rest),
+        *_warning(proof),
     ]
 
 
@@ -108,6 +109,11 @@ def _asked(proof: Proof) -> dict[str, Any]:
             "all": proof.packs.hash,
         },
     }
+
+
+def _warning(proof: Proof) -> list[dict[str, Any]]:
+    days = [told_day(day) for day in proof.provisional()]
+    return [{"step": "provisional", "text": unsettled(proof), "days": days}] if days else []
 
 
 def _counted(step: Counted) -> dict[str, Any]:

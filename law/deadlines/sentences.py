@@ -26,11 +26,15 @@ _ENDINGS = {
 def sentences(proof: Proof) -> list[str]:
     """All sentences of a proof, in order."""
     told = [text for _, text in told_steps(proof)]
-    if unsettled := proof.provisional():
-        told.append(
-            f"Lưu ý: kết quả phụ thuộc ngày nghỉ dự kiến, chưa chính thức: {_days(unsettled)}."
-        )
-    return told
+    return [*told, warning] if (warning := unsettled(proof)) else told
+
+
+def unsettled(proof: Proof) -> str:
+    """The warning that a date hangs on days no instrument has settled yet; empty when none."""
+    days = proof.provisional()
+    if not days:
+        return ""
+    return f"Lưu ý: kết quả phụ thuộc ngày nghỉ dự kiến, chưa chính thức: {_days(days)}."
 
 
 def told_steps(proof: Proof) -> list[tuple[Step | None, str]]:

@@ -281,6 +281,7 @@ class TestProof:
         told = sentences(ask("B-01", "2026-11-20").proof)
 
         assert "chưa chính thức: 24/11/2026 (Ngày Văn hóa Việt Nam" in told[-1]
+        assert record(ask("B-01", "2026-11-20").proof)[-1]["text"] == told[-1]
 
     def test_derived_again_from_its_own_inputs_it_gives_the_same_date(self, ask, calendar, packs):
         found = ask(
