@@ -62,6 +62,13 @@ class SuspensionOutOfTime(LawRefusal):
     title = "Thời gian tạm đình chỉ từ {since} đến {resumed_on} không hợp lệ: phải bắt đầu từ {start} đến {end}."
 
 
+class ClockStopped(LawRefusal):
+    """A suspended clock has no end until it is resumed."""
+
+    code = "clock_stopped"
+    title = "Vụ việc đang tạm đình chỉ từ {since}: chưa xác định được thời hạn cho đến khi tiếp tục giải quyết."
+
+
 class NotForwardable(LawRefusal):
     """A forward concerns the clock of receipt only; what is accepted stays where it is."""
 
@@ -176,11 +183,14 @@ class _Clock:
 
     def _suspend(self, suspension: Suspension) -> Suspended:
         pause, before = self._pause(suspension), self.nominal
-        open_until, since = self._open_until(), suspension.since
-        if not self.resumed_on <= since <= open_until or suspension.resumed_on <= since:
+        since, resumed_on = suspension.since, suspension.resumed_on
+        open_until = self._open_until()
+        if not self.resumed_on <= since <= open_until or (resumed_on or date.max) <= since:
             raise self._wrong_time(suspension, open_until)
-        days = (suspension.resumed_on - since).days
-        self.resumed_on = suspension.resumed_on
+        if resumed_on is None:
+            raise ClockStopped(since=since, article=self.packs.cite(pause))
+        days = (resumed_on - since).days
+        self.resumed_on = resumed_on
         self.nominal += days * _DAY
         return Suspended(suspension, days, before, self.nominal, pause)
 

@@ -34,10 +34,10 @@ class Extension(NamedTuple):
 
 
 class Suspension(NamedTuple):
-    """A clock stopped by a decision, from its day to the day it was resumed."""
+    """A clock stopped by a decision, from its day to the day it was resumed (none: it still stands)."""
 
     since: date
-    resumed_on: date
+    resumed_on: date | None
     ground: str = "AWAITING_OTHER_BODY"
     decision: str = ""
 

@@ -1,6 +1,7 @@
 """A proof told in Vietnamese, step by step, for the officer and the citizen who ask why."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -104,9 +105,10 @@ def _extended(step: Extended, proof: Proof) -> str:
 
 def _suspended(step: Suspended, proof: Proof) -> str:
     suspension = step.suspension
+    resumed_on = suspension.since + timedelta(days=step.days)
     ground = GROUNDS.get(suspension.ground, suspension.ground)
     return (
-        f"Tạm đình chỉ{_numbered(suspension.decision)} từ {say(suspension.since)} đến {say(suspension.resumed_on)} "
+        f"Tạm đình chỉ{_numbered(suspension.decision)} từ {say(suspension.since)} đến {say(resumed_on)} "
         f"do {ground} ({proof.packs.cite(step.pause)}): {step.days} ngày không tính, "
         f"thời hạn lùi từ {say(step.before)} đến {say(step.after)}."
     )

@@ -17,6 +17,7 @@ from law.deadlines import (
     sentences,
 )
 from law.deadlines.due import (
+    ClockStopped,
     ExtensionOutOfTime,
     ExtensionTooLong,
     GroundNotKnown,
@@ -148,6 +149,11 @@ class TestSuspensions:
     def test_a_suspension_ends_after_it_began(self, ask, resumed_on):
         with pytest.raises(SuspensionOutOfTime):
             ask("C-02", "2026-08-03", suspensions=suspended("2026-08-10", resumed_on))
+
+    def test_a_case_that_is_still_suspended_has_no_end(self, ask):
+        with pytest.raises(ClockStopped) as refused:
+            ask("C-02", "2026-08-03", suspensions=(Suspension(D("2026-08-10"), None),))
+        assert "đang tạm đình chỉ từ 10/08/2026" in refused.value.detail
 
     def test_two_suspensions_do_not_overlap(self, ask):
         first, second = suspended("2026-08-10", "2026-08-20"), suspended("2026-08-15", "2026-08-25")
