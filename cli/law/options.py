@@ -1,17 +1,15 @@
 """How options of `danvan law` are written: dates, pairs of dates, extensions."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from law.deadlines import Extension
 
 
-def a_date(told: Any) -> date:
+def a_date(told: str) -> date:
     """A date as YYYY-MM-DD or DD/MM/YYYY."""
-    if isinstance(told, date):
-        return told
     try:
         if "/" in told:
             day, month, year = told.split("/")

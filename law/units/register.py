@@ -88,10 +88,6 @@ class Units:
         """All units that stood on a day."""
         return tuple(unit for unit in self.by_key.values() if unit.exists(on))
 
-    def children(self, parent: Key) -> tuple[Unit, ...]:
-        """The units directly below one."""
-        return tuple(unit for unit in self.by_key.values() if unit.parent == parent)
-
     def edges_from(self, key: Key) -> tuple[Edge, ...]:
         """What became of a unit."""
         return tuple(self._onward.get(key, ()))

@@ -283,6 +283,22 @@ class TestProof:
         assert "thứ Năm 30/04/2026 là ngày nghỉ" in text
         assert "thứ Hai 04/05/2026 (Điều 148 Bộ luật Dân sự 2015" in text
 
+    @pytest.mark.parametrize(
+        ("kind", "told"),
+        [
+            (Handing.FORWARD, "thời hạn của nơi nhận tính từ ngày này"),
+            (Handing.REORGANISATION, "thời hạn giữ nguyên, vẫn tính từ 02/03/2026"),
+            (Handing.RESEND, "không phát sinh thời hạn mới, vẫn tính từ 02/03/2026"),
+        ],
+    )
+    def test_it_tells_how_a_matter_came_here(self, ask, calendar, packs, kind, told):
+        found = ask("D-01", "2026-03-02", handovers=(Handover(kind, D("2026-03-10")),))
+
+        kept = record(found.proof)
+
+        assert told in kept[1]["text"]
+        assert again(kept, calendar=calendar, packs=packs)[:4] == found[:4]
+
     def test_it_says_when_a_day_is_not_settled_yet(self, ask):
         told = sentences(ask("B-01", "2026-11-20").proof)
 

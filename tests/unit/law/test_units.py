@@ -157,6 +157,11 @@ def test_a_dissolved_agency_takes_no_new_work(units):
         units.open_for_work(district, on=AFTER)
 
 
+def test_a_matter_in_places_that_lead_nowhere_has_no_holder(units):
+    with pytest.raises(NoSuchUnit):
+        units.holder([], on=TODAY)
+
+
 def test_every_edge_joins_units_that_the_register_knows(units):
     ends = {end for edge in units.edges for end in (edge.source, edge.target) if end}
 
