@@ -1,0 +1,63 @@
+"""What is shipped: the one place of `law` that opens its own files; everything else takes values."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from law.calendar.reading import register_from
+from law.calendar.register import Register
+from law.packs.pack import pack_from
+from law.packs.packs import Packs
+from law.units.reading import Row, UnitFiles, units_from
+from law.units.register import Units
+
+PACKS = (
+    "instruments",
+    "sources",
+    "receiving",
+    "complaints",
+    "denunciations",
+    "reception",
+    "democracy",
+    "report",
+    "handling",
+    "duties",
+)
+
+
+@cache
+def shipped_register() -> Register:
+    """The register of decisions about days, as shipped with this version."""
+    return register_from(_yaml("law.calendar", "decisions.yaml"), file="decisions.yaml")
+
+
+@cache
+def shipped_packs() -> Packs:
+    """All rule packs, as shipped with this version."""
+    files = (f"{name}.yaml" for name in PACKS)
+    return Packs.of(pack_from(_yaml("law.packs", file), file=file) for file in files)
+
+
+@cache
+def shipped_units() -> Units:
+    """All places and agencies, as shipped with this version."""
+    return units_from(
+        UnitFiles(
+            communes=_rows("communes-2025.csv"),
+            before=_rows("units-before-2025-07.csv"),
+            lineage=_rows("lineage-2025-07-01.csv"),
+            agencies=_yaml("law.units", "agencies.yaml"),
+        )
+    )
+
+
+def _rows(name: str) -> tuple[Row, ...]:
+    text = files("law.units").joinpath(name).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+def _yaml(package: str, name: str) -> Any:
+    return yaml.safe_load(files(package).joinpath(name).read_text(encoding="utf-8"))

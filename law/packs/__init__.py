@@ -1,0 +1,1 @@
+"""Rule packs: what the law says, as data with instruments, articles, effective dates and versions."""
