@@ -57,7 +57,7 @@ docs:  ## Write the generated pages anew
 	$(PY) -m cli.main docs write
 
 test: setup-browser  ## All tests on the real servers, with the time of each folder
-	@$(TRIALS) -m tests
+	@$(TRIALS) -m tests $(FOLDERS)
 
 faults: setup  ## The fault cases; one line of JSON
 	@$(TRIALS) -m deploy.embedded.servers up

@@ -155,9 +155,9 @@ def a_form(payload: dict[str, Any], ref: str) -> PetitionForm:
 
 def main() -> None:
     """Answer the commands on stdin, one a line, until it ends."""
-    from kernel.clock import SystemClock  # noqa: PLC0415
-    from kernel.config import Settings  # noqa: PLC0415
-    from kernel.store import Store  # noqa: PLC0415
+    from kernel.clock import SystemClock
+    from kernel.config import Settings
+    from kernel.store import Store
 
     settings = Settings.read(os.environ)
     reception = open_reception(Store(settings, "reception", clock=SystemClock()))
