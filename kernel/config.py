@@ -60,7 +60,7 @@ class Settings:
     event_bytes: int = setting(65_536, "Most bytes of one event.")
     batch_events: int = setting(2000, "Most events a follower applies in one transaction.")
     prefetch: int = setting(
-        24, "Segments the broker may send ahead to a follower, per source service."
+        200, "Segments the broker may send ahead to a follower, per source service."
     )
     resend_seconds: float = setting(5.0, "Least time between two requests for the same gap.")
     resend_limit: int = setting(20, "Requests for one gap before the source is alarmed as refused.")

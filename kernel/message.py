@@ -179,7 +179,7 @@ def _reader(cls: Any) -> Callable[[dict[str, Any]], Any]:
                 raise Unreadable(f"{cls.wire}: {name} is missing")
             try:
                 given[name] = value if value is default else convert(value)
-            except (TypeError, ValueError) as wrong:
+            except (TypeError, ValueError, KeyError) as wrong:
                 raise Unreadable(f"{cls.wire}: {name} is not readable") from wrong
         return cls(**given)
 
@@ -214,7 +214,7 @@ def _converter(hint: Any) -> Callable[[Any], Any]:
     if hint in _SIMPLE:
         return _SIMPLE[hint]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint
+        return {member.value: member for member in hint}.__getitem__
     if optional := _optional(hint):
         inner = _converter(optional)
         return lambda value: None if value is None else inner(value)

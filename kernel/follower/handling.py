@@ -106,21 +106,23 @@ class Batch:
         if not self.handlers.follows(raw["type"]):
             self.outcome.skipped += 1
             return
-        aggregate = aggregate_of(segment.service, raw)
-        if self.blocked and aggregate in self.blocked:
-            self._park(segment, index, _words(raw, aggregate), None)
+        if self.blocked and aggregate_of(segment.service, raw) in self.blocked:
+            self._set_aside(segment, index, raw, None)
             return
         try:
             self.outcome.changes.extend(self._changes(raw))
-        except (
-            Exception
-        ) as error:  # a handler may fail in any way; it is parked, counted and logged
+        except Exception as error:  # a handler may fail in any way: parked, counted, logged
             if in_trouble(error):
                 raise
-            self.blocked.add(aggregate)
-            self._park(segment, index, _words(raw, aggregate), error)
+            self.blocked.add(aggregate_of(segment.service, raw))
+            self._set_aside(segment, index, raw, error)
         else:
             self.outcome.handled += 1
+
+    def _set_aside(
+        self, segment: Segment, index: int, raw: dict[str, Any], error: Exception | None
+    ) -> None:
+        self._park(segment, index, _words(raw, aggregate_of(segment.service, raw)), error)
 
     def _changes(self, raw: dict[str, Any]) -> list[Change]:
         if self.culprits and raw.get("id") in self.culprits:

@@ -1,7 +1,7 @@
 """Changes to read models, as values: handlers return them, the kernel merges and writes them in bulk."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kernel.store.mongo import ClientSession, Database, DeleteOne, Document, Rows, UpdateOne
@@ -48,15 +48,7 @@ def merged(changes: Iterable[Change]) -> dict[str, list[Change]]:
         before = latest.get(key)
         if before is not None and _absorbed(before, change):
             continue
-        own = Change(
-            change.collection,
-            change.id,
-            dict(change.inc),
-            dict(change.set),
-            change.unset,
-            dict(change.first),
-            change.delete,
-        )
+        own = replace(change, inc=dict(change.inc), set=dict(change.set))
         latest[key] = own
         rows.setdefault(change.collection, []).append(own)
     return rows
