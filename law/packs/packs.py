@@ -111,7 +111,7 @@ class Packs:
     report: ReportRule
     group: GroupRule
     statistics: Statistics
-    _chosen: dict[Any, tuple[Rule, Given]] = field(default_factory=dict, repr=False)
+    _chosen: dict[Any, tuple[Rule, Given]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, packs: Iterable[Pack]) -> "Packs":
