@@ -5,7 +5,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 PY := .venv/bin/python
 INSTALL := deploy/embedded/install.sh
 # Tests and measurements have servers of their own, so that they never disturb what runs here.
-TRIAL := RUN_DIR=$(CURDIR)/.run/trial PORT_BASE=56760
+TRIAL := RUN_DIR=$(CURDIR)/.run/trial PORT_BASE=56760 TRANSACTION_SECONDS=3
 TRIALS := $(TRIAL) $(PY)
 
 .PHONY: help setup up down status logs clean lint test faults lock format docs
@@ -57,7 +57,7 @@ docs:  ## Write the generated pages anew
 	$(PY) -m cli.main docs write
 
 test: setup-browser  ## All tests on the real servers, with the time of each folder
-	@$(TRIALS) -m tests
+	@$(TRIALS) -m tests $(FOLDERS)
 
 faults: setup  ## The fault cases; one line of JSON
 	@$(TRIALS) -m deploy.embedded.servers up

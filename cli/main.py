@@ -2,12 +2,17 @@
 
 import typer
 
-from cli import docs, law
+from cli import docs, law, operate
 from cli.usage import StrictGroup
 
 app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
 app.add_typer(docs.app, name="docs")
 app.add_typer(law.app, name="law")
+
+app.add_typer(operate.keys, name="keys")
+app.add_typer(operate.session, name="session")
+app.add_typer(operate.follower, name="follower")
+app.add_typer(operate.journal, name="journal")
 
 
 def run() -> None:

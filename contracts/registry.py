@@ -45,3 +45,14 @@ ROLE_WORDS: dict[str, str] = {
 
 # Who sees the figures of every agency; everybody else sees those of their own.
 PROVINCE_WIDE = (Role.SNV_OFFICER, Role.SNV_LEADER, Role.PROVINCE_LEADER, Role.INSPECTORATE)
+
+# Who works with petitions at an agency: who may read, enter, decide.
+PETITION_READERS = (
+    Role.RECEPTIONIST,
+    Role.PETITION_OFFICER,
+    Role.UNIT_LEADER,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+)
+PETITION_WRITERS = (Role.RECEPTIONIST, Role.PETITION_OFFICER)
+PETITION_DECIDERS = (Role.AGENCY_HEAD, Role.DEPUTY)

@@ -67,6 +67,15 @@ def create_site_key(folder: Path, site: str) -> str:
     return signer.keyid
 
 
+def add_site_key(ring_folder: Path, folder: Path, site: str) -> str:
+    """Make another site's key in its own folder and let the ring in `ring_folder` believe it."""
+    keyid = create_site_key(folder, site)
+    ring = _read_ring(ring_folder)
+    ring[keyid] = _read_ring(folder)[keyid]
+    (ring_folder / RING).write_text(json.dumps(ring, indent=2))
+    return keyid
+
+
 def _write_private(path: Path, key: Ed25519PrivateKey) -> None:
     pem = key.private_bytes(
         serialization.Encoding.PEM,

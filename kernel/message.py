@@ -383,7 +383,6 @@ class Every:
 
     seconds: float = 0
     cron: str = ""
-    catch_up: bool = True
 
 
 M = TypeVar("M", bound=Callable[..., Any])
@@ -399,11 +398,12 @@ def follows(cls: type[Event]) -> Callable[[M], M]:
     return mark
 
 
-def every(*, seconds: float = 0, cron: str = "", catch_up: bool = True) -> Callable[[M], M]:
-    """Mark a method as a timer; one instance of the service runs it, under a lease."""
+def every(*, seconds: float = 0, cron: str = "") -> Callable[[M], M]:
+    """Mark a method as a timer; one instance of the service runs it, under a lease, and after a stop
+    catches up once."""
 
     def mark(method: M) -> M:
-        method.every = Every(seconds, cron, catch_up)  # type: ignore[attr-defined]
+        method.every = Every(seconds, cron)  # type: ignore[attr-defined]
         return method
 
     return mark

@@ -28,6 +28,8 @@ RABBIT_BIN = Path("/usr/lib/rabbitmq/bin")
 # Another RUN_DIR and PORT_BASE give another, independent set of servers (tests use one of their own).
 PORT_BASE = int(os.environ.get("PORT_BASE", "56720"))
 AMQP_PORT, DIST_PORT, EPMD_PORT, RABBIT_METRICS_PORT, MONGO_PORT = range(PORT_BASE, PORT_BASE + 5)
+# A process that dies inside a transaction leaves its locks to this limit; ours end within ten seconds.
+TRANSACTION_SECONDS = int(os.environ.get("TRANSACTION_SECONDS", "12"))
 MONGOD = ROOT / ".run" / "mongod" / "bin" / "mongod"
 VHOST = "danvan"
 PATIENCE = 90.0
@@ -245,6 +247,7 @@ def _mongo_command() -> list[str]:
         *("--bind_ip", "127.0.0.1", "--replSet", "danvan", "--wiredTigerCacheSizeGB", "1"),
         *("--logpath", str(home / "mongod.log"), "--quiet", "--oplogSize", "990"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"),
         *("--setParameter", "enableTestCommands=1"),
     ]
 

@@ -1,14 +1,14 @@
 """Applies a batch of segments: changes, parked events and positions in one transaction, or nothing."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 
 from kernel.config import Settings
 from kernel.crash import crash
 from kernel.follower.brake import Brake
-from kernel.follower.handling import Batch, Handlers, Outcome
+from kernel.follower.handling import Batch, Handlers, Outcome, is_event
 from kernel.follower.memory import Memory
 from kernel.lease import Lease
 from kernel.log import failure
@@ -142,9 +142,7 @@ class Applier:
             outcome = self._handled(ready, culprits)
             if self._writable(outcome):
                 return outcome
-            found = self._culprit(
-                [raw["id"] for raw in _events(ready, self.handlers)], ready, culprits
-            )
+            found = self._culprit(list(_events(ready, self.handlers)), ready, culprits)
             culprits |= {found}
 
     def _culprit(self, ids: list[str], ready: Sequence[Segment], known: frozenset[str]) -> str:
@@ -196,10 +194,11 @@ def _newest(ready: Sequence[Segment]) -> list[Mark]:
     return list({(one.source, one.epoch): one.mark for one in ready}.values())
 
 
-def _events(ready: Sequence[Segment], handlers: Handlers) -> list[dict[str, str]]:
-    return [
-        raw
-        for segment in ready
-        for raw in segment.events()
-        if handlers.follows(raw.get("type", ""))
-    ]
+def _events(ready: Sequence[Segment], handlers: Handlers) -> Iterator[str]:
+    """The ids of the events that are handled."""
+    for segment in ready:
+        try:
+            events = segment.events()
+        except ValueError:
+            continue  # parked as a whole, it writes nothing
+        yield from (raw["id"] for raw in events if is_event(raw) and handlers.follows(raw["type"]))

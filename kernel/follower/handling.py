@@ -18,6 +18,10 @@ Handler = Callable[[Any, Told], Iterable[Change]]
 PARKED, WAITING = "parked", "waiting"
 
 
+class NotAnEvent(Unreadable):
+    """An authentic leaf holds something that is no event: its sealer is broken."""
+
+
 class UnknownVersion(Unreadable):
     """A followed type came in a version this code does not know: it waits for a newer build."""
 
@@ -89,14 +93,17 @@ class Batch:
                 events = segment.events()
             except ValueError as error:
                 # Authentic but not a batch: the sealer is broken. The leaf is kept whole for a person.
-                self._park(segment, 0, {"body": segment.body}, error)
+                self._park(segment, 0, _strange(segment, 0, segment.body), error)
                 continue
             for index, raw in enumerate(events):
                 self._one(segment, index, raw)
         return self.outcome
 
     def _one(self, segment: Segment, index: int, raw: dict[str, Any]) -> None:
-        if not self.handlers.follows(raw.get("type", "")):
+        if not is_event(raw):
+            self._park(segment, index, _strange(segment, index, orjson.dumps(raw)), NotAnEvent())
+            return
+        if not self.handlers.follows(raw["type"]):
             self.outcome.skipped += 1
             return
         aggregate = aggregate_of(segment.service, raw)
@@ -142,6 +149,11 @@ class CannotBeWritten(Exception):
     """The changes of an event are refused by the database."""
 
 
+def is_event(raw: Any) -> bool:
+    """Whether what a leaf holds has at least the words every event has."""
+    return type(raw) is dict and type(raw.get("type")) is str and type(raw.get("id")) is str
+
+
 def aggregate_of(service: str, raw: dict[str, Any]) -> str:
     """The name under which an aggregate's events are kept in order behind a parked one."""
     return f"{service}:{raw.get('subject', '')}"
@@ -154,3 +166,9 @@ def _words(raw: dict[str, Any], aggregate: str) -> Document:
         "type": raw["type"],
         "body": orjson.dumps(raw),
     }
+
+
+def _strange(segment: Segment, index: int, body: bytes) -> Document:
+    """What is no event has a name too, so that a person can give it up."""
+    name = f"{segment.source}#{segment.epoch}.{segment.number}.{index}"
+    return {"aggregate": name, "event": name, "type": "", "body": body}

@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from kernel.lease import Overtaken
 from kernel.segment import Mark, Segment
 from kernel.store.mongo import (
+    BulkWriteError,
     ClientSession,
     Database,
     Document,
     DuplicateKeyError,
     InsertOne,
     UpdateOne,
+    in_trouble,
 )
 
 REFUSED_DAYS = 90
@@ -68,7 +70,12 @@ class Memory:
         operations = [self._advance(mark) for mark in marks]
         if not operations:
             return
-        done = self.database["positions"].bulk_write(operations, session=session, ordered=False)
+        try:
+            done = self.database["positions"].bulk_write(operations, session=session, ordered=False)
+        except BulkWriteError as error:
+            if in_trouble(error):
+                raise
+            raise Overtaken("positions") from error  # another was first to know this source
         if done.matched_count + done.inserted_count != len(operations):
             raise Overtaken("positions")
 

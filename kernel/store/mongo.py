@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import pymongo
 from bson.errors import InvalidDocument
+from gridfs import GridFSBucket as Files, GridOut as StoredFile
 from pymongo import DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as Rows
@@ -40,12 +41,14 @@ __all__ = [
     "Document",
     "DocumentTooLarge",
     "DuplicateKeyError",
+    "Files",
     "InsertOne",
     "InvalidDocument",
     "OperationFailure",
     "PyMongoError",
     "ReplaceOne",
     "Rows",
+    "StoredFile",
     "UpdateMany",
     "UpdateOne",
     "WriteError",

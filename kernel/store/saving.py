@@ -1,7 +1,7 @@
 """How a unit of work becomes documents: events with their envelope, audit lines, and the final writes."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -100,7 +100,7 @@ def digest_of(line: Document) -> str:
     plain: dict[str, Any] = {
         name: value for name, value in line.items() if name not in {"digest", "at"}
     }
-    plain["at"] = int(line["at"].timestamp() * 1000)
+    plain["at"] = line["at"].astimezone(UTC).isoformat(timespec="milliseconds")
     return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

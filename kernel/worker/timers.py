@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from croniter import croniter
 
+from kernel.clock import VIETNAM
 from kernel.config import Settings
 from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
 from kernel.log import failure
@@ -51,7 +52,7 @@ class Timer:
     def missed(self, last: datetime, slot: datetime) -> int:
         """How many slots passed between the last run and this one."""
         if self.when.cron:
-            steps, at = 0, croniter(self.when.cron, last)
+            steps, at = 0, croniter(self.when.cron, last.astimezone(VIETNAM))
             while at.get_next(datetime) < slot and steps < MOST_MISSED:
                 steps += 1
             return steps

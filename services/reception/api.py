@@ -8,7 +8,7 @@ from flask import Flask
 from marshmallow import fields, validate
 
 from contracts.reception import IntakeChannel, Outcome, PetitionKind
-from contracts.registry import ROLE_WORDS
+from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS, ROLE_WORDS
 from frame.face import Link, dress
 from kernel.auth import SessionKeys
 from kernel.config import Settings
@@ -19,7 +19,6 @@ from kernel.store import Store
 from kernel.web import create_app, current_actor, idempotency_key, requires, sentences
 from services.reception import pages
 from services.reception.domain import Petition, Petitioner, PetitionForm
-from services.reception.pages import DECIDERS, READERS, WRITERS
 from services.reception.service import Reception
 
 MOST_ROWS = 1000
@@ -121,33 +120,33 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     bp = flask_smorest.Blueprint("reception-api", __name__, description="Đơn thư")
 
     @bp.route("/petitions", methods=["POST"])
-    @requires(*WRITERS)
+    @requires(*PETITION_WRITERS)
     @bp.arguments(PetitionFormSchema)
     @bp.response(201, ReceiptSchema)
     def register(form: PetitionForm) -> dict[str, Any]:
         return reception.register_petition(form, by=current_actor(), key=idempotency_key())
 
     @bp.route("/petitions/bulk", methods=["POST"])
-    @requires(*WRITERS)
+    @requires(*PETITION_WRITERS)
     @bp.arguments(BulkSchema)
     @bp.response(200, ResultsSchema)
     def register_many(given: dict[str, Any]) -> dict[str, Any]:
         return {"results": _register_rows(reception, given["rows"], quiet=given["quiet"])}
 
     @bp.route("/petitions/<petition_id>", methods=["GET"])
-    @requires(*READERS)
+    @requires(*PETITION_READERS)
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
         return reception.petition(petition_id, by=current_actor())
 
     @bp.route("/petitions/<petition_id>/acceptance", methods=["POST"])
-    @requires(*DECIDERS)
+    @requires(*PETITION_DECIDERS)
     @bp.response(200, StateSchema)
     def accept(petition_id: str) -> dict[str, Any]:
         return reception.accept_petition(petition_id, by=current_actor(), key=idempotency_key())
 
     @bp.route("/petitions/<petition_id>/decision", methods=["POST"])
-    @requires(*DECIDERS)
+    @requires(*PETITION_DECIDERS)
     @bp.arguments(DecisionSchema)
     @bp.response(200, StateSchema)
     def decide(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
@@ -207,8 +206,8 @@ def _row_result(row: dict[str, Any], answer: dict[str, Any] | Refusal) -> dict[s
 # --- the process ------------------------------------------------------------------------------------
 
 NAVIGATION = (
-    Link("Sổ đơn", "/reception/", READERS),
-    Link("Nhập đơn mới", "/reception/petitions/new", WRITERS),
+    Link("Sổ đơn", "/reception/", PETITION_READERS),
+    Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
     Link("Số liệu", "/reporting/"),
 )
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.reception import IntakeChannel, Outcome, PetitionKind
-from contracts.registry import Role
+from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS, Role
 from frame.pages import Pages, asked_page
 from kernel.errors import Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -21,16 +21,6 @@ from services.reception.domain import (
     State,
 )
 from services.reception.service import Reception
-
-READERS = (
-    Role.RECEPTIONIST,
-    Role.PETITION_OFFICER,
-    Role.UNIT_LEADER,
-    Role.AGENCY_HEAD,
-    Role.DEPUTY,
-)
-WRITERS = (Role.RECEPTIONIST, Role.PETITION_OFFICER)
-DECIDERS = (Role.AGENCY_HEAD, Role.DEPUTY)
 
 KIND_WORDS = {
     PetitionKind.COMPLAINT: "Khiếu nại",
@@ -98,7 +88,7 @@ def pages(reception: Reception) -> Blueprint:
     bp = Blueprint("reception", __name__, template_folder="templates")
 
     @bp.get("/")
-    @requires(*READERS)
+    @requires(*PETITION_READERS)
     def work_list() -> str:
         agency = current_actor().agency
         state = request.args.get("state", "")
@@ -107,17 +97,21 @@ def pages(reception: Reception) -> Blueprint:
         shown = Pages(number=asked_page(), total=total)
         rows = reception.work_list.of(agency, state=state or None, page=shown.number)
         return render_template(
-            "reception/list.html", rows=rows, pages=shown, state=state, may_enter=_may(WRITERS)
+            "reception/list.html",
+            rows=rows,
+            pages=shown,
+            state=state,
+            may_enter=_may(PETITION_WRITERS),
         )
 
     @bp.get("/petitions/new")
-    @requires(*WRITERS)
+    @requires(*PETITION_WRITERS)
     def new() -> str:
         today = reception.store.clock.today().isoformat()
         return _entry({"received_on": today}, {})
 
     @bp.post("/petitions/new")
-    @requires(*WRITERS)
+    @requires(*PETITION_WRITERS)
     def enter() -> ResponseReturnValue:
         try:
             form = read_form(EntrySchema())
@@ -128,12 +122,12 @@ def pages(reception: Reception) -> Blueprint:
         return redirect(url_for("reception.petition", petition_id=receipt["petition"]), 303)
 
     @bp.get("/petitions/<petition_id>")
-    @requires(*READERS)
+    @requires(*PETITION_READERS)
     def petition(petition_id: str) -> str:
         return _page(reception.petition(petition_id, by=current_actor()), {})
 
     @bp.post("/petitions/<petition_id>/accept")
-    @requires(*DECIDERS)
+    @requires(*PETITION_DECIDERS)
     def accept(petition_id: str) -> ResponseReturnValue:
         try:
             reception.accept_petition(petition_id, by=current_actor(), key=idempotency_key())
@@ -143,7 +137,7 @@ def pages(reception: Reception) -> Blueprint:
         return redirect(url_for("reception.petition", petition_id=petition_id), 303)
 
     @bp.post("/petitions/<petition_id>/decide")
-    @requires(*DECIDERS)
+    @requires(*PETITION_DECIDERS)
     def decide(petition_id: str) -> ResponseReturnValue:
         by = current_actor()
         try:
@@ -174,7 +168,7 @@ def _page(petition: Petition, errors: dict[str, Any]) -> str:
         channels=CHANNEL_WORDS,
         outcomes=_outcomes(petition),
         outcome_words=OUTCOME_WORDS,
-        may_decide=_may(DECIDERS),
+        may_decide=_may(PETITION_DECIDERS),
     )
 
 

@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask import Flask
 from marshmallow import fields, validate
 
-from contracts.registry import ROLE_WORDS
+from contracts.registry import PETITION_READERS, ROLE_WORDS
 from frame.face import Link, dress
 from kernel.auth import SessionKeys
 from kernel.config import Settings
@@ -87,7 +87,7 @@ def _row(agency: str, key: str, value: int, day: date | None = None) -> dict[str
 
 NAVIGATION = (
     Link("Số liệu", "/reporting/"),
-    Link("Sổ đơn", "/reception/"),
+    Link("Sổ đơn", "/reception/", PETITION_READERS),
 )
 
 

@@ -1,5 +1,6 @@
 """A clerk's and a head's day over HTTP: the real web processes, workers, broker and database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import requests
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
 from kernel.message import Actor
-from tests.site import Process, Site, wait_for
+from tests.site import Process, Site, a_site, wait_for
 
 TODAY = SystemClock().today().isoformat()
 
@@ -34,7 +35,14 @@ class Person:
         return requests.get(url, params=query, headers=self.headers, timeout=20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def site(running_servers: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for this day; each test has agencies of its own."""
+    with a_site(tmp_path_factory.mktemp("day")) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
 def house(site: Site) -> dict[str, Process]:
     """Both services, web and worker."""
     create_session_key(site.folder / "keys")
@@ -60,7 +68,7 @@ def a_petition(**more: Any) -> dict[str, Any]:
 
 
 def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house):
-    clerk, head = Person(site, "RECEPTIONIST", "ag-1"), Person(site, "AGENCY_HEAD", "ag-1")
+    clerk, head = Person(site, "RECEPTIONIST", "ag-1a"), Person(site, "AGENCY_HEAD", "ag-1a")
     officer = Person(site, "SNV_OFFICER", "snv")
     reception = house["reception"]
 
@@ -72,9 +80,8 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
     assert decided.json()["state"] == "DECIDED"
 
     def figures() -> dict[str, int]:
-        found = officer.get(
-            house["reporting"], "/api/reporting/v1/figures", **{"from": TODAY, "to": TODAY}
-        )
+        asked = {"agency": "ag-1a", "from": TODAY, "to": TODAY}
+        found = officer.get(house["reporting"], "/api/reporting/v1/figures", **asked)
         assert found.status_code == 200, found.text
         return {row["indicator"]: row["value"] for row in found.json()["figures"]}
 
@@ -83,7 +90,7 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
 
 
 def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: Site, house):
-    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-2a"), house["reception"]
     path, key = "/api/reception/v1/petitions", {"Idempotency-Key": "k-1"}
 
     first = clerk.post(reception, path, a_petition(), **key)
@@ -97,7 +104,7 @@ def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: S
 
 
 def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
-    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-3a"), house["reception"]
     rows = [
         a_petition(client_ref="r1"),
         a_petition(client_ref="r2", kind="NONSENSE"),
@@ -114,8 +121,8 @@ def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
 
 
 def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
-    clerk, reception = Person(site, "RECEPTIONIST", "ag-1"), house["reception"]
-    stranger = Person(site, "AGENCY_HEAD", "ag-2")
+    clerk, reception = Person(site, "RECEPTIONIST", "ag-4a"), house["reception"]
+    stranger = Person(site, "AGENCY_HEAD", "ag-4b")
     receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition()).json()
     path = f"/api/reception/v1/petitions/{receipt['petition']}"
 
@@ -129,7 +136,7 @@ def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
 
 
 def test_a_petition_cannot_be_decided_before_it_is_accepted(site: Site, house):
-    clerk, head = Person(site, "RECEPTIONIST", "ag-1"), Person(site, "AGENCY_HEAD", "ag-1")
+    clerk, head = Person(site, "RECEPTIONIST", "ag-5a"), Person(site, "AGENCY_HEAD", "ag-5a")
     reception = house["reception"]
     receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition()).json()
 

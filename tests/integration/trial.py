@@ -104,7 +104,7 @@ class Reader:
         """One line more."""
         if event.text in self.chokes_on:
             raise RuntimeError(event.text)
-        where = "$forbidden" if event.text in self.spoils else "last"
+        where = "last..wrong" if event.text in self.spoils else "last"
         return [
             self.lines.change(told.agency, inc={"n": 1}),
             self.lines.change(told.subject, set={where: event.text}, inc={"n": 1}),

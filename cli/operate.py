@@ -1,0 +1,158 @@
+"""Operators' verbs: keys, access tokens, the follower's parked events, brake and rebuild, the journal's proof.
+
+Each reads the same settings as the processes (environment); `--json` prints one line of JSON.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from kernel import keys as site_keys
+from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.config import Settings
+from kernel.errors import Refusal, WrongSetting
+from kernel.follower.follower import release_brake
+from kernel.follower.parked import ParkedDesk
+from kernel.follower.rebuild import ask_rebuild
+from kernel.message import Actor
+from kernel.store import Store
+from kernel.verifying import verify_journal
+
+REFUSED = 2
+
+keys = typer.Typer(help="Khóa của điểm cài đặt.", no_args_is_help=True)
+session = typer.Typer(help="Mã truy cập cho người dùng và chương trình.", no_args_is_help=True)
+follower = typer.Typer(help="Theo dõi sự kiện: chờ xử lý, phanh, dựng lại.", no_args_is_help=True)
+journal = typer.Typer(help="Sổ sự kiện đã niêm phong.", no_args_is_help=True)
+
+Service = Annotated[str, typer.Argument(help="Tên dịch vụ, ví dụ reporting.")]
+AsJson = Annotated[bool, typer.Option("--json", help="In một dòng JSON.")]
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read(os.environ)
+    except WrongSetting as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(78) from wrong
+
+
+def _store(service: str) -> Store:
+    settings = _settings()
+    return Store(settings, service, clock=settings.clock())
+
+
+def _say(values: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(orjson.dumps(values, default=str).decode() + "\n")
+    else:
+        for name, value in values.items():
+            typer.echo(f"{name}: {value}")
+
+
+def _refuse(refused: Refusal) -> typer.Exit:
+    typer.echo(refused.detail, err=True)
+    return typer.Exit(REFUSED)
+
+
+@keys.command("init")
+def init_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
+    """Make the site's signing key, its session key and its secret, unless they are there."""
+    settings = _settings()
+    folder = Path(settings.keys_dir)
+    keyid = site_keys.create_site_key(folder, settings.site)
+    create_secret(folder)
+    if not list(folder.glob("session-*.key")):
+        create_session_key(folder)
+    _say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)
+
+
+@session.command("issue")
+def issue_session(
+    user: Annotated[str, typer.Option(help="Tài khoản.")],
+    role: Annotated[str, typer.Option(help="Vai trò, ví dụ RECEPTIONIST.")],
+    agency: Annotated[str, typer.Option(help="Mã cơ quan.")],
+    minutes: Annotated[int, typer.Option(min=1, max=720, help="Hiệu lực, phút.")] = 60,
+) -> None:
+    """Issue an access token, to be pasted on the sign-in page or sent as a Bearer token."""
+    settings, now = _settings(), datetime.now(UTC)
+    actor = Actor(user=user, role=role, agency=agency, fresh_at=now.timestamp())
+    known = SessionKeys(settings.keys_dir, site=settings.site)
+    typer.echo(known.issue(actor, now=now, minutes=minutes))
+
+
+@follower.command("parked")
+def list_parked(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """List parked events, in order."""
+    rows = list(ParkedDesk(_store(service)).all())
+    if as_json:
+        _say({"parked": [{**row, "_id": str(row["_id"])} for row in rows]}, as_json=True)
+        return
+    for row in rows:
+        error = row.get("error", "—")
+        typer.echo(f"{row['event']}  {row['type']}  {row['state']}  {error}  {row['attempts']} lần")
+    typer.echo(f"{len(rows)} sự kiện chờ xử lý.")
+
+
+@follower.command("replay")
+def replay(
+    service: Service,
+    event: Annotated[str, typer.Option(help="Mã sự kiện; bỏ trống là tất cả.")] = "",
+) -> None:
+    """Try parked events again now."""
+    try:
+        count = ParkedDesk(_store(service)).replay(event or None)
+    except Refusal as refused:
+        raise _refuse(refused) from refused
+    typer.echo(f"{count} sự kiện sẽ được xử lý lại ngay.")
+
+
+@follower.command("discard")
+def discard(
+    service: Service,
+    event: Annotated[str, typer.Argument(help="Mã sự kiện.")],
+    reason: Annotated[str, typer.Option(help="Lý do, được lưu lại.")],
+    by: Annotated[str, typer.Option(help="Tài khoản người quyết định.")],
+) -> None:
+    """Give a parked event up, with a reason; it is kept aside and the next of its aggregate goes on."""
+    settings = _settings()
+    actor = Actor(user=by, role="OPS", agency=settings.site)
+    try:
+        ParkedDesk(_store(service)).discard(event, by=actor, reason=reason)
+    except Refusal as refused:
+        raise _refuse(refused) from refused
+    typer.echo("Đã bỏ sự kiện; lý do và người quyết định đã được ghi.")
+
+
+@follower.command("release")
+def release(service: Service) -> None:
+    """Release the brake: the follower goes on."""
+    release_brake(_store(service))
+    typer.echo("Đã nhả phanh.")
+
+
+@follower.command("rebuild")
+def rebuild(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Build the read models anew from the first event, beside those in use."""
+    try:
+        generation = ask_rebuild(_store(service))
+    except Refusal as refused:
+        raise _refuse(refused) from refused
+    _say({"service": service, "generation": generation}, as_json=as_json)
+
+
+@journal.command("verify")
+def verify(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """Check every sealed segment: numbers, chain, signature, and the audit lines sealed with it."""
+    settings = _settings()
+    found = verify_journal(_store(service).database, site_keys.load_ring(Path(settings.keys_dir)))
+    _say(
+        {"segments": found.segments, "events": found.events, "wrong": found.wrong}, as_json=as_json
+    )
+    if found.wrong:
+        raise typer.Exit(1)
