@@ -1,18 +1,18 @@
-"""Counting from an event to the nominal end; the event's own day never counts."""
+"""Counting from an event to the nominal end, and from there to the effective one."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 
 from law.calendar.table import Calendar
 from law.deadlines.proof import Counted
-from law.packs.packs import Applied
+from law.packs.packs import Applied, Packs
 from law.packs.rules import Shape, Unit
 
 _MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12}
 
 
 def count(applied: Applied, start: date, calendar: Calendar) -> Counted:
-    """The nominal end of the applied limit, with each day that was not counted."""
+    """The nominal end of the applied limit, with each day not counted; the event's own day never is."""
     unit, amount = applied.version.unit, applied.limit.amount
     forward = applied.version.shape is not Shape.BEFORE
     if unit is Unit.WORKING_DAY:
@@ -43,3 +43,10 @@ def _months_later(start: date, months: int) -> date:
     """The same day of a later month, or its last day when the month is shorter."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def rolled(applied: Applied, nominal: date, calendar: Calendar, packs: Packs) -> date:
+    """The effective end: the nominal one, moved off a day off where the rule lets it move."""
+    if applied.version.rolls and packs.counting.rolls:
+        return calendar.roll_forward(nominal)
+    return nominal

@@ -1,6 +1,6 @@
 """All packs together: the value every question of law is answered from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -81,7 +81,6 @@ class Cited(Protocol):
 
 
 Given = Mapping[str, Fact]
-_NOTHING: Given = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,13 +110,13 @@ class Packs:
     report: ReportRule
     group: GroupRule
     statistics: Statistics
-    _chosen: dict[Any, tuple[Rule, Given]] = field(default_factory=dict, repr=False)
+    _chosen: dict[Any, tuple[Rule, Given]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, packs: Iterable[Pack]) -> "Packs":
         """Join packs. Raises `Incomplete` when they do not make a whole."""
         packs = tuple(packs)
-        return cls(
+        made = cls(
             packs=packs,
             hash=sha256("".join(sorted(pack.hash for pack in packs)).encode()).hexdigest()[:16],
             rules=_keyed("rules", packs, "id"),
@@ -142,6 +141,9 @@ class Packs:
             group=_only("group", packs),
             statistics=_only("statistics", packs),
         )
+        for flaw in _flaws(made):
+            raise Incomplete(what=flaw)
+        return made
 
     def rule(self, rule: str) -> Rule:
         """One row by its id. Raises `NoSuchRule`."""
@@ -225,6 +227,21 @@ def _only(part: str, packs: tuple[Pack, ...]) -> Any:
     if len(found) != 1:
         raise Incomplete(what=f"{part}: cần đúng một, có {len(found)}")
     return found[0]
+
+
+def _flaws(packs: Packs) -> Iterator[str]:
+    for rule in packs.rules.values():
+        for version in rule.versions:
+            yield from (f"{rule.id}: {flaw}" for flaw in _version_flaws(version, packs))
+
+
+def _version_flaws(version: RuleVersion, packs: Packs) -> Iterator[str]:
+    if version.instrument not in packs.instruments:
+        yield f"không có văn bản {version.instrument}"
+    if not version.limits or version.limits[-1].when:
+        yield "mức cuối cùng phải áp dụng không cần điều kiện"
+    if version.pauses and version.pauses not in {pause.kind for pause in packs.pauses}:
+        yield f"không có căn cứ tạm đình chỉ loại {version.pauses}"
 
 
 def _limit(version: RuleVersion, facts: Given) -> Limit:

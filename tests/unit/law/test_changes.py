@@ -73,6 +73,14 @@ def test_a_date_that_has_run_out_is_missed_and_stays(culture_day_is_worked, pack
     )
 
 
+def test_on_its_last_day_a_date_is_still_open(culture_day_is_worked, packs):
+    last_day = D("2026-11-26")
+
+    assert list(
+        recalculated([a_given_date()], on=last_day, calendar=culture_day_is_worked, packs=packs)
+    )
+
+
 def test_only_a_numbered_act_with_a_reason_moves_a_decided_date():
     missed = a_given_date(state=ClockState.MISSED)
     act = OfficerAct(number="45/QĐ-SNV", on=TODAY, reason="Lịch nghỉ được xác nhận lại")

@@ -16,17 +16,17 @@ from law.deadlines import (
     record,
     sentences,
 )
-from law.deadlines.due import (
+from law.deadlines.clock import (
     ClockStopped,
     ExtensionOutOfTime,
     ExtensionTooLong,
     GroundNotKnown,
     NotExtendable,
-    NotForwardable,
     NotSuspendable,
     SuspensionOutOfTime,
     TooManyExtensions,
 )
+from law.deadlines.due import HandoverOutOfTime, NotForwardable
 from law.deadlines.record import OtherInputs
 from law.packs.packs import (
     ComplexityIsDerived,
@@ -247,6 +247,10 @@ class TestHandovers:
         handed = (Handover(kind, D("2026-03-10")),)
 
         assert ask("D-01", "2026-03-02", handovers=handed)[2:4] == ask("D-01", "2026-03-02")[2:4]
+
+    def test_nothing_is_handed_over_before_it_was_received(self, ask):
+        with pytest.raises(HandoverOutOfTime):
+            ask("D-01", "2026-03-02", handovers=(Handover(Handing.RESEND, D("2026-03-01")),))
 
     def test_what_was_accepted_is_not_forwarded(self, ask):
         with pytest.raises(NotForwardable):

@@ -151,3 +151,7 @@ def test_rows_that_differ_by_facts_are_one_family(ask, rule, facts, applies, day
 @pytest.mark.parametrize(("rule", "facts"), [("D-01", {"several_places": True}), ("D-02", {})])
 def test_checks_in_several_places_give_ten_working_days(ask, rule, facts):
     assert ask(rule, "2026-02-11", **facts)[0:4:3] == ("D-02", D("2026-03-04"))
+
+
+def test_a_year_from_a_leap_day_ends_on_the_last_of_february(ask):
+    assert ask("R-04", "2028-02-29").nominal == D("2029-02-28")

@@ -75,15 +75,38 @@ def test_an_unknown_or_missing_word_is_refused_with_the_files_name(wrong):
 
 
 def test_two_packs_do_not_claim_one_rule(packs):
-    twice = pack_from(a_pack(), file="x.yaml"), pack_from(a_pack(pack="y"), file="y.yaml")
+    version = {**A_VERSION, "instrument": "LKN-2011"}
+    rule = {"id": "C-02", "title": "Một quy tắc", "start": "RECEIVED", "versions": [version]}
 
-    with pytest.raises(Incomplete):
-        Packs.of((*packs.packs, *twice))
+    with pytest.raises(Incomplete) as refused:
+        Packs.of((*packs.packs, pack_from(a_pack(rules=[rule]), file="x.yaml")))
+    assert "C-02 có hai lần" in refused.value.detail
 
 
 def test_packs_without_a_needed_part_do_not_make_a_whole(packs):
     with pytest.raises(Incomplete):
         Packs.of(pack for pack in packs.packs if pack.pack != "report")
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        {**A_VERSION, "instrument": "NOWHERE"},
+        {**A_VERSION, "instrument": "LKN-2011", "pauses": "holidays"},
+        {**A_VERSION, "instrument": "LKN-2011", "limits": []},
+        {
+            **A_VERSION,
+            "instrument": "LKN-2011",
+            "limits": [{"amount": 5, "when": {"remote": True}}],
+        },
+    ],
+)
+def test_a_rule_that_points_at_nothing_or_leaves_a_case_open_is_refused(packs, version):
+    rule = {"id": "X-01", "title": "Một quy tắc", "start": "RECEIVED", "versions": [version]}
+
+    with pytest.raises(Incomplete) as refused:
+        Packs.of((*packs.packs, pack_from(a_pack(rules=[rule]), file="x.yaml")))
+    assert "X-01" in refused.value.detail
 
 
 def test_a_site_may_work_with_a_changed_value_without_a_change_of_code(packs, calendar):

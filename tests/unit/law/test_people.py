@@ -100,3 +100,13 @@ def test_a_conference_is_announced_seven_days_before_and_published_ten_days_afte
 )
 def test_a_look_at_the_wall(posted, seen):
     assert status(posted, on=D("2026-10-10")) is seen
+
+
+@pytest.mark.parametrize(
+    ("removed_on", "seen"),
+    [("2026-11-04", PostingStatus.REMOVED_EARLY), ("2026-11-05", PostingStatus.EXPIRED)],
+)
+def test_what_must_hang_until_a_day_hangs_that_whole_day(removed_on, seen):
+    posted = Posted(posted_on=D("2026-10-05"), removed_on=D(removed_on), keep_until=D("2026-11-04"))
+
+    assert status(posted, on=D("2026-11-06")) is seen
