@@ -108,17 +108,12 @@ def _too_large(service: Any, event: Any, _: Any) -> Any:
     return service.chronicle.change(event.petition, set={"text": "x" * 17_000_000})
 
 
-def _empty(service: Any, event: Any, _: Any) -> Any:
-    return service.chronicle.change(event.petition)
-
-
 BREAKS = {
     "": lambda service, event, told: service.chronicle.told(event, told),
     "raises": _raises,
     "times_out": _times_out,
     "unwritable": _unwritable,
     "too_large": _too_large,
-    "empty": _empty,
     "nonsense": lambda *_: None,
 }
 
