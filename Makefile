@@ -18,7 +18,7 @@ setup:  ## Install all that is needed on a fresh Debian/Ubuntu machine (no syste
 	@$(INSTALL) python
 	@$(INSTALL) mongod
 
-setup-browser: setup
+setup-browser: setup  ## What `setup` installs, and Chromium for the browser tests
 	@$(INSTALL) browser
 
 up: setup  ## Start RabbitMQ, MongoDB and the services; print where the portal is

@@ -129,6 +129,11 @@ class Journal:
         """How many events of a source wait to be sealed."""
         return self.database["pending"].count_documents(_of(source))
 
+    def levels(self) -> dict[str, bool]:
+        """For each source, whether the broker has everything that was sealed."""
+        rows = self.database["heads"].find()
+        return {row["_id"]: row["published"] == row["number"] for row in rows}
+
     def lags(self) -> dict[str, float]:
         """Age in seconds of the oldest pending event, by source."""
         now, ages = datetime.now(UTC), {}

@@ -206,11 +206,16 @@ def _checked(
             raise NotAuthentic("headers")
     for name in strings:
         value = headers.get(name)
-        if type(value) is not str or len(value) > LONGEST_HEADER:
+        if type(value) is not str or len(value) > LONGEST_HEADER or not _plain(value):
             raise NotAuthentic("headers")
     if headers["source"].count("/") != 3:  # noqa: PLR2004  /site/service/audience
         raise NotAuthentic("headers")
     return headers
+
+
+def _plain(value: str) -> bool:
+    """Whether it is text that ours could be: the library also lets lone surrogates and newlines through."""
+    return value.isascii() and (value.isprintable() or not value)
 
 
 def _signature(headers: Mapping[str, Any]) -> bytes:

@@ -7,36 +7,18 @@ import structlog
 
 from kernel.config import Settings
 from kernel.crash import crash
-from kernel.follower.brake import Brake
+from kernel.follower.brake import Brake, Braked
 from kernel.follower.handling import Batch, Handlers, Outcome, is_event
 from kernel.follower.memory import Memory
 from kernel.lease import Lease
 from kernel.log import failure
 from kernel.metrics import Metrics
+from kernel.relay import connection as connections
 from kernel.segment import Mark, Segment
 from kernel.store import Store, changes as changing
-from kernel.store.mongo import (
-    BulkWriteError,
-    ClientSession,
-    DocumentTooLarge,
-    InvalidDocument,
-    OperationFailure,
-    WriteError,
-    in_transaction,
-    in_trouble,
-)
+from kernel.store.mongo import ClientSession, in_transaction
 
 log = structlog.get_logger()
-
-# Errors of a bulk that say "this content cannot be written" and name no event.
-_CONTENT = (
-    BulkWriteError,
-    WriteError,
-    DocumentTooLarge,
-    InvalidDocument,
-    OverflowError,
-    OperationFailure,
-)
 
 
 class Applier:
@@ -66,8 +48,9 @@ class Applier:
         outcome = self._handled(ready)
         try:
             self._save(outcome, ready, offsets)
-        except _CONTENT as error:
-            if in_trouble(error):
+        except Exception as error:
+            # Whatever is no trouble says "this content cannot be written", and names no event.
+            if isinstance(error, Braked) or connections.passes(error):
                 raise
             log.warning("a batch cannot be written", **failure(error))
             outcome = self._without_culprits(ready)
@@ -163,8 +146,8 @@ class Applier:
             session.start_transaction()
             try:
                 self._change(outcome, session)
-            except _CONTENT as error:
-                if in_trouble(error):
+            except Exception as error:
+                if connections.passes(error):
                     raise
                 return False
             finally:

@@ -2,19 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import amqp
-import structlog
-
-from kernel.errors import WrongSetting
 from kernel.relay import connection as connections
 from kernel.topology import stream_of
 
-log = structlog.get_logger()
-
 FIRST = "first"
-PRECONDITION_FAILED, NOT_FOUND = 406, 404
+LARGEST = 2**62  # the header is the broker's, but a publisher may write it too
 
 
 @dataclass(slots=True)
@@ -30,10 +25,6 @@ class Delivery:
     def settle(self) -> None:
         """Give the broker credit for all up to this one. A stream forgets nothing by that."""
         self.message.channel.basic_ack(self.message.delivery_info["delivery_tag"], multiple=True)
-
-
-class WrongTopology(WrongSetting):
-    """A stream is missing or is not a stream: the process must not start (exit 78)."""
 
 
 class Consumer:
@@ -54,25 +45,13 @@ class Consumer:
         for service in self._services:
             stream = stream_of(service)
             at = offset(stream)
-            self.attach(stream, FIRST if at is None else at)
-
-    def attach(self, stream: str, at: int | str) -> None:
-        """Read a stream from an offset on."""
-        channel = self._connection.channel()
-        channel.basic_qos(0, self._prefetch, False)
-        try:
-            channel.basic_consume(
+            connections.attach(
+                self._connection,
                 stream,
-                callback=lambda message: self._take(stream, message),
-                arguments={"x-stream-offset": at},
+                partial(self._take, stream),
+                at=FIRST if at is None else at,
+                prefetch=self._prefetch,
             )
-        except amqp.exceptions.ChannelError as error:
-            if error.reply_code in {PRECONDITION_FAILED, NOT_FOUND}:
-                raise WrongTopology(
-                    f"AMQP_URI: the queue {stream} is missing or is not a stream; "
-                    "import the definitions made from deploy/rabbitmq/topology.yaml"
-                ) from error
-            raise
 
     def close(self) -> None:
         """Drop the connection and what it had delivered."""
@@ -97,10 +76,6 @@ class Consumer:
         headers = message.properties.get("application_headers")
         headers = headers if isinstance(headers, dict) else {}
         offset = headers.get("x-stream-offset")
-        offset = offset if type(offset) is int else -1
-        self._arrived.append(Delivery(stream, offset, headers, _bytes(message.body), message))
-
-
-def _bytes(body: Any) -> bytes:
-    """The body as bytes; the library gives an empty one as text."""
-    return body.encode() if isinstance(body, str) else bytes(body)
+        offset = offset if type(offset) is int and 0 <= offset < LARGEST else -1
+        body = connections.body_of(message)
+        self._arrived.append(Delivery(stream, offset, headers, body, message))

@@ -41,6 +41,18 @@ class Outcome:
         return sum(row["state"] == PARKED for row in self.parked)
 
 
+class HandlerGaveUp(Exception):
+    """A handler raised something that is no `Exception`; its name is the message."""
+
+
+class NoChange(TypeError):
+    """A handler returned something else than changes."""
+
+
+# Raised into a greenlet or a process from outside, to end it: nothing an event has done.
+_ENDS_US = frozenset({"GreenletExit", "KeyboardInterrupt", "SystemExit"})
+
+
 class Handlers:
     """The `@follows` methods of a service, by wire name."""
 
@@ -61,8 +73,20 @@ class Handlers:
         """Whether anybody here wants this type."""
         return wire in self._known
 
-    def apply(self, raw: dict[str, Any]) -> Iterable[Change]:
-        """The changes one event makes. Raises whatever the handler or the reader raises."""
+    def apply(self, raw: dict[str, Any]) -> list[Change]:
+        """The changes one event makes. Raises whatever the handler or the reader raises, always as an
+        `Exception`: an eventlet Timeout is none, and would end the follower instead of parking."""
+        try:
+            changes = list(self._apply(raw))
+        except BaseException as error:
+            if isinstance(error, Exception) or type(error).__name__ in _ENDS_US:
+                raise
+            raise HandlerGaveUp(type(error).__name__) from error
+        if not all(isinstance(one, Change) for one in changes):
+            raise NoChange(raw["type"])
+        return changes
+
+    def _apply(self, raw: dict[str, Any]) -> Iterable[Change]:
         cls, schema, handler = self._known[raw["type"]]
         if raw.get("dataschema") != schema:
             raise UnknownVersion(raw["type"])
@@ -106,8 +130,14 @@ class Batch:
         if not self.handlers.follows(raw["type"]):
             self.outcome.skipped += 1
             return
+<<<<<<< HEAD
         if self.blocked and aggregate_of(segment.service, raw) in self.blocked:
             self._set_aside(segment, index, raw, None)
+=======
+        aggregate = aggregate_of(segment.source, raw)
+        if self.blocked and aggregate in self.blocked:
+            self._park(segment, index, _words(raw, aggregate), None)
+>>>>>>> a720878e2d199f7f8804aa3545dadc36ea27a95c
             return
         try:
             self.outcome.changes.extend(self._changes(raw))
@@ -127,7 +157,7 @@ class Batch:
     def _changes(self, raw: dict[str, Any]) -> list[Change]:
         if self.culprits and raw.get("id") in self.culprits:
             raise CannotBeWritten(raw["type"])
-        return list(self.handlers.apply(raw))
+        return self.handlers.apply(raw)
 
     def _park(self, segment: Segment, index: int, words: Document, error: Exception | None) -> None:
         now = datetime.now(UTC)
@@ -156,9 +186,10 @@ def is_event(raw: Any) -> bool:
     return type(raw) is dict and type(raw.get("type")) is str and type(raw.get("id")) is str
 
 
-def aggregate_of(service: str, raw: dict[str, Any]) -> str:
-    """The name under which an aggregate's events are kept in order behind a parked one."""
-    return f"{service}:{raw.get('subject', '')}"
+def aggregate_of(source: str, raw: dict[str, Any]) -> str:
+    """The name under which an aggregate's events are kept in order behind a parked one. What another
+    source tells of the same aggregate stands in no order to them, and does not wait."""
+    return f"{source}:{raw.get('subject', '')}"
 
 
 def _words(raw: dict[str, Any], aggregate: str) -> Document:

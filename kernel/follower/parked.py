@@ -52,7 +52,7 @@ class Retry:
 
     def _try(self, row: Document) -> bool:
         try:
-            changes = list(self.handlers.apply(orjson.loads(row["body"])))
+            changes = self.handlers.apply(orjson.loads(row["body"]))
             in_transaction(
                 self.store.client,
                 lambda session: self._apply(row, changes, session),

@@ -1,5 +1,6 @@
 """Connections to RabbitMQ that never decode, decompress or log what comes in."""
 
+from collections.abc import Callable
 from typing import Any
 
 import amqp
@@ -8,10 +9,12 @@ import kombu.exceptions
 from amqp import method_framing
 from amqp.basic_message import Message
 
+from kernel.errors import WrongSetting
 from kernel.lease import Overtaken
 from kernel.store.mongo import in_trouble
 
 HEARTBEAT = 30
+PRECONDITION_FAILED, NOT_FOUND = 406, 404
 
 
 class CarefulMessage(Message):
@@ -40,6 +43,42 @@ def open_connection(
     connection = client.transport.establish_connection()
     connection.transport.sock.settimeout(patience)
     return connection
+
+
+def open_channel(connection: Any) -> Any:
+    """A channel that leaves bodies as they came: otherwise each publisher chooses the codec that we
+    decode them with (`punycode` takes minutes, `unicode_escape` makes text that cannot be encoded)."""
+    channel = connection.channel()
+    channel.auto_decode = False
+    return channel
+
+
+def body_of(message: Any) -> bytes:
+    """The body as bytes; the library gives an empty one as text."""
+    body = message.body
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+class WrongTopology(WrongSetting):
+    """A stream is missing or is not a stream: the process must not start (exit 78)."""
+
+
+def attach(
+    connection: Any, stream: str, callback: Callable[[Any], None], *, at: int | str, prefetch: int
+) -> Any:
+    """Read a stream from an offset on. Gives the channel; raises `WrongTopology`."""
+    channel = open_channel(connection)
+    channel.basic_qos(0, prefetch, False)
+    try:
+        channel.basic_consume(stream, callback=callback, arguments={"x-stream-offset": at})
+    except amqp.exceptions.ChannelError as error:
+        if error.reply_code in {PRECONDITION_FAILED, NOT_FOUND}:
+            raise WrongTopology(
+                f"AMQP_URI: the queue {stream} is missing or is not a stream; "
+                "import the definitions made from deploy/rabbitmq/topology.yaml"
+            ) from error
+        raise
+    return channel
 
 
 def drop(connection: Any) -> None:

@@ -40,9 +40,9 @@ class Publisher:
             self._uri,
             patience=self._patience,
             on_blocked=lambda _: setattr(self, "blocked", True),
-            on_unblocked=lambda: setattr(self, "blocked", False),
+            on_unblocked=self._on_unblocked,
         )
-        self._channel = self._connection.channel()
+        self._channel = connections.open_channel(self._connection)
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
@@ -96,17 +96,29 @@ class Publisher:
             self._beat = now
             self._connection.heartbeat_tick()
 
+    def _on_unblocked(self) -> None:
+        """What was sent while the broker took nothing has its whole patience again."""
+        self.blocked = False
+        until = time.monotonic() + self._patience
+        self._waiting = {tag: (token, until) for tag, (token, _) in self._waiting.items()}
+
     def _on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  the library calls it so
-        tags = [one for one in self._waiting if one <= tag] if multiple else [tag]
-        for one in tags:
-            found = self._waiting.pop(one, None)
+        for found in self._settled(tag, multiple=multiple):
             if found is None:
                 self._wrong = Doubt("a confirmation for nothing we sent")
             else:
                 self._confirmed.append(found[0])
 
     def _on_nack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001
-        self._wrong = Doubt("the broker refused a message")
+        # What has no token (a request to a full control queue) will be said again anyway.
+        if any(
+            found is None or found[0] is not None for found in self._settled(tag, multiple=multiple)
+        ):
+            self._wrong = Doubt("the broker refused a message")
+
+    def _settled(self, tag: int, *, multiple: bool) -> list[tuple[Hashable, float] | None]:
+        tags = [one for one in self._waiting if one <= tag] if multiple else [tag]
+        return [self._waiting.pop(one, None) for one in tags]
 
     def _on_return(self, error: Any, exchange: str, key: str, message: Any) -> None:
         self._wrong = Returned("no queue is bound")

@@ -9,13 +9,14 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import chain
+from typing import Any, NamedTuple
 
 import orjson
 import structlog
 
 from kernel.config import Settings
 from kernel.crash import crash
+from kernel.errors import WrongSetting
 from kernel.journal import Journal
 from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
@@ -24,11 +25,15 @@ from kernel.relay import connection as connections
 from kernel.relay.publisher import Doubt, Publisher, Returned
 from kernel.segment import Segment
 from kernel.store.mongo import Database, Document, PyMongoError
-from kernel.topology import CONTROL_EXCHANGE, control_of, exchange_of
+from kernel.topology import CONTROL_EXCHANGE, control_of, exchange_of, stream_of
 
 log = structlog.get_logger()
 
 LONGEST_WAIT = 30.0
+MEASURE = 2.0
+HEAR_AFTER = 262_144
+MOST_REQUESTS = 100
+LARGEST = 2**63
 MOST_RESENT = 1000
 ACK_WAIT = 0.005
 HOUSEKEEPING = 0.5
@@ -60,8 +65,14 @@ class Relay:
         self._wake = threading.Event()
         self._outbox: deque[Segment] = deque()
         self._backlog: Iterator[Segment] = iter(())
+        self._requests: dict[Request, Iterator[Segment]] = {}
+        self._answered: dict[Request, float] = {}
+        self._level: dict[str, float] = {}
+        self._unheard = 0
+        self.wrong: WrongSetting | None = None
+        self._has_led = False
         self._sent: dict[str, _Sent] = {}
-        self._announced = self._tidied = float("-inf")
+        self._announced = self._tidied = self._measured = float("-inf")
 
     # --- life ---------------------------------------------------------------------------------------
 
@@ -76,10 +87,14 @@ class Relay:
                 self.state = STANDING_BY
                 self._stopping.wait(self.settings.lease_seconds / 4)
             except Exception as error:
-                if not (isinstance(error, Doubt) or connections.passes(error)):
+                if isinstance(error, WrongSetting) and not self._has_led:
+                    self.wrong = error
+                    break
+                if not (isinstance(error, (Doubt, WrongSetting)) or connections.passes(error)):
                     raise
                 self.state = IN_TROUBLE
                 self._give_up(error)
+                self._measure_anyway()
                 self._stopping.wait(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
         self._give_up(None)
@@ -109,6 +124,8 @@ class Relay:
         self.publisher.close()
         self._outbox.clear()
         self._sent.clear()
+        self._requests.clear()
+        self._answered.clear()
 
     # --- leading ------------------------------------------------------------------------------------
 
@@ -116,7 +133,7 @@ class Relay:
         connection = self.publisher.open()
         self._listen(connection)
         self._backlog = self.journal.unsent()
-        self.state = LEADING
+        self.state, self._has_led = LEADING, True
         log.info("relay leads", epoch=self.lease.fence)
         while self.lease.hold() and not self._stopping.is_set():
             if not self._step():
@@ -154,9 +171,17 @@ class Relay:
         return any(sealed)
 
     def _send(self) -> bool:
+        """Send what is new, and between two of it one that somebody asked for again."""
         sent = False
-        while self._room() and (segment := self._next()):
-            self._tell(segment)
+        while self._room():
+            fresh, again = self._fresh(), self._again()
+            if fresh:
+                self._sent.setdefault(fresh.source, _Sent()).add(fresh.number)
+                self._tell(fresh, token=(fresh.source, fresh.number))
+            if again:
+                self._tell(again, token=None)
+            if not (fresh or again):
+                break
             sent = True
         return sent
 
@@ -165,16 +190,24 @@ class Relay:
             not self.publisher.blocked and self.publisher.unconfirmed < self.settings.relay_window
         )
 
-    def _next(self) -> Segment | None:
+    def _fresh(self) -> Segment | None:
         segment = next(self._backlog, None)
         if segment is None and self._outbox:
             segment = self._outbox.popleft()
         return segment
 
-    def _tell(self, segment: Segment) -> None:
+    def _again(self) -> Segment | None:
+        while self._requests:
+            request = next(iter(self._requests))
+            segment = next(self._requests[request], None)
+            if segment is not None:
+                return segment
+            del self._requests[request]
+        return None
+
+    def _tell(self, segment: Segment, *, token: tuple[str, int] | None) -> None:
+        """Send one; what has no token was confirmed before, and moves nothing."""
         crash("relay.before_publish")
-        token = (segment.source, segment.number)
-        self._sent.setdefault(segment.source, _Sent()).add(segment.number)
         self.publisher.publish(
             segment.body,
             exchange=exchange_of(self.service),
@@ -183,8 +216,13 @@ class Relay:
             token=token,
         )
         crash("relay.after_publish")
+        self._unheard += len(segment.body)
+        if self._unheard > HEAR_AFTER:
+            # The broker may have said that it takes no more: then the socket would fill up.
+            self._hear(0.0)
 
     def _hear(self, seconds: float) -> None:
+        self._unheard = 0
         moved = set()
         for token in self.publisher.poll(seconds):
             if isinstance(token, tuple):
@@ -205,6 +243,9 @@ class Relay:
             return
         self._tidied = now
         self.metrics.set("danvan_journal_blocked", int(self.publisher.blocked))
+        if now - self._measured > MEASURE:
+            self._measured = now
+            self._measure()
         if self.publisher.blocked:
             return
         self._ask_for_gaps()
@@ -222,14 +263,23 @@ class Relay:
                 headers=head.headers(),
                 token=None,
             )
-        self._measure()
 
     def _measure(self) -> None:
-        lags = self.journal.lags()
-        for head in self.journal.heads():
-            source = head.mark.source
-            self.metrics.set("danvan_journal_lag_seconds", lags.get(source, 0.0), source=source)
-            self.metrics.set("danvan_journal_pending", self.journal.pending(source), source=source)
+        """Tell how much waits and how long it has waited; a broker that is away makes it grow."""
+        lags, now = self.journal.lags(), time.monotonic()
+        for source, level in self.journal.levels().items():
+            waiting = self.journal.pending(source)
+            if level and not waiting:
+                self._level[source] = now
+            lag = max(lags.get(source, 0.0), now - self._level.setdefault(source, now))
+            self.metrics.set("danvan_journal_lag_seconds", lag, source=source)
+            self.metrics.set("danvan_journal_pending", waiting, source=source)
+
+    def _measure_anyway(self) -> None:
+        try:
+            self._measure()
+        except PyMongoError:
+            return  # it is the database that is away, and its own alarm tells so
 
     def _ask_for_gaps(self) -> None:
         """Send on the resend requests that this service's follower has written down."""
@@ -246,23 +296,43 @@ class Relay:
                 {"_id": row["_id"]}, {"$set": {"asked": datetime.now(UTC)}}
             )
 
-    def _listen(self, connection: object) -> None:
-        """Hear requests to send segments again, on a channel of their own."""
-        channel = connection.channel()  # type: ignore[attr-defined]
+    def _listen(self, connection: Any) -> None:
+        """Hear requests to send segments again, on a channel of their own. Raises `WrongTopology` when
+        what we write to is no stream: nobody would ever read it."""
+        stream = stream_of(self.service)
+        connections.attach(connection, stream, _unread, at="next", prefetch=1).close()
+        channel = connections.open_channel(connection)
         channel.basic_qos(0, 10, False)
         channel.basic_consume(control_of(self.service), callback=self._on_request)
 
-    def _on_request(self, message: object) -> None:
-        wanted = _request(bytes(message.body))  # type: ignore[attr-defined]
-        if wanted is None:
+    def _on_request(self, message: Any) -> None:
+        request = self._ours(_request(connections.body_of(message)))
+        if request is None:
             self.metrics.count("danvan_refused_total", reason="request")
         else:
-            source, epoch, first, last = wanted
-            log.info("sending again", source=source, epoch=epoch, first=first, last=last)
-            again = self.journal.between(source, epoch, first, last)
-            self._backlog = chain(self._backlog, again)
-        message.channel.basic_ack(message.delivery_info["delivery_tag"])  # type: ignore[attr-defined]
+            self._want(request)
+        message.channel.basic_ack(message.delivery_info["delivery_tag"])
         self._wake.set()
+
+    def _ours(self, request: "Request | None") -> "Request | None":
+        """The request, if it is about a source of ours, as far as that was sent: the rest is on its way."""
+        head = self.database["heads"].find_one({"_id": request.source}) if request else None
+        if request is None or head is None:
+            return None
+        if request.epoch < head["epoch"]:
+            return request
+        return request._replace(last=min(request.last, head["published"]))
+
+    def _want(self, request: "Request") -> None:
+        """Take a request in hand, unless it is there or was answered a moment ago."""
+        now, pause = time.monotonic(), self.settings.resend_seconds / 2
+        recent = {one: at for one, at in self._answered.items() if now - at < pause}
+        self._answered = recent
+        if request in recent or request in self._requests or len(self._requests) >= MOST_REQUESTS:
+            return
+        self._answered[request] = now
+        self._requests[request] = self.journal.between(*request)
+        log.info("sending again", **request._asdict())
 
 
 class _Sent:
@@ -288,14 +358,31 @@ def _routing_key(source: str) -> str:
     return f"{site}.{audience}"
 
 
-def _request(body: bytes) -> tuple[str, int, int, int] | None:
+def _unread(_: Any) -> None:
+    """We only look whether it is a stream."""
+
+
+class Request(NamedTuple):
+    """Somebody wants these segments again."""
+
+    source: str
+    epoch: int
+    first: int
+    last: int
+
+
+def _request(body: bytes) -> Request | None:
     """A resend request, or None for whatever else was sent there."""
     try:
         raw = orjson.loads(body)
-        source, epoch, first, last = (raw[name] for name in ("source", "epoch", "first", "last"))
+        request = Request(*(raw[name] for name in Request._fields))
     except (ValueError, KeyError, TypeError):
         return None
-    numbers = all(type(one) is int for one in (epoch, first, last))
-    if type(source) is not str or not numbers or not 0 < first <= last:
+    numbers = (request.epoch, request.first, request.last)
+    if type(request.source) is not str or any(type(one) is not int for one in numbers):
         return None
-    return source, epoch, first, last
+    return (
+        request
+        if 0 < request.first <= request.last < LARGEST and 0 < request.epoch < LARGEST
+        else None
+    )

@@ -79,8 +79,10 @@ _LABELS = (
     "RetryableWriteError",
     "NetworkError",
 )
-# Codes of servers that stop, start, step down or wait for their journal.
-_CODES = frozenset({6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+# Codes of servers that stop, start, step down or wait for their journal, and of forgotten cursors.
+_CODES = frozenset(
+    {6, 7, 43, 50, 64, 89, 91, 189, 237, 262, 9001, 10107, 11600, 11602, 13435, 13436}
+)
 
 
 def connect(settings: Settings) -> "pymongo.MongoClient[Document]":

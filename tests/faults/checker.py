@@ -256,7 +256,7 @@ class Checker:
             report.hold(False, f"I3 {row['_id']}: signature")
 
     def _sealed_once(self, report: Report, events: list[Document], sealed: Counter[str]) -> None:
-        waiting = {row["_id"] for row in self.reception["pending"].find({}, {"_id": 1})}
+        waiting = {row["_id"].split("|")[1] for row in self.reception["pending"].find()}
         want = Counter({one["id"]: 1 for one in events if one["id"] not in waiting})
         report.lost += (want - sealed).total()
         report.doubled += (sealed - want).total()
@@ -317,7 +317,7 @@ class Checker:
         found = {}
         for line in self.reception["audit"].find():
             plain = {name: value for name, value in line.items() if name not in {"digest", "at"}}
-            plain["at"] = round(line["at"].timestamp() * 1000)
+            plain["at"] = line["at"].isoformat(timespec="milliseconds")
             text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             digest = hashlib.sha256(text.encode()).hexdigest()
             report.hold(digest == line["digest"], f"I6 audit line {line['_id']}")

@@ -6,6 +6,7 @@ is said by the environment (FAIL, FAIL_KIND), so that a restart without it is th
 
 import os
 import sys
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -107,17 +108,12 @@ def _too_large(service: Any, event: Any, _: Any) -> Any:
     return service.chronicle.change(event.petition, set={"text": "x" * 17_000_000})
 
 
-def _empty(service: Any, event: Any, _: Any) -> Any:
-    return service.chronicle.change(event.petition)
-
-
 BREAKS = {
     "": lambda service, event, told: service.chronicle.told(event, told),
     "raises": _raises,
     "times_out": _times_out,
     "unwritable": _unwritable,
     "too_large": _too_large,
-    "empty": _empty,
     "nonsense": lambda *_: None,
 }
 
@@ -148,3 +144,23 @@ class Ticking:
     def tick(self, slot: datetime) -> None:
         """Count the slot."""
         self.store.note(self.ticks.change(slot.isoformat(), inc={"n": 1}, set={"pid": os.getpid()}))
+
+
+class SlowTicking(Ticking):
+    """Takes its time inside a run: a test freezes it there."""
+
+    @every(seconds=1)
+    def tick(self, slot: datetime) -> None:
+        print("tick begins", flush=True)
+        time.sleep(2)
+        super().tick(slot)
+
+
+class TickingOnce(Ticking):
+    """Runs once in a great while, and long enough for trouble to meet it."""
+
+    @every(seconds=100_000_000)
+    def tick(self, slot: datetime) -> None:
+        print("tick begins", flush=True)
+        time.sleep(1)
+        super().tick(slot)
