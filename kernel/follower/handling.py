@@ -130,21 +130,15 @@ class Batch:
         if not self.handlers.follows(raw["type"]):
             self.outcome.skipped += 1
             return
-<<<<<<< HEAD
-        if self.blocked and aggregate_of(segment.service, raw) in self.blocked:
+        if self.blocked and aggregate_of(segment.source, raw) in self.blocked:
             self._set_aside(segment, index, raw, None)
-=======
-        aggregate = aggregate_of(segment.source, raw)
-        if self.blocked and aggregate in self.blocked:
-            self._park(segment, index, _words(raw, aggregate), None)
->>>>>>> a720878e2d199f7f8804aa3545dadc36ea27a95c
             return
         try:
             self.outcome.changes.extend(self._changes(raw))
         except Exception as error:  # a handler may fail in any way: parked, counted, logged
             if in_trouble(error):
                 raise
-            self.blocked.add(aggregate_of(segment.service, raw))
+            self.blocked.add(aggregate_of(segment.source, raw))
             self._set_aside(segment, index, raw, error)
         else:
             self.outcome.handled += 1
@@ -152,7 +146,7 @@ class Batch:
     def _set_aside(
         self, segment: Segment, index: int, raw: dict[str, Any], error: Exception | None
     ) -> None:
-        self._park(segment, index, _words(raw, aggregate_of(segment.service, raw)), error)
+        self._park(segment, index, _words(raw, aggregate_of(segment.source, raw)), error)
 
     def _changes(self, raw: dict[str, Any]) -> list[Change]:
         if self.culprits and raw.get("id") in self.culprits:
