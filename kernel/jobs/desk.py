@@ -130,7 +130,7 @@ class Jobs:
 
     def _spawn(self, job: str, target: str, arguments: dict[str, Any]) -> None:
         """Start the keeper of a job. Its order goes through memory: it may hold names and secrets."""
-        _reap()
+        reap()
         order = {
             "job": job,
             "service": self.store.service,
@@ -181,7 +181,7 @@ class Jobs:
 
         For a timer of the service. Gives how many jobs died.
         """
-        _reap()
+        reap()
         for row in self.rows.find({"ended": {"$lt": datetime.now(UTC) - KEPT}}, {"file": 1}):
             self._forget(row)
         last_sign = {"$add": ["$beat", {"$multiply": ["$patience", 1000]}]}
@@ -218,12 +218,13 @@ def _keeper(paper: int) -> "subprocess.Popen[bytes]":
     )
 
 
-def _reap() -> None:
-    """Let go of keepers that have ended; never waits."""
+def reap() -> int:
+    """Let go of keepers that have ended; never waits. Gives how many of this process still work."""
     for process in list(_keepers):
         if process.poll() is not None:
             with contextlib.suppress(ValueError):  # another thread was faster
                 _keepers.remove(process)
+    return len(_keepers)
 
 
 def _digest(words: bytes) -> str:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 
 from kernel.errors import KeyReused, NotFound
 from kernel.jobs import Jobs, JobStatus, UnknownTarget
-from kernel.jobs.desk import DONE, FAILED, KEPT, KILLED, RUNNING, TooManyWords
+from kernel.jobs.desk import DONE, FAILED, KEPT, KILLED, RUNNING, TooManyWords, reap
 from kernel.message import Actor
 from kernel.store import Store
 from tests.integration import work
@@ -23,6 +23,13 @@ from tests.site import ROOT, Site, wait_for
 
 CLERK = Actor(user="u-1", role="CLERK", agency="ag-1")
 TARGETS = [f"tests.integration.work:{name}" for name in vars(work) if name.islower()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_keeper_is_left() -> Iterator[None]:
+    """Every keeper of these tests ends, and none stays as a zombie."""
+    yield
+    wait_for(lambda: reap() == 0, "the end of all keepers")
 
 
 @pytest.fixture
