@@ -7,6 +7,7 @@ Signs of life are on the database's clock; a job that gives none is marked `fail
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ import orjson
 import structlog
 
 from kernel.errors import Invalid, KeyReused, Later, NotFound
+from kernel.jobs.work import folder_of
 from kernel.log import failure
 from kernel.message import Actor, new_id
 from kernel.store import Store
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 
 QUEUED, RUNNING, DONE, FAILED, KILLED = "queued", "running", "done", "failed", "killed"
 OPEN = {"$in": [QUEUED, RUNNING]}
+LAST_SIGN = {"$add": ["$beat", {"$multiply": ["$patience", 1000]}]}
+SILENT: Document = {"state": OPEN, "$expr": {"$lt": [LAST_SIGN, "$$NOW"]}}
 ROWS, FILES = "jobs", "job_files"
 MOST_BYTES = 1_048_576
 KEPT = timedelta(days=30)
@@ -184,12 +188,16 @@ class Jobs:
         reap()
         for row in self.rows.find({"ended": {"$lt": datetime.now(UTC) - KEPT}}, {"file": 1}):
             self._forget(row)
-        last_sign = {"$add": ["$beat", {"$multiply": ["$patience", 1000]}]}
-        silent: Document = {"$expr": {"$lt": [last_sign, "$$NOW"]}}
-        died = self._lost(silent, "NoSignOfLife")
+        died = sum(self._bury(row["_id"]) for row in self.rows.find(SILENT, {"_id": 1}))
         if died:
             log.warning("jobs died", count=died)
         self._measure()
+        return died
+
+    def _bury(self, job: str) -> int:
+        died = self._lost({"_id": job, **SILENT}, "NoSignOfLife")
+        if died:
+            shutil.rmtree(folder_of(job), ignore_errors=True)
         return died
 
     def _measure(self) -> None:

@@ -16,6 +16,7 @@ import pytest
 from kernel.errors import KeyReused, NotFound
 from kernel.jobs import Jobs, JobStatus, UnknownTarget
 from kernel.jobs.desk import DONE, FAILED, KEPT, KILLED, QUEUED, RUNNING, TooManyWords, reap
+from kernel.jobs.work import folder_of
 from kernel.message import Actor
 from kernel.store import Store
 from tests.integration import work
@@ -142,6 +143,13 @@ def test_a_job_that_fails_tells_where_and_not_what(jobs: Jobs):
     assert "Thử" not in repr(jobs.rows.find_one({"_id": job}))
 
 
+def test_what_a_job_prints_reaches_no_log(jobs: Jobs, capfd: pytest.CaptureFixture[str]):
+    assert run(jobs, "shout", name="Nguyễn Thị Thử").state == DONE
+
+    wait_for(lambda: reap() == 0, "the end of its keeper")
+    assert "Thử" not in "".join(capfd.readouterr())
+
+
 def test_a_result_larger_than_may_be_is_a_failure(jobs: Jobs):
     status = run(jobs, "babble")
 
@@ -196,11 +204,13 @@ def test_a_job_whose_keeper_is_killed_dies_with_it_and_is_swept(jobs: Jobs, tmp_
     job = start(jobs, "wait", pipe=a_pipe(tmp_path))
     keeper, child = keepers_child(jobs, job)
 
+    assert folder_of(job).exists()
     os.kill(keeper, signal.SIGKILL)
 
     assert wait_for(jobs.sweep, "no sign of life") == 1
     status = jobs.status(job, agency="ag-1")
     assert (status.state, status.error) == (FAILED, "NoSignOfLife")
+    assert not folder_of(job).exists()
     wait_for(lambda: not Path(f"/proc/{child}").exists(), "the end of the work")
 
 
