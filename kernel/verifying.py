@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kernel.journal import segment_of
+from kernel.journal import mark_of, segment_of
 from kernel.keys import KeyRing
 from kernel.segment import Mark, NotAuthentic, Segment, audit_digest, verify
 from kernel.store.mongo import Database, Document
@@ -22,6 +22,9 @@ class Verdict:
 def verify_journal(database: Database[Document], ring: KeyRing) -> Verdict:
     """Read a service's whole journal and check it."""
     verdict, marks = Verdict(), dict[tuple[str, int], Mark]()
+    heads = [
+        mark_of(row) for row in database["heads"].find()
+    ]  # before: more may be sealed meanwhile
     order = [("source", 1), ("epoch", 1), ("number", 1)]
     for row in database["segments"].find(sort=order, batch_size=20):
         segment = segment_of(row)
@@ -34,6 +37,11 @@ def verify_journal(database: Database[Document], ring: KeyRing) -> Verdict:
             verdict.events + segment.last - segment.first + 1,
         )
         marks[key] = segment.mark
+    verdict.wrong += [
+        f"{head.source} {head.epoch}/{head.number}: the last leaf is missing"
+        for head in heads
+        if marks.get((head.source, head.epoch), Mark(head.source)).number < head.number
+    ]
     return verdict
 
 

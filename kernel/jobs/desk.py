@@ -7,6 +7,7 @@ Signs of life are on the database's clock; a job that gives none is marked `fail
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ import orjson
 import structlog
 
 from kernel.errors import Invalid, KeyReused, Later, NotFound
+from kernel.jobs.work import folder_of
 from kernel.log import failure
 from kernel.message import Actor, new_id
 from kernel.store import Store
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 
 QUEUED, RUNNING, DONE, FAILED, KILLED = "queued", "running", "done", "failed", "killed"
 OPEN = {"$in": [QUEUED, RUNNING]}
+LAST_SIGN = {"$add": ["$beat", {"$multiply": ["$patience", 1000]}]}
+SILENT: Document = {"state": OPEN, "$expr": {"$lt": [LAST_SIGN, "$$NOW"]}}
 ROWS, FILES = "jobs", "job_files"
 MOST_BYTES = 1_048_576
 KEPT = timedelta(days=30)
@@ -130,7 +134,7 @@ class Jobs:
 
     def _spawn(self, job: str, target: str, arguments: dict[str, Any]) -> None:
         """Start the keeper of a job. Its order goes through memory: it may hold names and secrets."""
-        _reap()
+        reap()
         order = {
             "job": job,
             "service": self.store.service,
@@ -181,15 +185,19 @@ class Jobs:
 
         For a timer of the service. Gives how many jobs died.
         """
-        _reap()
+        reap()
         for row in self.rows.find({"ended": {"$lt": datetime.now(UTC) - KEPT}}, {"file": 1}):
             self._forget(row)
-        last_sign = {"$add": ["$beat", {"$multiply": ["$patience", 1000]}]}
-        silent: Document = {"$expr": {"$lt": [last_sign, "$$NOW"]}}
-        died = self._lost(silent, "NoSignOfLife")
+        died = sum(self._bury(row["_id"]) for row in self.rows.find(SILENT, {"_id": 1}))
         if died:
             log.warning("jobs died", count=died)
         self._measure()
+        return died
+
+    def _bury(self, job: str) -> int:
+        died = self._lost({"_id": job, **SILENT}, "NoSignOfLife")
+        if died:
+            shutil.rmtree(folder_of(job), ignore_errors=True)
         return died
 
     def _measure(self) -> None:
@@ -218,12 +226,13 @@ def _keeper(paper: int) -> "subprocess.Popen[bytes]":
     )
 
 
-def _reap() -> None:
-    """Let go of keepers that have ended; never waits."""
+def reap() -> int:
+    """Let go of keepers that have ended; never waits. Gives how many of this process still work."""
     for process in list(_keepers):
         if process.poll() is not None:
             with contextlib.suppress(ValueError):  # another thread was faster
                 _keepers.remove(process)
+    return len(_keepers)
 
 
 def _digest(words: bytes) -> str:

@@ -6,9 +6,9 @@ time is over, and tells how it ended. If it dies itself, the child dies too and 
 
 import os
 import select
+import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ import structlog
 from kernel import log as logs
 from kernel.config import Settings
 from kernel.jobs.desk import DONE, FAILED, FILES, KILLED, QUEUED, ROWS, RUNNING
-from kernel.jobs.work import MOST_RESULT, Child, fork
+from kernel.jobs.work import MOST_RESULT, Child, folder_of, fork
 from kernel.store.mongo import Database, Document, Files, PyMongoError, connect, in_trouble
 
 log = structlog.get_logger()
@@ -171,13 +171,20 @@ def main() -> None:
     order = orjson.loads(sys.stdin.buffer.read())
     settings = Settings(**order["settings"])
     logs.configure(level=settings.log_level, service=order["service"], process="job")
-    with tempfile.TemporaryDirectory(prefix="danvan-job-") as folder:
-        child = fork(order, settings, Path(folder))
-        with connect(settings) as client:
-            database = client[settings.database(order["service"])]
-            keeper = Keeper(database, order["job"], child, settings)
-            signal.signal(signal.SIGTERM, keeper.stop)
-            keeper.run()
+    folder = folder_of(order["job"])
+    folder.mkdir(mode=0o700)
+    try:
+        _keep(order, settings, fork(order, settings, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(order: dict[str, Any], settings: Settings, child: Child) -> None:
+    with connect(settings) as client:
+        database = client[settings.database(order["service"])]
+        keeper = Keeper(database, order["job"], child, settings)
+        signal.signal(signal.SIGTERM, keeper.stop)
+        keeper.run()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import importlib
 import os
 import resource
 import signal
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ MOST_RESULT = 1_048_576
 RESERVE = 67_108_864  # to say that memory ran out
 PR_SET_PDEATHSIG = 1
 GO = b"g"
+
+
+def folder_of(job: str) -> Path:
+    """Where a job works: a folder of its own, that its keeper removes, or `Jobs.sweep` on this machine."""
+    return Path(tempfile.gettempdir()) / f"danvan-job-{job}"
 
 
 class ResultTooLarge(Exception):
@@ -114,10 +120,18 @@ def _prepare(keeper: int, settings: Settings, folder: Path) -> None:
     os.nice(5)
     os.chdir(folder)
     os.environ["TMPDIR"] = str(folder)
+    _be_silent()
     memory = settings.jobs_memory
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory + RESERVE))
     resource.setrlimit(resource.RLIMIT_CPU, (settings.jobs_seconds, settings.jobs_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _be_silent() -> None:
+    """What a library prints may name people: nobody hears it."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _work(order: dict[str, Any], work: Work) -> None:

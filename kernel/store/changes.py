@@ -58,7 +58,7 @@ def _absorbed(before: Change, change: Change) -> bool:
     """Add `change` to `before` if the result is the same as doing one after the other."""
     if before.delete or change.delete or before.unset or change.unset:
         return False
-    if change.first.keys() - before.first.keys() or not _fits(before, change):
+    if not change.first.keys() <= before.first.keys() or not _fits(before, change):
         return False
     for name, by in change.inc.items():
         before.inc[name] = before.inc.get(name, 0) + by
@@ -68,9 +68,10 @@ def _absorbed(before: Change, change: Change) -> bool:
 
 def _fits(before: Change, change: Change) -> bool:
     """Whether both can be one update: MongoDB refuses one that names a field, or a part of it, twice."""
-    new = [name for name in change.inc if name not in before.inc]
-    new += [name for name in change.set if name not in before.set]
-    known = (*before.inc, *before.set, *before.first) if new else ()
+    if change.inc.keys() <= before.inc.keys() and change.set.keys() <= before.set.keys():
+        return True  # nothing new: the common case
+    new = (change.inc.keys() - before.inc.keys()) | (change.set.keys() - before.set.keys())
+    known = (*before.inc, *before.set, *before.first)
     return not any(_overlap(name, other) for name in new for other in known)
 
 

@@ -59,14 +59,14 @@ class Desk:
 
     def leaf(self, *texts: str) -> Segment:
         """The next leaf: each text is `<note>:<line>`."""
-        return self.sealed([self._event(text) for text in texts])
+        return self.sealed([self.told_of(text) for text in texts])
 
     def sealed(self, bodies: list[bytes]) -> Segment:
         leaf = seal(self.signer, bodies, after=self.told, audit="")
         self.told = leaf.mark
         return leaf
 
-    def _event(self, text: str) -> bytes:
+    def told_of(self, text: str) -> bytes:
         note = text.partition(":")[0]
         self.versions[note] = self.versions.get(note, 0) + 1
         envelope = told(
@@ -371,20 +371,20 @@ def test_a_refused_change_is_found_beside_a_leaf_that_holds_no_events(desk: Desk
 
 
 def test_an_event_of_a_version_we_do_not_know_waits_for_a_newer_build(desk: Desk):
-    raw = orjson.loads(desk._event("a:1"))
+    raw = orjson.loads(desk.told_of("a:1"))
     newer = orjson.dumps({**raw, "dataschema": "urn:danvan:reception.noted:2"})
 
-    desk.follow(desk.sealed([newer, desk._event("b:1")]))
+    desk.follow(desk.sealed([newer, desk.told_of("b:1")]))
 
     assert next(desk.parked.all())["error"] == "UnknownVersion"
     assert desk.lines() == {"b": 1}
 
 
 def test_an_event_of_a_type_nobody_follows_is_passed_over(desk: Desk):
-    raw = orjson.loads(desk._event("a:1"))
+    raw = orjson.loads(desk.told_of("a:1"))
     other = orjson.dumps({**raw, "type": "reception.unheard_of"})
 
-    desk.follow(desk.sealed([other, desk._event("b:1")]))
+    desk.follow(desk.sealed([other, desk.told_of("b:1")]))
 
     assert desk.lines() == {"b": 1}
     assert desk.states() == []

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ import pytest
 
 from kernel.errors import KeyReused, NotFound
 from kernel.jobs import Jobs, JobStatus, UnknownTarget
-from kernel.jobs.desk import DONE, FAILED, KEPT, KILLED, RUNNING, TooManyWords
+from kernel.jobs.desk import DONE, FAILED, KEPT, KILLED, QUEUED, RUNNING, TooManyWords, reap
+from kernel.jobs.work import folder_of
 from kernel.message import Actor
 from kernel.store import Store
 from tests.integration import work
@@ -23,6 +24,13 @@ from tests.site import ROOT, Site, wait_for
 
 CLERK = Actor(user="u-1", role="CLERK", agency="ag-1")
 TARGETS = [f"tests.integration.work:{name}" for name in vars(work) if name.islower()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_keeper_is_left() -> Iterator[None]:
+    """Every keeper of these tests ends, and none stays as a zombie."""
+    yield
+    wait_for(lambda: reap() == 0, "the end of all keepers")
 
 
 @pytest.fixture
@@ -135,6 +143,13 @@ def test_a_job_that_fails_tells_where_and_not_what(jobs: Jobs):
     assert "Thử" not in repr(jobs.rows.find_one({"_id": job}))
 
 
+def test_what_a_job_prints_reaches_no_log(jobs: Jobs, capfd: pytest.CaptureFixture[str]):
+    assert run(jobs, "shout", name="Nguyễn Thị Thử").state == DONE
+
+    wait_for(lambda: reap() == 0, "the end of its keeper")
+    assert "Thử" not in "".join(capfd.readouterr())
+
+
 def test_a_result_larger_than_may_be_is_a_failure(jobs: Jobs):
     status = run(jobs, "babble")
 
@@ -189,11 +204,13 @@ def test_a_job_whose_keeper_is_killed_dies_with_it_and_is_swept(jobs: Jobs, tmp_
     job = start(jobs, "wait", pipe=a_pipe(tmp_path))
     keeper, child = keepers_child(jobs, job)
 
+    assert folder_of(job).exists()
     os.kill(keeper, signal.SIGKILL)
 
     assert wait_for(jobs.sweep, "no sign of life") == 1
     status = jobs.status(job, agency="ag-1")
     assert (status.state, status.error) == (FAILED, "NoSignOfLife")
+    assert not folder_of(job).exists()
     wait_for(lambda: not Path(f"/proc/{child}").exists(), "the end of the work")
 
 
@@ -213,13 +230,12 @@ def test_a_job_that_lives_is_not_swept(jobs: Jobs, tmp_path: Path):
     assert ended(jobs, job).state == DONE
 
 
-def test_a_job_whose_starter_died_before_its_keeper_lived_is_swept(
-    a_store: Callable[..., Store],
-):
-    jobs = some_jobs(a_store, start_seconds=0.3)
-    jobs._write_down("j-1", "add", "0", CLERK)
+def test_a_job_whose_starter_died_before_its_keeper_lived_is_swept(jobs: Jobs):
+    began = datetime.now(UTC) - timedelta(minutes=1)
+    row = {"name": "add", "state": QUEUED, "progress": 0, "agency": "ag-1", "by": "CLERK@ag-1"}
+    jobs.rows.insert_one({"_id": "j-1", **row, "queued": began, "beat": began, "patience": 30})
 
-    assert wait_for(jobs.sweep, "no sign of life") == 1
+    assert jobs.sweep() == 1
     assert jobs.status("j-1", agency="ag-1").state == FAILED
 
 

@@ -56,6 +56,13 @@ def die(arguments: dict[str, Any], job: Work) -> dict[str, Any]:
     return {}
 
 
+def shout(arguments: dict[str, Any], job: Work) -> dict[str, Any]:
+    """Prints what nobody may read."""
+    os.write(1, arguments["name"].encode())
+    os.write(2, arguments["name"].encode())
+    return {}
+
+
 def vanish(arguments: dict[str, Any], job: Work) -> dict[str, Any]:
     """Ends without a word."""
     os._exit(3)

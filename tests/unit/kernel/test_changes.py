@@ -50,7 +50,7 @@ def applied(rows: Rows, made: Iterable[Change]) -> Rows:
     return rows
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(st.lists(changes(), max_size=8), st.booleans())
 def test_merged_changes_come_to_the_same(made: list[Change], there: bool):
     before: Rows = {("x", 1): {"a": 5}, ("y", 2): {"b": 5}} if there else {}
