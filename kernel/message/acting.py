@@ -1,0 +1,102 @@
+"""Who acts and what changes: actors, aggregates, idempotency keys, ids, and the inert marks."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+import orjson
+import uuid_utils
+
+from kernel.message.events import Event
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account of the site, in a role, for an agency. Only role and agency ever travel."""
+
+    user: str
+    role: str
+    agency: str
+    fresh_at: float = 0.0
+
+    @property
+    def office(self) -> str:
+        """Role and unit, the form in which events and audit name an actor."""
+        return f"{self.role}@{self.agency}"
+
+
+@dataclass(kw_only=True)
+class Aggregate:
+    """One thing with a history: it decides, and collects what it has to tell until it is saved."""
+
+    kind: ClassVar[str]
+
+    id: str
+    agency: str
+    version: int = 0
+    last_event: str = ""
+    news: list[tuple[Event, str]] = field(default_factory=list, repr=False, compare=False)
+
+    def tell(self, happened: Event, *, to: str = "") -> None:
+        """Say what happened; `to` names the site of an addressed event."""
+        self.news.append((happened, to))
+
+    @property
+    def subject(self) -> str:
+        """The name under which events speak of this aggregate."""
+        return f"{self.kind}/{self.id}"
+
+
+def new_id(after: str = "") -> str:
+    """A UUIDv7, always greater than `after`: ids ascend within an aggregate whatever the clocks say."""
+    fresh = str(uuid_utils.uuid7())
+    if fresh > after:
+        return fresh
+    return str(uuid_utils.UUID(int=uuid_utils.UUID(after).int + 1))
+
+
+@dataclass(frozen=True)
+class Key:
+    """An idempotency key: its value (already scoped to who asks) and the digest of what is asked."""
+
+    value: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, value: str, request: Any) -> "Key":
+        """A key for a request given as plain data."""
+        body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)
+        return cls(value, hashlib.sha256(body).hexdigest())
+
+
+@dataclass(frozen=True)
+class Every:
+    """When a timer is due: each `seconds`, or by a cron line in Vietnamese legal time."""
+
+    seconds: float = 0
+    cron: str = ""
+
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def follows(cls: type[Event]) -> Callable[[M], M]:
+    """Mark `on_<event>` as a handler: it returns the changes to read models, and does nothing else."""
+
+    def mark(method: M) -> M:
+        method.follows = cls  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+def every(*, seconds: float = 0, cron: str = "") -> Callable[[M], M]:
+    """Mark a method as a timer; one instance of the service runs it, under a lease, and after a stop
+    catches up once."""
+
+    def mark(method: M) -> M:
+        method.every = Every(seconds, cron)  # type: ignore[attr-defined]
+        return method
+
+    return mark
