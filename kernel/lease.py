@@ -4,10 +4,17 @@ The clocks of our machines play no part: expiry is decided by MongoDB's `$$NOW`,
 believing in its lease by its own monotonic clock well before it ends.
 """
 
+import contextlib
 import time
 from datetime import UTC, datetime
 
-from kernel.store.mongo import ClientSession, Database, Document, DuplicateKeyError
+from kernel.store.mongo import (
+    ClientSession,
+    Database,
+    Document,
+    DuplicateKeyError,
+    PyMongoError,
+)
 
 # Where a leased loop stands, for readiness and logs.
 STARTING, LEADING, STANDING_BY, IN_TROUBLE = "starting", "leading", "standing by", "in trouble"
@@ -92,9 +99,10 @@ class Lease:
             raise Overtaken(self.name)
 
     def release(self) -> None:
-        """Give it up, so that another need not wait for its end."""
-        self._rows.update_one(
-            {"_id": self.name, "holder": self.holder},
-            [{"$set": {"expires": "$$NOW", "holder": ""}}],
-        )
+        """Give it up, so that another need not wait for its end. If the database is away, it ends by itself."""
         self._renewed = float("-inf")
+        with contextlib.suppress(PyMongoError):
+            self._rows.update_one(
+                {"_id": self.name, "holder": self.holder},
+                [{"$set": {"expires": "$$NOW", "holder": ""}}],
+            )

@@ -7,6 +7,7 @@ because the texts of database and validation errors carry values.
 import hashlib
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, MutableMapping
 from typing import Any
@@ -28,6 +29,8 @@ def configure(*, level: str, service: str, process: str) -> None:
     for chatty in ("kombu", "amqp", "nameko", "pymongo", "werkzeug", "gunicorn.access"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL + 1)
 
+    threading.excepthook = _thread_died
+
     def named(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {**line, "service": service, "process": process}
 
@@ -44,6 +47,12 @@ def configure(*, level: str, service: str, process: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _thread_died(died: threading.ExceptHookArgs) -> None:
+    """A thread's last words would be a traceback with the exception's text."""
+    if died.exc_value is not None:
+        structlog.get_logger().critical("thread died", **failure(died.exc_value))
 
 
 def _only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:

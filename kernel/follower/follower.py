@@ -79,6 +79,7 @@ class Follower:
         self.fire: Callable[[Callable[[], None]], None] = directly
         self.state = STARTING
         self.wrong: WrongSetting | None = None
+        self._has_led = False
         self._stopping = threading.Event()
         self._tidied = float("-inf")
         self._flowing = False
@@ -88,7 +89,8 @@ class Follower:
     # --- life ---------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Follow while the lease is ours, until `stop`. A wrong topology ends it: see `wrong`."""
+        """Follow while the lease is ours, until `stop`. A topology that is wrong from the beginning ends
+        it (see `wrong`); a stream that is taken away later is waited for."""
         wait = self.settings.retry_seconds
         while not self._stopping.is_set():
             try:
@@ -97,13 +99,11 @@ class Follower:
                     self._lead()
                 self.state = STANDING_BY
                 self._stopping.wait(self.settings.lease_seconds / 4)
-            except WrongSetting as wrong:
-                self.wrong = wrong
-                break
-            except Braked as braked:
-                self._brake(braked)
             except Exception as error:
-                if not connections.passes(error):
+                if isinstance(error, WrongSetting) and not self._has_led:
+                    self.wrong = error
+                    break
+                if not (isinstance(error, WrongSetting) or connections.passes(error)):
                     raise
                 self.state = IN_TROUBLE
                 log.warning("follower interrupted", **failure(error))
@@ -127,10 +127,13 @@ class Follower:
         self.intake.clear()
         self.memory.load()
         self.consumer.open(self._offset)
-        self.state = LEADING
+        self.state, self._has_led = LEADING, True
         log.info("follower leads", generation=self.memory.generation, epoch=self.lease.fence)
-        while self.lease.hold() and not self._stopping.is_set():
-            self.step()
+        try:
+            while self.lease.hold() and not self._stopping.is_set():
+                self.step()
+        except Braked as braked:
+            self._brake(braked)
         self._let_go()
 
     def _offset(self, stream: str) -> int | None:

@@ -100,8 +100,10 @@ class Intake:
             at = self.stands(source, epoch)
             most = 1 + self.settings.batch_events // 100
             for segment in self.memory.next_held(at, most):
-                if self.events >= self.settings.batch_events or not self._may(segment):
+                if self.events >= self.settings.batch_events:
                     return
+                if not self._may(segment):
+                    break
                 try:
                     self._accept(segment, self.stands(source, epoch))
                 except NotAuthentic as refused:

@@ -23,6 +23,7 @@ from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.store import Store
 from kernel.store.mongo import Document, in_trouble
+from kernel.store.store import GENERATION_SECONDS
 
 log = structlog.get_logger()
 
@@ -130,6 +131,8 @@ class Rebuilder:
             builder.stop()
             following.join()
         if self.active.memory.generation == generation:
+            # Readers look twice a second which copy serves: until then they read the old one.
+            self._stopping.wait(2 * GENERATION_SECONDS)
             self._clear(generation - 1)
 
     def _builder(self, generation: int) -> Follower:

@@ -21,6 +21,10 @@ class Loop(Protocol):
         """Ask to end after what is in hand."""
 
 
+class Interrupted(Exception):
+    """A worker was ended by something that is no `Exception`."""
+
+
 class Runs(Entrypoint):
     """Runs a loop in a managed thread; what the loop fires runs as a worker of the service.
 
@@ -50,7 +54,7 @@ class Runs(Entrypoint):
 
     def _fire(self, act: Callable[[], None]) -> None:
         """Run `act` as a worker and wait for it. Whatever it raises is raised here, also what nameko
-        would let pass unseen (an eventlet Timeout is no Exception)."""
+        would let pass unseen: an eventlet Timeout is no `Exception`, and comes as `Interrupted`."""
         done = Event()
 
         def guarded() -> None:
@@ -63,8 +67,10 @@ class Runs(Entrypoint):
 
         self.container.spawn_worker(self, (guarded,), {})
         error = done.wait()
-        if error is not None:
+        if isinstance(error, Exception):
             raise error
+        if error is not None:
+            raise Interrupted(type(error).__name__) from error
 
 
 def container(service: str, loops: dict[str, Loop]) -> Any:

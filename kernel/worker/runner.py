@@ -21,7 +21,7 @@ import structlog
 from kernel import log as logs
 from kernel.config import Settings
 from kernel.errors import WrongSetting
-from kernel.follower.follower import Follower, release_brake
+from kernel.follower.follower import BRAKED, Follower, release_brake
 from kernel.follower.handling import Handlers
 from kernel.follower.rebuild import Rebuilder
 from kernel.journal import Journal
@@ -110,6 +110,8 @@ class Worker:
             except PyMongoError as error:
                 if not in_trouble(error):
                     raise
+                if self.stopping:
+                    return
                 if time.monotonic() > until:
                     raise NotReady("MONGO_URI: MongoDB does not answer") from error
                 time.sleep(BEAT)
@@ -119,10 +121,16 @@ class Worker:
             self._raise_wrong()
             if self.stopping or self.dead:
                 return
-            if time.monotonic() > until:
+            if time.monotonic() > until and not self._braked():
                 failing = ", ".join(name for name, good in self.checks().items() if not good)
                 raise NotReady(f"not ready after {self.settings.start_seconds:.0f} s: {failing}")
             time.sleep(BEAT)
+
+    def _braked(self) -> bool:
+        """Whether the follower stands still on purpose. Then we stay, unready: to end would be to start
+        again, and each start releases the brake."""
+        follower = self.loops.get("follower")
+        return follower is not None and follower.state == BRAKED
 
     def _say_ready(self, port: int) -> None:
         log.info("worker ready", port=port, pid=os.getpid())
@@ -131,16 +139,18 @@ class Worker:
             Path(self.settings.ready_file).write_bytes(orjson.dumps(said))
 
     def _raise_wrong(self) -> None:
-        follower = self.loops.get("follower")
-        if follower is not None and follower.wrong:
-            raise follower.wrong
+        for loop in self.loops.values():
+            wrong = getattr(loop, "wrong", None)
+            if wrong:
+                raise wrong
 
     def _wait_for(self, container: Any) -> None:
         try:
             container.wait()
         except Exception as error:  # noqa: BLE001  a bug in a loop ends the process, which is restarted
             log.critical("service died", **logs.failure(error))
-        self.dead = True
+        finally:
+            self.dead = True
 
     def _drain(self, container: Any) -> int:
         """Let what is in hand end, for a while."""
@@ -190,13 +200,24 @@ def main(words: Sequence[str]) -> int:
         settings = Settings.read(os.environ)
         service_class = load(words[0])
         logs.configure(level=settings.log_level, service=service_class.name, process="worker")
-        worker = Worker(service_class, settings)
-        signal.signal(signal.SIGTERM, lambda *_: setattr(worker, "stopping", True))
-        signal.signal(signal.SIGINT, lambda *_: setattr(worker, "stopping", True))
-        return worker.run()
+        return _lived(Worker(service_class, settings))
     except WrongSetting as wrong:
         sys.stderr.write(f"STOPPED: {wrong}\n")
         return WRONG_SETTING
     except NotReady as late:
         sys.stderr.write(f"STOPPED: {late}\n")
         return NOT_READY
+
+
+def _lived(worker: Worker) -> int:
+    """Run until asked to stop. Other ends than those with a word of their own have texts that may
+    carry values, or a password: only their kind is told."""
+    signal.signal(signal.SIGTERM, lambda *_: setattr(worker, "stopping", True))
+    signal.signal(signal.SIGINT, lambda *_: setattr(worker, "stopping", True))
+    try:
+        return worker.run()
+    except (WrongSetting, NotReady):
+        raise
+    except Exception as error:  # noqa: BLE001
+        log.critical("service died", **logs.failure(error))
+        return DIED

@@ -16,6 +16,7 @@ from croniter import croniter
 
 from kernel.clock import VIETNAM
 from kernel.config import Settings
+from kernel.errors import ChangedMeanwhile, Later
 from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
 from kernel.log import failure
 from kernel.message import Actor, Every
@@ -69,6 +70,11 @@ def timers_of(service: Any) -> list[Timer]:
     return found
 
 
+def passes(error: BaseException) -> bool:
+    """Whether the run met trouble that passes: it is not written down as failed, but begun again."""
+    return isinstance(error, (Overtaken, Later, ChangedMeanwhile)) or in_trouble(error)
+
+
 class Timers:
     """Runs the timers of one service while the lease is ours."""
 
@@ -94,7 +100,7 @@ class Timers:
                 if leading:
                     self._look()
             except Exception as error:
-                if not (isinstance(error, Overtaken) or in_trouble(error)):
+                if not passes(error):
                     raise
                 self.state = IN_TROUBLE
                 log.warning("timers interrupted", **failure(error))
@@ -120,7 +126,7 @@ class Timers:
         try:
             self.fire(lambda: self._once(timer, slot))
         except Exception as error:  # a timer's own failure is written down; the others go on
-            if in_trouble(error) or isinstance(error, Overtaken):
+            if passes(error):
                 raise
             self._ended(timer, slot, "failed", time.monotonic() - began, **failure(error))
             log.warning("timer failed", job=timer.name, **failure(error))
@@ -129,8 +135,9 @@ class Timers:
             self.metrics.set("danvan_job_last_success_timestamp", time.time(), job=timer.name)
 
     def _claim(self, timer: Timer, slot: datetime, missed: int) -> bool:
-        """Write the run down. A run begun by another that is no longer the leader is begun again;
-        one that failed is left until its next slot."""
+        """Write the run down. A run that was begun and not ended is begun again, whether another leader
+        began it or we did and met trouble (runs follow one another); one that failed is left until
+        its next slot."""
         row = {"job": timer.name, "slot": slot}
         mine = {
             "state": "running",
@@ -141,7 +148,7 @@ class Timers:
         try:
             self.runs.insert_one({**row, **mine})
         except DuplicateKeyError:
-            stale = {**row, "state": "running", "fence": {"$lt": self.lease.fence}}
+            stale = {**row, "state": "running", "fence": {"$lte": self.lease.fence}}
             return bool(self.runs.update_one(stale, {"$set": mine}).matched_count)
         if missed:
             self.metrics.count("danvan_timer_missed_total", missed, job=timer.name)

@@ -150,9 +150,9 @@ class Checker:
             self._model(report, model, events, parked)
         return report
 
-    def whole(self, ledger: Ledger, *, parked: int = 0) -> Report:
+    def whole(self, ledger: Ledger, *, parked: int = 0, seconds: float = 40.0) -> Report:
         """Wait until all is settled and fail with every broken promise."""
-        report = self.look(ledger, parked=parked)
+        report = self.look(ledger, parked=parked, seconds=seconds)
         note(report)
         assert not report.broken, "\n".join(report.broken[:20])
         return report

@@ -1,7 +1,7 @@
 """Reception's door as a client sees it: a command goes in, a status and a body come out.
 
 The same commands run in this process (`Direct`), in a process of their own that can be killed
-(`Desk`), or over whatever else has an `ask`.
+(`Desk`), or over HTTP against a web process (`Http`).
 """
 
 import json
@@ -9,16 +9,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
-from typing import Any, Protocol, Self
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Protocol, Self
+
+import requests
 
 from contracts.reception import IntakeChannel, Outcome, PetitionKind
+from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, Refusal
 from kernel.message import Actor
 from kernel.store import Key
 from services.reception.domain import Petitioner, PetitionForm
 from services.reception.service import Reception
-from tests.site import ROOT, Site
+from tests.site import ROOT, Process, Site
 
 Answer = tuple[int, Any]
 STATUS = {Invalid: 422, Forbidden: 403, NotFound: 404, Conflict: 409, Later: 503}
@@ -69,7 +72,9 @@ class Desk:
 
     def ask(self, kind: str, key: str, payload: dict[str, Any]) -> Answer:
         process = self.process
-        assert process and process.stdin and process.stdout
+        assert process
+        assert process.stdin
+        assert process.stdout
         process.stdin.write(json.dumps([kind, key, payload]) + "\n")
         process.stdin.flush()
         line = process.stdout.readline()
@@ -82,6 +87,68 @@ class Desk:
         """End it, if it still lives."""
         if self.process:
             self.process.communicate(timeout=20)
+
+
+class Http:
+    """Talks to a web process, as the head of whichever agency a command is about. `process` is set, and set
+    again when another has taken its place."""
+
+    paths: ClassVar[dict[str, str]] = {
+        "register": "",
+        "bulk": "/bulk",
+        "accept": "/{petition}/acceptance",
+        "decide": "/{petition}/decision",
+    }
+
+    process: Process
+
+    def __init__(self, site: Site) -> None:
+        create_session_key(site.folder / "keys")
+        create_secret(site.folder / "keys")
+        self.site = site
+
+    def ask(self, kind: str, key: str, payload: dict[str, Any]) -> Answer:
+        path = self.paths[kind].format(**payload)
+        answer = requests.post(
+            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/petitions{path}",
+            json=_body(kind, key, payload),
+            headers={"Authorization": f"Bearer {self._token(payload)}", "Idempotency-Key": key},
+            timeout=20,
+        )
+        body = answer.json()
+        if kind == "bulk" and answer.ok:
+            return 200, [(row["status"], row.get("receipt")) for row in body["results"]]
+        return answer.status_code, body
+
+    def _token(self, payload: dict[str, Any]) -> str:
+        now = datetime.now(UTC)
+        by = Actor(
+            user="u1", role="AGENCY_HEAD", agency=payload["agency"], fresh_at=now.timestamp()
+        )
+        return SessionKeys(self.site.folder / "keys", site="gialai").issue(by, now=now, minutes=10)
+
+
+def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+    match kind:
+        case "register":
+            return _form_words(key, payload)
+        case "bulk":
+            return {"rows": [_form_words(row["key"], row) for row in payload["rows"]]}
+        case "decide":
+            return {"outcome": payload["outcome"]}
+    return None
+
+
+def _form_words(key: str, payload: dict[str, Any]) -> dict[str, Any]:
+    denounces = payload["kind"] == "DENUNCIATION"
+    return {
+        "kind": payload["kind"],
+        "channel": "COUNTER",
+        "received_on": payload["received_on"],
+        "summary": "Đề nghị xem xét mức bồi thường",
+        "petitioner": None if denounces else {"name": "Trần Thị Thử"},
+        "client_ref": key,
+    }
 
 
 def open_reception(store: Any) -> Reception:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.faults.checker import Checker
-from tests.faults.desk import Desk
+from tests.faults.desk import Desk, Http
 from tests.faults.injector import Injector, leaves_of
 from tests.faults.ledger import Ledger, Outcome
 from tests.faults.load import Load
@@ -47,6 +47,30 @@ def test_a_command_cut_off_after_its_commit_gives_its_first_answer_when_asked_ag
         load.ask(entry, tries=1)
 
     assert entry.body["petition"] == petition["_id"]
+    checker.whole(ledger)
+
+
+@pytest.mark.parametrize("point", ["before_commit:2", "after_commit:2"])
+def test_a_web_process_that_dies_around_a_commit_answers_the_same_request_when_it_is_back(
+    point: str, site: Site, ledger: Ledger, checker: Checker
+):
+    """T01, T02 over HTTP."""
+    site.worker("reception"), site.worker("reporting")
+    door = Http(site)
+    door.process = site.web("reception", crashpoint=f"store.{point}").ready()
+    load = Load(site, ledger, channel=door)
+    load.register()
+
+    entry = ledger.issue("register", key="k2", payload=load.petition("ag-1"))
+    load.ask(entry, tries=1)
+    assert door.process.wait() == KILLED
+    assert entry.outcome is Outcome.UNKNOWN
+    door.process = site.web("reception").ready()
+    load.ask(entry)
+    load.a_case()
+    load.register_many(7)
+
+    assert entry.outcome is Outcome.ACKNOWLEDGED
     checker.whole(ledger)
 
 
@@ -94,17 +118,18 @@ def test_a_power_cut_of_the_whole_site_loses_nothing(
     with load.going_on():
         for _ in range(3):
             workers = [site.worker(name).ready() for name in ("reception", "reporting")]
-            position = site.database("reporting")["positions"]
-            number = (position.find_one() or {"number": 0})["number"]
-            wait_for(
-                lambda n=number: (position.find_one() or {"number": 0})["number"] > n,
-                "the follower moves",
-            )
+            number = _position(site)
+            wait_for(lambda n=number: _position(site) > n, "the follower moves")
             for worker in workers:
                 worker.kill()
     site.worker("reception"), site.worker("reporting")
 
     checker.whole(ledger)
+
+
+def _position(site: Site) -> int:
+    row = site.database("reporting")["positions"].find_one()
+    return row["number"] if row else 0
 
 
 def _count(site: Site, collection: str) -> int:

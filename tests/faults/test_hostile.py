@@ -15,7 +15,7 @@ import pytest
 from amqp.basic_message import Message
 
 from kernel.keys import Signer, create_site_key, load_signer
-from kernel.segment import Head, Mark, announce
+from kernel.segment import Mark, announce
 from tests.faults.checker import Checker
 from tests.faults.injector import Forge, Injector, Raw, a_registration
 from tests.faults.ledger import Ledger
@@ -54,7 +54,7 @@ def hostile_messages(site: Site, folder: Path) -> Iterator[Message]:
 
 
 def _bad_headers(site: Site) -> Iterator[Message]:
-    good = Forge(site).leaf(a_registration("p1")).headers()
+    good = _far(Forge(site)).leaf(a_registration("p1")).headers()
     for name, value in [
         ("number", -1),
         ("number", True),
@@ -99,20 +99,22 @@ def _forged(site: Site, folder: Path) -> Iterator[Message]:
     stranger = load_signer(folder / "stranger")
     pretender = Signer(ours.keyid, stranger.key)
     for signer in (stranger, pretender):
-        leaf = Forge(site, signer=signer).leaf(a_registration(CANARY))
+        leaf = _far(Forge(site, signer=signer)).leaf(a_registration(CANARY))
         yield Message(leaf.body, application_headers=leaf.headers())
         head = announce(signer, Mark("/gialai/reception/province", 1, 10**6, 10**7, "f" * 64))
-        yield Message(b"", application_headers=_named(head))
-    leaf = Forge(site).leaf(a_registration(CANARY))
+        yield Message(b"", application_headers=head.headers())
+    leaf = _far(Forge(site)).leaf(a_registration(CANARY))
     yield Message(leaf.body + b" ", application_headers=leaf.headers())
-    yield Message(leaf.body, application_headers={**leaf.headers(), "number": 2})
+    yield Message(leaf.body, application_headers={**leaf.headers(), "number": 1002})
     foreign = Forge(site, source="/so-khac/reception/province").leaf(a_registration(CANARY))
     yield Message(foreign.body, application_headers=foreign.headers())
     yield Message(leaf.body.ljust(2 * MEBI), application_headers=leaf.headers())
 
 
-def _named(head: Head) -> dict[str, str | int]:
-    return head.headers()
+def _far(forge: Forge) -> Forge:
+    """Beyond where any follower stands: what is older is dropped unread, whoever signed it."""
+    forge.stands = forge.stands._replace(number=1000, last=5000)
+    return forge
 
 
 def test_hostile_messages_in_a_stream_are_stepped_over_and_counted(
