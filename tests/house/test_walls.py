@@ -14,7 +14,8 @@ from cli.docs import known_services
 from tests.site import ROOT
 
 WIRES = {"eventlet", "nameko", "kombu", "amqp"}
-MAY_SLEEP = {"tests/site.py", "tests/faults/proxy.py"}
+# The waiter, the proxy that delays on purpose, and services whose work takes time.
+MAY_SLEEP = {"tests/site.py", "tests/faults/proxy.py", "tests/faults/services_under_test.py"}
 # Made from parts, so that this file does not name them.
 HOSTS = [
     "py" + "pi.org",
