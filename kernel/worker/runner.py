@@ -81,6 +81,8 @@ class Worker:
     def run(self) -> int:
         """Start, be ready, work until asked to stop. Gives the exit code."""
         until = time.monotonic() + self.settings.start_seconds
+        if self.settings.ready_file:  # what an earlier process told is not true of this one
+            Path(self.settings.ready_file).unlink(missing_ok=True)
         self._prepare(until)
         container = hosting.container(self.name, self.loops)
         container.start()
@@ -136,7 +138,10 @@ class Worker:
         log.info("worker ready", port=port, pid=os.getpid())
         if self.settings.ready_file:
             said = {"metrics_port": port, "pid": os.getpid()}
-            Path(self.settings.ready_file).write_bytes(orjson.dumps(said))
+            path = Path(self.settings.ready_file)
+            fresh = path.with_suffix(".new")  # whole or not at all: somebody waits for it
+            fresh.write_bytes(orjson.dumps(said))
+            fresh.replace(path)
 
     def _raise_wrong(self) -> None:
         for loop in self.loops.values():

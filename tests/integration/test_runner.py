@@ -1,8 +1,13 @@
 """A worker that cannot start says why, within its time, with an exit code that says whether to try again."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.site import Site
+from tests.site import ROOT, WORKERS, Site, wait_for
 
 WRONG_SETTING, NOT_READY = 78, 75
 
@@ -41,6 +46,21 @@ def test_without_a_server_it_is_not_ready_in_time_and_may_be_tried_again(
     assert worker.wait(30) == NOT_READY
     assert says in worker.said().splitlines()[-1]
     assert not worker.ready_file.exists()
+
+
+def test_what_an_earlier_worker_said_about_itself_is_not_believed(house: Site, tmp_path: Path):
+    said = tmp_path / "said.json"
+    said.write_text("{}")
+
+    environ = {**house.environ("reception"), "READY_FILE": str(said)}
+    words = [sys.executable, "-m", "kernel.worker", WORKERS["reception"]]
+    with subprocess.Popen(words, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as worker:
+        wait_for(lambda: not said.exists(), "the old words to go")
+        wait_for(said.exists, "what the new one says")
+        assert json.loads(said.read_text())["pid"] == worker.pid
+        worker.terminate()
+
+    assert worker.returncode == 0
 
 
 def test_a_worker_that_is_asked_to_stop_ends_well(house: Site):
