@@ -26,7 +26,7 @@ up: setup  ## Start RabbitMQ, MongoDB and the services; print where the portal i
 	@$(PY) -m deploy.embedded.services up
 
 down:  ## Stop all that `make up` started
-	@if [ -x $(PY) ]; then $(PY) -m deploy.embedded.services down; $(PY) -m deploy.embedded.servers down; fi
+	@if [ -x $(PY) ]; then $(PY) -m deploy.embedded.services down; $(PY) -m deploy.embedded.servers down; $(TRIALS) -m deploy.embedded.servers down; fi
 
 status:  ## What runs, and where its log is
 	@$(PY) -m deploy.embedded.servers status
@@ -36,7 +36,6 @@ logs:  ## The last lines of every log
 	@$(PY) -m deploy.embedded.services logs
 
 clean: down  ## Stop everything and remove data, logs and results (not the installed tools)
-	@if [ -x $(PY) ]; then $(TRIALS) -m deploy.embedded.servers down; fi
 	rm -rf .run/trial .run/rabbitmq .run/mongod/data .run/mongod/*.log .run/log .run/keys .run/nginx* .run/supervisor* out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 lint: setup  ## Format, style, types, who may import whom, spelling, the generated pages
