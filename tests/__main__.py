@@ -21,7 +21,7 @@ BUDGETS = {
     "faults": 420,
 }
 # Pure tests share the two cores; the others own the servers one after another.
-PARALLEL = {"unit": ["-p", "xdist.plugin", "-n", "2"]}
+PARALLEL = dict.fromkeys(("unit", "integration"), ["-p", "xdist.plugin", "-n", "2"])
 PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
 NO_TESTS = 5
 
