@@ -12,15 +12,15 @@ from deploy.embedded import servers
 
 # Seconds on two cores. The sum stays under fifteen minutes.
 BUDGETS = {
-    "house": 60,
-    "contracts": 60,
-    "unit": 120,
-    "integration": 180,
-    "e2e": 60,
-    "browser": 120,
-    "faults": 420,
+    "house": 45,
+    "contracts": 45,
+    "unit": 90,
+    "integration": 150,
+    "e2e": 45,
+    "browser": 100,
+    "faults": 400,
 }
-# Pure tests share the two cores; the others own the servers one after another.
+# These share the two cores; the others own the servers one after another.
 PARALLEL = dict.fromkeys(("unit", "integration"), ["-p", "xdist.plugin", "-n", "2"])
 PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
 NO_TESTS = 5
