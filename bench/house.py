@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from bench.peers.processes import WITH_PARENT
 from contracts.reception import IntakeChannel, PetitionKind, PetitionRegistered
 from deploy.embedded import servers
 from kernel.config import Settings
@@ -113,7 +114,8 @@ class House:
         """Start a process of the house and wait until it is ready."""
         ready = self.folder / f"{service}-{secrets.token_hex(4)}.ready"
         process = subprocess.Popen(
-            [sys.executable, *words], env=self.environ(service, ready_file=ready, **more)
+            [*WITH_PARENT, sys.executable, *words],
+            env=self.environ(service, ready_file=ready, **more),
         )
         self.processes.append(process)
         wait_for(lambda: ready.exists() or process.poll() is not None, f"{service} ready", 60)
