@@ -90,7 +90,7 @@ class Desk:
 
 
 class Http:
-    """Talks to a web process, as the head of whichever agency a command is about. `process` is set, and set
+    """Talks to a web process, as whoever may do it in the agency a command is about. `process` is set, and set
     again when another has taken its place."""
 
     paths: ClassVar[dict[str, str]] = {
@@ -112,7 +112,10 @@ class Http:
         answer = requests.post(
             f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/petitions{path}",
             json=_body(kind, key, payload),
-            headers={"Authorization": f"Bearer {self._token(payload)}", "Idempotency-Key": key},
+            headers={
+                "Authorization": f"Bearer {self._token(kind, payload)}",
+                "Idempotency-Key": key,
+            },
             timeout=20,
         )
         body = answer.json()
@@ -120,11 +123,10 @@ class Http:
             return 200, [(row["status"], row.get("receipt")) for row in body["results"]]
         return answer.status_code, body
 
-    def _token(self, payload: dict[str, Any]) -> str:
-        now = datetime.now(UTC)
-        by = Actor(
-            user="u1", role="AGENCY_HEAD", agency=payload["agency"], fresh_at=now.timestamp()
-        )
+    def _token(self, kind: str, payload: dict[str, Any]) -> str:
+        now, agency = datetime.now(UTC), payload["agency"]
+        role = "AGENCY_HEAD" if kind in {"accept", "decide"} else "RECEPTIONIST"
+        by = Actor(user="u1", role=role, agency=agency, fresh_at=now.timestamp())
         return SessionKeys(self.site.folder / "keys", site="gialai").issue(by, now=now, minutes=10)
 
 
