@@ -124,7 +124,7 @@ class Rebuilder:
         following = threading.Thread(target=builder.run, daemon=True)
         following.start()
         try:
-            while not self._stopping.wait(LOOK) and self.active.state == LEADING:
+            while following.is_alive() and self._may_go_on():
                 if self._near(builder) and self._switch(builder, generation):
                     break
         finally:
@@ -134,6 +134,10 @@ class Rebuilder:
             # Readers look twice a second which copy serves: until then they read the old one.
             self._stopping.wait(2 * GENERATION_SECONDS)
             self._clear(generation - 1)
+
+    def _may_go_on(self) -> bool:
+        """Wait a moment; False when we are asked to end or another worker leads."""
+        return not self._stopping.wait(LOOK) and self.active.state == LEADING
 
     def _builder(self, generation: int) -> Follower:
         for view in self.store.views.values():

@@ -30,7 +30,7 @@ from kernel.topology import CONTROL_EXCHANGE, control_of, exchange_of, stream_of
 log = structlog.get_logger()
 
 LONGEST_WAIT = 30.0
-MEASURE = 2.0
+MEASURE = 5.0
 HEAR_AFTER = 262_144
 MOST_REQUESTS = 100
 LARGEST = 2**63
