@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,23 @@ class PlantedSite(Site):
         return self.start(f"{service}-worker", words, service, plant=self.plant, **more)
 
 
+@pytest.fixture(scope="session")
+def closer() -> Iterator[ThreadPoolExecutor]:
+    """Closes the sites of ended cases while the next ones run."""
+    with ThreadPoolExecutor(1) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def site(running_servers: None, tmp_path: Path) -> Iterator[PlantedSite]:
+def site(
+    running_servers: None, tmp_path: Path, closer: ThreadPoolExecutor
+) -> Iterator[PlantedSite]:
     """A site with nothing in it, of small segments."""
     fresh = PlantedSite(tmp_path, segment_events=5)
     try:
         yield fresh
     finally:
-        fresh.close()
+        closer.submit(fresh.close)
 
 
 @pytest.fixture
