@@ -22,7 +22,16 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sum.json"
         environ = {**os.environ, "FAULTS_SUM": str(path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        command = [sys.executable, "-m", "pytest", "-v", "--tb=short", *PLUGINS, *chosen]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-v",
+            "--tb=short",
+            "--durations=12",
+            *PLUGINS,
+            *chosen,
+        ]
         code = subprocess.run(command, env=environ, stdout=sys.stderr, check=False).returncode
         found = json.loads(path.read_text()) if path.exists() else {"failed": 1}
     print(json.dumps(found))

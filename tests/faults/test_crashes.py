@@ -63,8 +63,9 @@ def test_a_web_process_that_dies_around_a_commit_answers_the_same_request_when_i
 
     entry = ledger.issue("register", key="k2", payload=load.petition("ag-1"))
     load.ask(entry, tries=1)
-    assert door.process.wait() == KILLED
+    wait_for(lambda: f"code {KILLED}" in door.process.said(), "the power cut")
     assert entry.outcome is Outcome.UNKNOWN
+    door.process.end()
     door.process = site.web("reception").ready()
     load.ask(entry)
     load.a_case()

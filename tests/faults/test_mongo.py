@@ -30,7 +30,7 @@ def failing(times: int, **data: Any) -> Iterator[None]:
 FAILURES = {
     "the answer is lost": {"closeConnection": True},
     "a write conflict": {"errorCode": 112, "errorLabels": ["TransientTransactionError"]},
-    "an unknown outcome": {"errorCode": 91, "errorLabels": ["UnknownTransactionCommitResult"]},
+    "an unknown outcome": {"errorCode": 50, "errorLabels": ["UnknownTransactionCommitResult"]},
 }
 
 
@@ -41,7 +41,7 @@ def test_a_commit_that_fails_in_any_way_has_its_effect_once(
     """T29: at the commits of commands, of the relay and of the follower."""
     for name in ("reception", "reporting"):
         site.worker(name).ready()
-    with load.going_on(), failing(12, failCommands=["commitTransaction"], **FAILURES[failure]):
+    with load.going_on(), failing(8, failCommands=["commitTransaction"], **FAILURES[failure]):
         for _ in range(6):
             load.register_many(3)
 
