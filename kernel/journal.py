@@ -110,6 +110,10 @@ class Journal:
             for head in heads
         )
 
+    def head(self, source: str) -> Document | None:
+        """Where a source of ours stands, and how far the broker has it."""
+        return self.database["heads"].find_one({"_id": source})
+
     def between(self, source: str, epoch: int, first: int, last: int) -> Iterator[Segment]:
         """Sealed segments of a source, by number, both ends included."""
         where = {"source": source, "epoch": epoch, "number": {"$gte": first, "$lte": last}}

@@ -21,7 +21,8 @@ BUDGETS = {
     "faults": 400,
 }
 # These share the two cores; the others own the servers one after another.
-PARALLEL = dict.fromkeys(("unit", "integration"), ["-p", "xdist.plugin", "-n", "2"])
+TWO = ["-p", "xdist.plugin", "-n", "2"]
+PARALLEL = {"unit": TWO, "integration": TWO}
 PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
 NO_TESTS = 5
 

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 import structlog
@@ -22,7 +22,10 @@ from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
+from kernel.relay.gauges import Gauges
 from kernel.relay.publisher import Doubt, Publisher, Returned
+from kernel.relay.requests import Requests
+from kernel.relay.sent import Sent
 from kernel.segment import Segment
 from kernel.store.mongo import Database, Document, PyMongoError
 from kernel.topology import CONTROL_EXCHANGE, control_of, exchange_of, stream_of
@@ -32,8 +35,6 @@ log = structlog.get_logger()
 LONGEST_WAIT = 30.0
 MEASURE = 5.0
 HEAR_AFTER = 262_144
-MOST_REQUESTS = 100
-LARGEST = 2**63
 MOST_RESENT = 1000
 ACK_WAIT = 0.005
 HOUSEKEEPING = 0.5
@@ -51,12 +52,8 @@ class Relay:
         metrics: Metrics,
         holder: str,
     ) -> None:
-        self.service, self.journal, self.settings, self.metrics = (
-            service,
-            journal,
-            settings,
-            metrics,
-        )
+        self.service, self.journal = service, journal
+        self.settings, self.metrics = settings, metrics
         self.database: Database[Document] = journal.database
         self.lease = Lease(self.database, "relay", holder=holder, seconds=settings.lease_seconds)
         self.publisher = Publisher(settings.amqp_uri, confirm_seconds=settings.confirm_seconds)
@@ -65,13 +62,12 @@ class Relay:
         self._wake = threading.Event()
         self._outbox: deque[Segment] = deque()
         self._backlog: Iterator[Segment] = iter(())
-        self._requests: dict[Request, Iterator[Segment]] = {}
-        self._answered: dict[Request, float] = {}
-        self._level: dict[str, float] = {}
+        self._requests = Requests(journal, pause=settings.resend_seconds / 2)
+        self._gauges = Gauges(journal, metrics)
         self._unheard = 0
         self.wrong: WrongSetting | None = None
         self._has_led = False
-        self._sent: dict[str, _Sent] = {}
+        self._sent: dict[str, Sent] = {}
         self._announced = self._tidied = self._measured = float("-inf")
 
     # --- life ---------------------------------------------------------------------------------------
@@ -125,7 +121,6 @@ class Relay:
         self._outbox.clear()
         self._sent.clear()
         self._requests.clear()
-        self._answered.clear()
 
     # --- leading ------------------------------------------------------------------------------------
 
@@ -174,9 +169,9 @@ class Relay:
         """Send what is new, and between two of it one that somebody asked for again."""
         sent = False
         while self._room():
-            fresh, again = self._fresh(), self._again()
+            fresh, again = self._fresh(), self._requests.next()
             if fresh:
-                self._sent.setdefault(fresh.source, _Sent()).add(fresh.number)
+                self._sent.setdefault(fresh.source, Sent()).add(fresh.number)
                 self._tell(fresh, token=(fresh.source, fresh.number))
             if again:
                 self._tell(again, token=None)
@@ -195,15 +190,6 @@ class Relay:
         if segment is None and self._outbox:
             segment = self._outbox.popleft()
         return segment
-
-    def _again(self) -> Segment | None:
-        while self._requests:
-            request = next(iter(self._requests))
-            segment = next(self._requests[request], None)
-            if segment is not None:
-                return segment
-            del self._requests[request]
-        return None
 
     def _tell(self, segment: Segment, *, token: tuple[str, int] | None) -> None:
         """Send one; what has no token was confirmed before, and moves nothing."""
@@ -245,7 +231,7 @@ class Relay:
         self.metrics.set("danvan_journal_blocked", int(self.publisher.blocked))
         if now - self._measured > MEASURE:
             self._measured = now
-            self._measure()
+            self._gauges.measure()
         if self.publisher.blocked:
             return
         self._ask_for_gaps()
@@ -264,20 +250,9 @@ class Relay:
                 token=None,
             )
 
-    def _measure(self) -> None:
-        """Tell how much waits and how long it has waited; a broker that is away makes it grow."""
-        lags, now = self.journal.lags(), time.monotonic()
-        for source, level in self.journal.levels().items():
-            waiting = self.journal.pending(source)
-            if level and not waiting:
-                self._level[source] = now
-            lag = max(lags.get(source, 0.0), now - self._level.setdefault(source, now))
-            self.metrics.set("danvan_journal_lag_seconds", lag, source=source)
-            self.metrics.set("danvan_journal_pending", waiting, source=source)
-
     def _measure_anyway(self) -> None:
         try:
-            self._measure()
+            self._gauges.measure()
         except PyMongoError:
             return  # it is the database that is away, and its own alarm tells so
 
@@ -306,51 +281,10 @@ class Relay:
         channel.basic_consume(control_of(self.service), callback=self._on_request)
 
     def _on_request(self, message: Any) -> None:
-        request = self._ours(_request(connections.body_of(message)))
-        if request is None:
+        if not self._requests.take(connections.body_of(message)):
             self.metrics.count("danvan_refused_total", reason="request")
-        else:
-            self._want(request)
         message.channel.basic_ack(message.delivery_info["delivery_tag"])
         self._wake.set()
-
-    def _ours(self, request: "Request | None") -> "Request | None":
-        """The request, if it is about a source of ours, as far as that was sent: the rest is on its way."""
-        head = self.database["heads"].find_one({"_id": request.source}) if request else None
-        if request is None or head is None:
-            return None
-        if request.epoch < head["epoch"]:
-            return request
-        return request._replace(last=min(request.last, head["published"]))
-
-    def _want(self, request: "Request") -> None:
-        """Take a request in hand, unless it is there or was answered a moment ago."""
-        now, pause = time.monotonic(), self.settings.resend_seconds / 2
-        recent = {one: at for one, at in self._answered.items() if now - at < pause}
-        self._answered = recent
-        if request in recent or request in self._requests or len(self._requests) >= MOST_REQUESTS:
-            return
-        self._answered[request] = now
-        self._requests[request] = self.journal.between(*request)
-        log.info("sending again", **request._asdict())
-
-
-class _Sent:
-    """What was sent of one source: which numbers are still unconfirmed, and how far all is safe."""
-
-    def __init__(self) -> None:
-        self._open: set[int] = set()
-        self._highest = 0
-
-    def add(self, number: int) -> None:
-        self._open.add(number)
-        self._highest = max(self._highest, number)
-
-    def confirm(self, number: int) -> None:
-        self._open.discard(number)
-
-    def contiguous(self) -> int:
-        return min(self._open) - 1 if self._open else self._highest
 
 
 def _routing_key(source: str) -> str:
@@ -360,29 +294,3 @@ def _routing_key(source: str) -> str:
 
 def _unread(_: Any) -> None:
     """We only look whether it is a stream."""
-
-
-class Request(NamedTuple):
-    """Somebody wants these segments again."""
-
-    source: str
-    epoch: int
-    first: int
-    last: int
-
-
-def _request(body: bytes) -> Request | None:
-    """A resend request, or None for whatever else was sent there."""
-    try:
-        raw = orjson.loads(body)
-        request = Request(*(raw[name] for name in Request._fields))
-    except (ValueError, KeyError, TypeError):
-        return None
-    numbers = (request.epoch, request.first, request.last)
-    if type(request.source) is not str or any(type(one) is not int for one in numbers):
-        return None
-    return (
-        request
-        if 0 < request.first <= request.last < LARGEST and 0 < request.epoch < LARGEST
-        else None
-    )

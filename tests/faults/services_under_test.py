@@ -97,7 +97,7 @@ def _raises(*_: Any) -> Any:
 
 
 def _times_out(*_: Any) -> Any:
-    raise sys.modules["eventlet"].Timeout()
+    raise sys.modules["eventlet"].Timeout
 
 
 def _unwritable(service: Any, event: Any, _: Any) -> Any:
