@@ -162,5 +162,5 @@ class TickingOnce(Ticking):
     @every(seconds=100_000_000)
     def tick(self, slot: datetime) -> None:
         print("tick begins", flush=True)
-        threading.Event().wait(1)
+        threading.Event().wait(0.5)
         super().tick(slot)

@@ -144,6 +144,8 @@ def test_a_stream_deleted_and_declared_anew_loses_nothing(
     with administrator(site) as channel:
         channel.queue_delete("journal.reception")
         some_cases(load, 2)
+        if while_running:
+            wait_for(lambda: follower.ended or "WrongTopology" in follower.said(), "it notices")
         declare_stream(channel)
     some_cases(load, 2)
     if not while_running:
