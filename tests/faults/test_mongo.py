@@ -13,6 +13,8 @@ from tests.faults.ledger import Ledger
 from tests.faults.load import Load
 from tests.site import Site
 
+pytestmark = pytest.mark.alone
+
 
 @contextmanager
 def failing(times: int, **data: Any) -> Iterator[None]:

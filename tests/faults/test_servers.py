@@ -16,6 +16,8 @@ from tests.faults.load import Load
 from tests.faults.wire import Fault, FaultProxy
 from tests.site import Site, wait_for
 
+pytestmark = pytest.mark.alone
+
 NAMES = ("reception", "reporting")
 
 

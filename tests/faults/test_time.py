@@ -3,6 +3,8 @@
 import signal
 from datetime import date
 
+import pytest
+
 from kernel.follower.rebuild import ask_rebuild
 from services.reporting.service import Reporting
 from tests.faults.checker import Checker
@@ -54,6 +56,7 @@ def test_a_frozen_leader_in_the_middle_of_a_run_is_refused_by_its_stale_fence(si
     assert leader.end() == 0
 
 
+@pytest.mark.alone
 def test_a_slot_that_met_a_stepping_down_database_is_run_when_it_is_back(site: Site):
     """Trouble with servers must not use up a slot."""
     worker = site.worker("notify", f"{SERVICES_UNDER_TEST}:TickingOnce", mongo_seconds=1).ready()
