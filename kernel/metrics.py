@@ -69,13 +69,13 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "danvan_follower_lag_segments",
         "gauge",
-        "Segments announced by a source and not yet applied.",
+        "Segments of a source that are announced or held and not yet applied.",
         ("source",),
     ),
     Metric(
         "danvan_follower_lag_seconds",
         "gauge",
-        "Age of the newest event applied, by source.",
+        "How long a source has had segments that are not yet applied.",
         ("source",),
     ),
     Metric(

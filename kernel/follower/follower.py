@@ -83,6 +83,7 @@ class Follower:
         self._stopping = threading.Event()
         self._tidied = float("-inf")
         self._flowing = False
+        self._level: dict[str, float] = {}
         self._from_first: set[str] = set()
         self._expected: dict[str, tuple[int, float]] = {}
 
@@ -223,12 +224,23 @@ class Follower:
             {"generation": self.memory.generation}
         )
         self.metrics.set("danvan_follower_parked", parked)
-        for (source, epoch), head in self.intake.heads.items():
-            behind = max(0, head.number - self.memory.at(source, epoch).number)
-            self.metrics.set("danvan_follower_lag_segments", behind, source=source)
-        for source, epoch in self.memory.positions:
-            held = self.memory.held.get((source, epoch), 0)
+        known = {*self.memory.positions, *self.memory.held, *self.intake.heads}
+        for source, epoch in known:
+            at, held = self.memory.at(source, epoch), self.memory.held.get((source, epoch), 0)
+            head = self.intake.heads.get((source, epoch), at)
+            behind = max(held, head.number - at.number)
             self.metrics.set("danvan_follower_held", held, source=source)
+            self.metrics.set("danvan_follower_lag_segments", behind, source=source)
+            self.metrics.set(
+                "danvan_follower_lag_seconds", self._lag(source, behind), source=source
+            )
+
+    def _lag(self, source: str, behind: int) -> float:
+        """For how long there has been something of a source that we have not applied."""
+        now = time.monotonic()
+        if not behind:
+            self._level[source] = now
+        return now - self._level.setdefault(source, now)
 
     # --- generations --------------------------------------------------------------------------------
 
@@ -251,8 +263,10 @@ class Follower:
         log.error("follower braked", reason=str(braked))
         self._let_go()
         self.state = BRAKED
-        self.metrics.set("danvan_follower_braked", 1)
         note_brake(self.store, str(braked))
+        self.metrics.set(
+            "danvan_follower_braked", 1
+        )  # told last: who sees it may release the brake
         while not self._stopping.wait(1.0) and self.lease.hold() and is_braked(self.store):
             pass
         self.applier.brake.release()
