@@ -38,67 +38,82 @@ class Journal:
             after = f"{source}{LAST}"
         return found
 
-    def seal(self, source: str, lease: Lease) -> Segment | None:
-        """Seal the next segment of a source, in one transaction; None when nothing is pending.
+    def seal(self, source: str, lease: Lease, *, most: int = 1) -> list[Segment]:
+        """Seal the next segments of a source, at most so many, in one transaction; none when nothing
+        is pending. Several at once share the wait for the database's journal.
 
         Raises `Overtaken` when the lease has changed hands: then nothing was sealed.
         """
         sealed = in_transaction(
             self.database.client,
-            lambda session: self._seal(source, lease, session),
+            lambda session: self._seal(source, lease, most, session),
             seconds=self.settings.mongo_seconds,
         )
         if sealed:
             crash("relay.after_seal")
         return sealed
 
-    def _seal(self, source: str, lease: Lease, session: ClientSession) -> Segment | None:
-        rows = self._pending(source, session)
+    def _seal(self, source: str, lease: Lease, most: int, session: ClientSession) -> list[Segment]:
+        rows = self._pending(source, most, session)
         if not rows:
-            return None
+            return []
         lease.prove(session)
         head = self.database["heads"].find_one({"_id": source}, session=session)
-        sealed = segments.seal(
-            self.signer,
-            [row["body"] for row in rows],
-            after=mark_of(head) if head else Mark(source),
-            audit=segments.audit_digest([row["audit"] for row in rows if "audit" in row]),
-        )
-        self._keep(sealed, rows, session)
+        before = mark_of(head) if head else Mark(source)
+        leaves = self._leaves(rows)[:most]
+        sealed = self._chain(leaves, before)
+        self._keep(sealed, before, session)
+        taken = {"$gte": leaves[0][0]["_id"], "$lte": leaves[-1][-1]["_id"]}
+        gone = self.database["pending"].delete_many({"_id": taken}, session=session)
+        if gone.deleted_count != sum(map(len, leaves)):
+            raise Overtaken(source)
         return sealed
 
-    def _pending(self, source: str, session: ClientSession) -> list[Document]:
-        """The oldest pending rows that fit into one segment."""
+    def _pending(self, source: str, most: int, session: ClientSession) -> list[Document]:
+        """The oldest pending rows, as many as so many segments can hold."""
+        rows = most * self.settings.segment_events
         found = self.database["pending"].find(
-            _of(source),
-            {"at": 0},
-            sort=BY_ID,
-            limit=self.settings.segment_events,
-            batch_size=self.settings.segment_events,
-            session=session,
+            _of(source), {"at": 0}, sort=BY_ID, limit=rows, batch_size=rows, session=session
         )
-        rows: list[Document] = []
-        size = 2
-        for row in found:
-            size += len(row["body"]) + 1
-            if rows and size > self.settings.segment_bytes:
-                break
-            rows.append(row)
-        return rows
+        return list(found)
 
-    def _keep(self, sealed: Segment, rows: list[Document], session: ClientSession) -> None:
-        self.database["segments"].insert_one(_row_of(sealed), session=session)
-        taken = {"$gte": rows[0]["_id"], "$lte": rows[-1]["_id"]}
-        gone = self.database["pending"].delete_many({"_id": taken}, session=session)
-        stands = dict(zip(("_id", *Mark._fields[1:]), sealed.mark, strict=True))
+    def _leaves(self, rows: list[Document]) -> list[list[Document]]:
+        """The rows in portions that fit into a segment each, by count and by bytes."""
+        leaves: list[list[Document]] = [[]]
+        size = 2
+        for row in rows:
+            size += len(row["body"]) + 1
+            full = len(leaves[-1]) == self.settings.segment_events
+            if leaves[-1] and (full or size > self.settings.segment_bytes):
+                leaves.append([])
+                size = 2 + len(row["body"]) + 1
+            leaves[-1].append(row)
+        return leaves
+
+    def _chain(self, leaves: list[list[Document]], before: Mark) -> list[Segment]:
+        sealed = []
+        for rows in leaves:
+            segment = segments.seal(
+                self.signer,
+                [row["body"] for row in rows],
+                after=before,
+                audit=segments.audit_digest([row["audit"] for row in rows if "audit" in row]),
+            )
+            before = segment.mark
+            sealed.append(segment)
+        return sealed
+
+    def _keep(self, sealed: list[Segment], before: Mark, session: ClientSession) -> None:
+        self.database["segments"].insert_many([_row_of(one) for one in sealed], session=session)
+        stands = dict(zip(("_id", *Mark._fields[1:]), sealed[-1].mark, strict=True))
         moved = self.database["heads"].update_one(
-            {"_id": sealed.source, "number": sealed.number - 1},
+            {"_id": before.source, "number": before.number},
             {"$set": stands, "$setOnInsert": {"published": 0}},
-            upsert=sealed.number == 1,
+            upsert=before.number == 0,
             session=session,
         )
-        if gone.deleted_count != len(rows) or not (moved.matched_count or moved.upserted_id):
-            raise Overtaken(sealed.source)
+        if not (moved.matched_count or moved.upserted_id):
+            raise Overtaken(before.source)
 
     # --- what was sealed ----------------------------------------------------------------------------
 

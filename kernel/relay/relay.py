@@ -35,6 +35,7 @@ log = structlog.get_logger()
 LONGEST_WAIT = 30.0
 MEASURE = 5.0
 HEAR_AFTER = 262_144
+AT_ONCE = 4  # segments sealed in one transaction while there is a backlog
 MOST_RESENT = 1000
 ACK_WAIT = 0.005
 HOUSEKEEPING = 0.5
@@ -161,9 +162,12 @@ class Relay:
     def _seal(self) -> bool:
         if len(self._outbox) + self.publisher.unconfirmed >= self.settings.relay_window:
             return False
-        sealed = [self.journal.seal(source, self.lease) for source in self.journal.waiting()]
-        self._outbox.extend(one for one in sealed if one)
-        return any(sealed)
+        sealed = False
+        for source in self.journal.waiting():
+            leaves = self.journal.seal(source, self.lease, most=AT_ONCE)
+            self._outbox.extend(leaves)
+            sealed |= bool(leaves)
+        return sealed
 
     def _send(self) -> bool:
         """Send what is new, and between two of it one that somebody asked for again."""

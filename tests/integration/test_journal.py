@@ -17,7 +17,7 @@ SOURCE = "/gialai/reception/site"
 
 def sealed_all(journal: Journal, lease: Lease) -> list[Segment]:
     """Seal until nothing is pending."""
-    return list(iter(lambda: journal.seal(SOURCE, lease), None))
+    return [one for leaves in iter(lambda: journal.seal(SOURCE, lease), []) for one in leaves]
 
 
 def bodies(notebook: Notebook) -> list[bytes]:
@@ -50,7 +50,7 @@ def test_a_leaf_holds_exactly_the_bytes_that_were_pending(
     notebook.begin("a", "ề\u2028\\", by=BY)
     pending = bodies(notebook)
 
-    sealed = journal.seal(SOURCE, lease)
+    (sealed,) = journal.seal(SOURCE, lease)
 
     assert sealed is not None
     assert sealed.body == b"[" + b",".join(pending) + b"]"
@@ -77,7 +77,7 @@ def test_a_leaf_carries_the_digest_of_the_audit_lines_it_belongs_to(
     notebook.begin("a", "b", by=BY)
     notebook.begin("c", by=BY)
 
-    sealed = journal.seal(SOURCE, lease)
+    (sealed,) = journal.seal(SOURCE, lease)
 
     lines = list(notebook.store.database["audit"].find(sort=[("_id", 1)]))
     assert sealed is not None
@@ -112,7 +112,7 @@ def test_a_zombie_with_an_old_fence_seals_nothing(notebook: Notebook, journal: J
 
     assert len(bodies(notebook)) == 1
     assert list(journal.unsent()) == []
-    sealed = journal.seal(SOURCE, heir)
+    (sealed,) = journal.seal(SOURCE, heir)
     assert sealed is not None
     assert sealed.number == 1
 
@@ -162,7 +162,7 @@ def test_sources_are_sealed_apart(notebook: Notebook, journal: Journal, lease: L
     note.news = [(happened, "dakdoa") for happened, _ in note.news]
     notebook.store.once(lambda: notebook.store.commit(note), by=BY, command="pass_on")
 
-    sealed = [journal.seal(source, lease) for source in journal.waiting()]
+    sealed = [one for source in journal.waiting() for one in journal.seal(source, lease)]
 
     assert {(one.source, one.number, one.last) for one in sealed if one} == {
         (SOURCE, 1, 1),
@@ -178,3 +178,17 @@ def test_the_age_of_what_waits_is_told_by_source(notebook: Notebook, journal: Jo
     assert journal.lags().keys() == {SOURCE}
     assert 0 <= journal.lags()[SOURCE] < 60
     assert journal.pending(SOURCE) == 2
+
+
+def test_several_leaves_sealed_at_once_are_numbered_and_chained_like_one_after_the_other(
+    notebook: Notebook, journal: Journal, lease: Lease
+):
+    notebook.begin(*map(str, range(2500)), by=BY)
+
+    sealed = journal.seal(SOURCE, lease, most=2)
+    rest = journal.seal(SOURCE, lease, most=2)
+
+    leaves = [*sealed, *rest]
+    assert [(one.first, one.last) for one in leaves] == [(1, 1000), (1001, 2000), (2001, 2500)]
+    assert [one.prev_hash for one in leaves] == [NO_HASH, *(one.hash for one in leaves[:-1])]
+    assert journal.waiting() == []
