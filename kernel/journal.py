@@ -49,7 +49,7 @@ class Journal:
             lambda session: self._seal(source, lease, most, session),
             seconds=self.settings.mongo_seconds,
         )
-        if sealed:
+        for _ in sealed:
             crash("relay.after_seal")
         return sealed
 

@@ -24,9 +24,9 @@ def lose() -> None:
     """Call every third segment confirmed without sending it, and be deaf to requests."""
     tell = Relay._tell
 
-    def lossy(self: Relay, segment: Segment, *rest: object) -> None:
+    def lossy(self: Relay, segment: Segment, *, token: tuple[str, int] | None) -> None:
         if segment.number % 3:
-            tell(self, segment, *rest)
+            tell(self, segment, token=token)
         else:
             self.journal.confirmed(segment.source, segment.number)
 
