@@ -1,4 +1,7 @@
-"""What reception tells: petitions registered, accepted and decided. No word about who petitions."""
+"""What reception tells: sessions held; petitions registered, classified, accepted, decided.
+
+No word about who came or who petitions.
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -40,6 +43,49 @@ class Outcome(StrEnum):
     ANSWERED = "ANSWERED"
 
 
+class Disposition(StrEnum):
+    """What becomes of a petition after classification (TT 05/2021/TT-TTCP)."""
+
+    ACCEPT = "ACCEPT"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
+    GUIDE = "GUIDE"
+    FORWARD = "FORWARD"
+    RETURN = "RETURN"
+    STORE = "STORE"
+
+
+class SessionKind(StrEnum):
+    """Regular reception, a periodic day, or ad hoc (Luật Tiếp công dân)."""
+
+    REGULAR = "REGULAR"
+    PERIODIC = "PERIODIC"
+    AD_HOC = "AD_HOC"
+
+
+class Host(StrEnum):
+    """Who received: the head (counts to the quota), an authorised deputy (does not), an officer."""
+
+    HEAD = "HEAD"
+    AUTHORISED_DEPUTY = "AUTHORISED_DEPUTY"
+    OFFICER = "OFFICER"
+
+
+@event("reception.session_held", audience=Audience.PROVINCE)
+class SessionHeld(Event):
+    """A reception session was held; its four counts are never merged (lượt, người, vụ việc, đoàn)."""
+
+    session: str
+    kind: SessionKind
+    host: Host
+    held_on: date
+    visits: int
+    persons: int
+    matters: int
+    groups: int
+    group_persons: int
+    online: bool = False
+
+
 @event("reception.petition_registered", audience=Audience.PROVINCE)
 class PetitionRegistered(Event):
     """A petition was entered into the agency's register under a number of its year."""
@@ -52,13 +98,30 @@ class PetitionRegistered(Event):
     received_on: date
 
 
+@event("reception.petition_classified", audience=Audience.PROVINCE)
+class PetitionClassified(Event):
+    """A petition was classified by content: eligible or not, competent or not, what becomes of it."""
+
+    petition: str
+    kind: PetitionKind
+    eligible: bool
+    competent: bool
+    disposition: Disposition
+    classified_on: date
+
+
 @event("reception.petition_accepted", audience=Audience.PROVINCE)
 class PetitionAccepted(Event):
-    """The agency accepted the matter for settlement (thụ lý); its legal time begins."""
+    """The agency accepted the matter for settlement (thụ lý); its legal time begins and ends on `due_on`.
+
+    Kiến nghị and phản ánh have no statutory limit: `due_on` is then the agency's configured one, or none.
+    """
 
     petition: str
     kind: PetitionKind
     accepted_on: date
+    due_on: date | None = None
+    rule: str = ""
 
 
 @event("reception.petition_decided", audience=Audience.PROVINCE)
@@ -69,3 +132,4 @@ class PetitionDecided(Event):
     kind: PetitionKind
     outcome: Outcome
     decided_on: date
+    on_time: bool = True

@@ -33,6 +33,7 @@ class Face:
 
     title: str
     navigation: tuple[Link, ...]
+    doors: tuple[Link, ...]
     role_names: Mapping[str, str]
     agency_name: Callable[[str], str]
 
@@ -43,6 +44,7 @@ class Face:
             "product": PRODUCT,
             "service_title": self.title,
             "navigation": _marked(self.navigation, actor),
+            "doors": _marked(self.doors, actor),
             "who": self._who(actor) if actor else None,
         }
 
@@ -56,15 +58,16 @@ def dress(
     *,
     title: str = "",
     navigation: Sequence[Link] = (),
+    doors: Sequence[Link] = (),
     role_names: Mapping[str, str] | None = None,
     agency_name: Callable[[str], str] = str,
 ) -> Flask:
     """Give an application its face and return it.
 
-    `title` names the service; `role_names` and `agency_name` turn codes into words for the header
+    `title` names the service, `doors` lead to the others; `role_names` and `agency_name` turn codes into words for the header
     (`agency_name` must not fail: it is asked on error pages too).
     """
-    face = Face(title, tuple(navigation), role_names or {}, agency_name)
+    face = Face(title, tuple(navigation), tuple(doors), role_names or {}, agency_name)
     app.jinja_loader = ChoiceLoader([PackageLoader("frame"), *_loaders(app)])
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(asset=assets.url, page_url=page_url)

@@ -1,9 +1,11 @@
-"""Paging through a list: which page, how many, and the links between them."""
+"""What pages ask: which page of a list, and whether the one who looks may do something."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
+
+from kernel.web import current_actor
 
 NEIGHBOURS = 1
 
@@ -54,3 +56,8 @@ def page_url(number: int) -> str:
     """The current address on another page, filters kept."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
     return f"{request.path}?{urlencode([*kept, ('page', str(number))])}"
+
+
+def may(roles: tuple[str, ...]) -> bool:
+    """Whether who looks at the page holds one of the roles."""
+    return current_actor().role in roles

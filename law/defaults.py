@@ -11,6 +11,7 @@ from law.calendar.reading import register_from
 from law.calendar.register import Register
 from law.packs.pack import pack_from
 from law.packs.packs import Packs
+from law.units.model import Unit
 from law.units.reading import Row, UnitFiles, units_from
 from law.units.register import Units
 
@@ -52,6 +53,17 @@ def shipped_units() -> Units:
             agencies=_yaml("law.units", "agencies.yaml"),
         )
     )
+
+
+@cache
+def _units_by_id() -> dict[str, Unit]:
+    return {unit.id: unit for unit in shipped_units().by_key.values()}
+
+
+def agency_name(id_: str) -> str:
+    """The name of an agency by the id services use; the id itself when no unit has it."""
+    unit = _units_by_id().get(id_)
+    return unit.authority if unit else id_
 
 
 def _rows(name: str) -> tuple[Row, ...]:

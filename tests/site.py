@@ -27,8 +27,8 @@ ROOT = Path(__file__).parent.parent
 T = TypeVar("T")
 
 WORKERS = {
-    "reception": "services.reception.service:Reception",
-    "reporting": "services.reporting.service:Reporting",
+    name: f"services.{name}.service:{name.title()}"
+    for name in ("registry", "planning", "reception", "consultation", "reporting", "notify")
 }
 
 

@@ -5,7 +5,7 @@ door and in `commit`), its reader (fast, for verified segments) and its page in 
 from its fields. The envelope is CloudEvents 1.0 JSON.
 """
 
-from kernel.message.acting import Actor, Aggregate, Every, Key, every, follows, new_id
+from kernel.message.acting import Actor, Aggregate, Every, Key, every, follows, named_id, new_id
 from kernel.message.envelope import Told, dataschema, encode, read_envelope
 from kernel.message.events import (
     Audience,
@@ -40,6 +40,7 @@ __all__ = [
     "event",
     "every",
     "follows",
+    "named_id",
     "new_id",
     "office",
     "person",

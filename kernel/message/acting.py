@@ -1,6 +1,7 @@
 """Who acts and what changes: actors, aggregates, idempotency keys, ids, and the inert marks."""
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
@@ -54,6 +55,11 @@ def new_id(after: str = "") -> str:
     if fresh > after:
         return fresh
     return str(uuid_utils.UUID(int=uuid_utils.UUID(after).int + 1))
+
+
+def named_id(agency: str, kind: str, ref: str) -> str:
+    """The id of what an agency's other software calls `ref`: the same words always give the same id."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"danvan/{agency}/{kind}/{ref}"))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from kernel.errors import NotFound
-from kernel.message import Aggregate
+from kernel.errors import Conflict, NotFound
+from kernel.message import Aggregate, named_id, new_id
 from kernel.store.changes import Change
 from kernel.store.mongo import Document, Rows
 from kernel.store.unit import current, session
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound=Aggregate)
 
 Index = tuple[list[tuple[str, int]], dict[str, Any]]
+
+
+class AlreadyEntered(Conflict):
+    """What the agency's own software calls by this name was entered before."""
+
+    code = "already_entered"
+    title = "Mã tham chiếu “{ref}” đã được nhập trước đó."
 
 
 class Collection(Generic[A]):
@@ -41,6 +48,15 @@ class Collection(Generic[A]):
     def get(self, id_: str, *, agency: str) -> A:
         """Load one. Raises `NotFound`, also when it belongs to another agency."""
         return self.from_document(self._row(id_, agency))
+
+    def new_id(self, agency: str, ref: str) -> str:
+        """The id of a new one: by the name other software gives it, or fresh. Raises `AlreadyEntered`."""
+        if not ref:
+            return new_id()
+        id_ = named_id(agency, self.holds.kind, ref)
+        if self._unsaved(id_) or self.rows.find_one({"_id": id_}, {"_id": 1}, session=session()):
+            raise AlreadyEntered(ref=ref)
+        return id_
 
     def _row(self, id_: str, agency: str) -> Document:
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())

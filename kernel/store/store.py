@@ -278,11 +278,16 @@ class Store:
 def command(
     method: Callable[Concatenate[Any, P], R],
 ) -> Callable[..., R]:
-    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`."""
+    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`.
+
+    Called inside a unit of work (a row of a bulk, a timer) it is part of that one.
+    """
 
     @functools.wraps(method)
     def run(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
         key: Any = kwargs.pop("key", None)
+        if current.get() is not None:
+            return method(self, *args, **kwargs)
         by: Any = kwargs["by"]
         store: Store = self.store
         return store.once(

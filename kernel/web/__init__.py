@@ -5,6 +5,7 @@ It serves people and programs alone: nothing here knows the broker or the databa
 
 from kernel.message import Key
 from kernel.web.app import create_app
+from kernel.web.bulk import BulkSchema, ResultsSchema, RowAct, SubjectSchema, run_rows, subject
 from kernel.web.forms import read_form
 from kernel.web.idempotency import idempotency_key
 from kernel.web.problem import sentences
@@ -21,7 +22,11 @@ from kernel.web.session import (
 )
 
 __all__ = [
+    "BulkSchema",
     "Key",
+    "ResultsSchema",
+    "RowAct",
+    "SubjectSchema",
     "admit",
     "close_session",
     "create_app",
@@ -33,6 +38,8 @@ __all__ = [
     "public",
     "read_form",
     "requires",
+    "run_rows",
     "sentences",
     "signed_in",
+    "subject",
 ]

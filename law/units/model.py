@@ -1,5 +1,6 @@
 """What a unit is (a place or an agency, for a time) and how one becomes another."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,6 +78,11 @@ class Unit:
     def exists(self, on: date) -> bool:
         """Whether it stood on that day."""
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    @property
+    def id(self) -> str:
+        """The id under which services speak of it: the same everywhere and at all times."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"danvan/unit/{self.key}"))
 
     @property
     def authority(self) -> str:

@@ -8,15 +8,20 @@ from flask import Flask
 from marshmallow import fields, validate
 
 from contracts.reception import IntakeChannel, Outcome, PetitionKind
-from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS, ROLE_WORDS
-from frame.face import Link, dress
-from kernel.auth import SessionKeys
+from contracts.registry import (
+    DOORS,
+    PETITION_DECIDERS,
+    PETITION_READERS,
+    PETITION_WRITERS,
+    ROLE_WORDS,
+)
+from frame.application import application
+from frame.face import Link
 from kernel.config import Settings
 from kernel.errors import Refusal
 from kernel.message import Actor, Key
-from kernel.metrics import Metrics
-from kernel.store import Store
-from kernel.web import create_app, current_actor, idempotency_key, requires, sentences
+from kernel.web import current_actor, idempotency_key, requires, sentences
+from law.defaults import agency_name
 from services.reception import pages
 from services.reception.domain import Petition, Petitioner, PetitionForm
 from services.reception.service import Reception
@@ -208,25 +213,20 @@ def _row_result(row: dict[str, Any], answer: dict[str, Any] | Refusal) -> dict[s
 NAVIGATION = (
     Link("Sổ đơn", "/reception/", PETITION_READERS),
     Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
-    Link("Số liệu", "/reporting/"),
 )
 
 
 def web(settings: Settings) -> Flask:
     """The web application of reception, as the web process serves it."""
-    clock, metrics = settings.clock(), Metrics("reception")
-    store = Store(settings, "reception", clock=clock, metrics=metrics)
-    reception = Reception(store)
-    app = create_app(
-        service="reception",
-        settings=settings,
-        metrics=metrics,
-        clock=clock,
-        keys=SessionKeys(settings.keys_dir, site=settings.site),
-        ready=store.ready,
-        api=[routes(reception)],
-        pages=[pages.pages(reception)],
-    )
-    return dress(
-        app, title="Tiếp công dân, xử lý đơn", navigation=NAVIGATION, role_names=ROLE_WORDS
+    return application(
+        settings,
+        Reception,
+        name="reception",
+        title="Tiếp công dân, xử lý đơn",
+        api=routes,
+        pages=pages.pages,
+        navigation=NAVIGATION,
+        doors=DOORS,
+        role_names=ROLE_WORDS,
+        agency_name=agency_name,
     )

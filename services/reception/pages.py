@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.reception import IntakeChannel, Outcome, PetitionKind
-from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS, Role
-from frame.pages import Pages, asked_page
+from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
+from frame.pages import Pages, asked_page, may
 from kernel.errors import Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reception.domain import (
@@ -101,7 +101,7 @@ def pages(reception: Reception) -> Blueprint:
             rows=rows,
             pages=shown,
             state=state,
-            may_enter=_may(PETITION_WRITERS),
+            may_enter=may(PETITION_WRITERS),
         )
 
     @bp.get("/petitions/new")
@@ -168,7 +168,7 @@ def _page(petition: Petition, errors: dict[str, Any]) -> str:
         channels=CHANNEL_WORDS,
         outcomes=_outcomes(petition),
         outcome_words=OUTCOME_WORDS,
-        may_decide=_may(PETITION_DECIDERS),
+        may_decide=may(PETITION_DECIDERS),
     )
 
 
@@ -193,7 +193,3 @@ def _errors(wrong: Refusal) -> dict[str, Any]:
     if isinstance(wrong, Invalid) and wrong.errors:
         return wrong.errors
     return {FIELDS.get(wrong.code, ""): [wrong.detail]}
-
-
-def _may(roles: tuple[Role, ...]) -> bool:
-    return current_actor().role in roles

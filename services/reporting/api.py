@@ -8,13 +8,12 @@ import marshmallow as ma
 from flask import Flask
 from marshmallow import fields, validate
 
-from contracts.registry import PETITION_READERS, ROLE_WORDS
-from frame.face import Link, dress
-from kernel.auth import SessionKeys
+from contracts.registry import DOORS, ROLE_WORDS
+from frame.application import application
+from frame.face import Link
 from kernel.config import Settings
-from kernel.metrics import Metrics
-from kernel.store import Store
-from kernel.web import create_app, current_actor, requires
+from kernel.web import current_actor, requires
+from law.defaults import agency_name
 from services.reporting import pages
 from services.reporting.service import Reporting
 
@@ -85,25 +84,20 @@ def _row(agency: str, key: str, value: int, day: date | None = None) -> dict[str
     return {"agency": agency, "indicator": indicator, "group": group, "day": on, "value": value}
 
 
-NAVIGATION = (
-    Link("Số liệu", "/reporting/"),
-    Link("Sổ đơn", "/reception/", PETITION_READERS),
-)
+NAVIGATION = (Link("Số liệu", "/reporting/"),)
 
 
 def web(settings: Settings) -> Flask:
     """The web application of reporting, as the web process serves it."""
-    clock, metrics = settings.clock(), Metrics("reporting")
-    store = Store(settings, "reporting", clock=clock, metrics=metrics)
-    reporting = Reporting(store)
-    app = create_app(
-        service="reporting",
-        settings=settings,
-        metrics=metrics,
-        clock=clock,
-        keys=SessionKeys(settings.keys_dir, site=settings.site),
-        ready=store.ready,
-        api=[routes(reporting)],
-        pages=[pages.pages(reporting)],
+    return application(
+        settings,
+        Reporting,
+        name="reporting",
+        title="Tổng hợp, báo cáo",
+        api=routes,
+        pages=pages.pages,
+        navigation=NAVIGATION,
+        doors=DOORS,
+        role_names=ROLE_WORDS,
+        agency_name=agency_name,
     )
-    return dress(app, title="Tổng hợp, báo cáo", navigation=NAVIGATION, role_names=ROLE_WORDS)

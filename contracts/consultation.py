@@ -1,0 +1,185 @@
+"""What consultation tells: opinions asked and answered, dialogues, supervision, criticism, project files."""
+
+from datetime import date
+from enum import StrEnum
+
+from kernel.message import Audience, Event, event
+
+
+class ConsultationKind(StrEnum):
+    """What people or scientists are asked: a community, a council of experts, or góp ý (QĐ 218-QĐ/TW)."""
+
+    COMMUNITY_CONSULT = "COMMUNITY_CONSULT"
+    SCIENTIFIC_CRITICISM = "SCIENTIFIC_CRITICISM"
+    CONTRIBUTION = "CONTRIBUTION"
+
+
+class OpinionGiver(StrEnum):
+    """Who gave an opinion, as a group; never who in person."""
+
+    RESIDENTS = "RESIDENTS"
+    FRONT = "FRONT"
+    EXPERTS = "EXPERTS"
+    BUSINESS = "BUSINESS"
+
+
+class Response(StrEnum):
+    """How an opinion was answered: tiếp thu, tiếp thu một phần, giải trình."""
+
+    ABSORBED = "ABSORBED"
+    PARTLY_ABSORBED = "PARTLY_ABSORBED"
+    EXPLAINED = "EXPLAINED"
+
+
+@event("consultation.consultation_opened", audience=Audience.PROVINCE)
+class ConsultationOpened(Event):
+    """An agency asks for opinions from one day to another."""
+
+    consultation: str
+    kind: ConsultationKind
+    opened_on: date
+    closes_on: date
+
+
+@event("consultation.opinion_received", audience=Audience.PROVINCE)
+class OpinionReceived(Event):
+    """An opinion came in."""
+
+    opinion: str
+    consultation: str
+    kind: ConsultationKind
+    giver: OpinionGiver
+    received_on: date
+
+
+@event("consultation.opinion_answered", audience=Audience.PROVINCE)
+class OpinionAnswered(Event):
+    """An opinion was absorbed, partly absorbed, or the agency explained why not."""
+
+    opinion: str
+    consultation: str
+    kind: ConsultationKind
+    received_on: date
+    response: Response
+    answered_on: date
+
+
+@event("consultation.consultation_closed", audience=Audience.PROVINCE)
+class ConsultationClosed(Event):
+    """All opinions are answered and the consultation is closed."""
+
+    consultation: str
+    kind: ConsultationKind
+    closed_on: date
+    opinions: int
+    absorbed: int
+    partly_absorbed: int
+    explained: int
+
+
+@event("consultation.dialogue_announced", audience=Audience.PROVINCE)
+class DialogueAnnounced(Event):
+    """A dialogue conference was announced (Luật TCCQĐP 72/2025 Điều 43: at least 7 days before)."""
+
+    dialogue: str
+    announced_on: date
+    planned_on: date
+    announced_in_time: bool = True
+
+
+@event("consultation.dialogue_held", audience=Audience.PROVINCE)
+class DialogueHeld(Event):
+    """The dialogue took place."""
+
+    dialogue: str
+    held_on: date
+    participants: int
+    opinions: int
+    answered: int
+    result_due_on: date
+
+
+@event("consultation.dialogue_result_published", audience=Audience.PROVINCE)
+class DialogueResultPublished(Event):
+    """The result was published (within 10 days); `answered` counts all opinions answered by then."""
+
+    dialogue: str
+    held_on: date
+    published_on: date
+    answered: int
+    on_time: bool
+
+
+@event("consultation.supervision_recorded", audience=Audience.PROVINCE)
+class SupervisionRecorded(Event):
+    """The Front or a member organisation supervised the agency (QĐ 217-QĐ/TW)."""
+
+    supervision: str
+    started_on: date
+
+
+@event("consultation.recommendation_received", audience=Audience.PROVINCE)
+class RecommendationReceived(Event):
+    """A recommendation after supervision came in, to be answered by its due day."""
+
+    recommendation: str
+    supervision: str
+    received_on: date
+    due_on: date
+
+
+@event("consultation.recommendation_replied", audience=Audience.PROVINCE)
+class RecommendationReplied(Event):
+    """The agency replied to a recommendation."""
+
+    recommendation: str
+    received_on: date
+    replied_on: date
+    response: Response
+    on_time: bool
+
+
+@event("consultation.criticism_requested", audience=Audience.PROVINCE)
+class CriticismRequested(Event):
+    """A draft with its dossier was sent to the Front for social criticism."""
+
+    criticism: str
+    sent_on: date
+
+
+@event("consultation.criticism_issued", audience=Audience.PROVINCE)
+class CriticismIssued(Event):
+    """The Front's criticism document came in, to be answered by its due day."""
+
+    criticism: str
+    issued_on: date
+    due_on: date
+
+
+@event("consultation.criticism_replied", audience=Audience.PROVINCE)
+class CriticismReplied(Event):
+    """The drafting agency replied to the criticism."""
+
+    criticism: str
+    issued_on: date
+    replied_on: date
+    response: Response
+    on_time: bool
+
+
+@event("consultation.project_posted", audience=Audience.PROVINCE)
+class ProjectPosted(Event):
+    """A compensation plan was posted for opinions, at least until a day (Luật Đất đai 2024 Điều 87)."""
+
+    project: str
+    posted_on: date
+    posted_until: date
+
+
+@event("consultation.project_completed", audience=Audience.PROVINCE)
+class ProjectCompleted(Event):
+    """The consultation file of a project is complete: posting, meeting, dialogue where needed, answers."""
+
+    project: str
+    posted_on: date
+    completed_on: date

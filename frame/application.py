@@ -1,0 +1,57 @@
+"""The web application of a service, made in one way for all: store, door, routes, pages, face."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from flask import Blueprint, Flask
+from flask_smorest import Blueprint as Routes
+
+from frame.face import Link, dress
+from kernel.auth import SessionKeys
+from kernel.config import Settings
+from kernel.metrics import Metrics
+from kernel.store import Store
+from kernel.web import create_app
+
+S = TypeVar("S")
+Named = tuple[str, str, tuple[str, ...]]
+
+
+def application(  # noqa: PLR0913  everything a service's web process is made of, by name
+    settings: Settings,
+    service: Callable[[Store], S],
+    *,
+    name: str,
+    title: str,
+    api: Callable[[S], Routes],
+    pages: Callable[[S], Blueprint],
+    navigation: Sequence[Link] = (),
+    doors: Sequence[Named] = (),
+    role_names: Mapping[str, str],
+    agency_name: Callable[[str], str],
+) -> Flask:
+    """Make the application of the service `name`. Raises `WrongSetting`.
+
+    `navigation` is the service's own, `doors` lead to the other services (label, path, roles).
+    """
+    clock, metrics = settings.clock(), Metrics(name)
+    store = Store(settings, name, clock=clock, metrics=metrics)
+    made = service(store)
+    app = create_app(
+        service=name,
+        settings=settings,
+        metrics=metrics,
+        clock=clock,
+        keys=SessionKeys(settings.keys_dir, site=settings.site),
+        ready=store.ready,
+        api=[api(made)],
+        pages=[pages(made)],
+    )
+    return dress(
+        app,
+        title=title,
+        navigation=navigation,
+        doors=[Link(*door) for door in doors],
+        role_names=role_names,
+        agency_name=agency_name,
+    )
