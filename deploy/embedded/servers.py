@@ -23,7 +23,7 @@ import pymongo
 from kernel import topology
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run"))
+RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run")).resolve()
 RABBIT_BIN = Path("/usr/lib/rabbitmq/bin")
 # Another RUN_DIR and PORT_BASE give another, independent set of servers (tests use one of their own).
 PORT_BASE = int(os.environ.get("PORT_BASE", "56720"))
