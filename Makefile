@@ -25,7 +25,7 @@ up: setup  ## Start RabbitMQ, MongoDB and the services; print where the portal i
 	@$(PY) -m deploy.embedded.servers up
 	@$(PY) -m deploy.embedded.services up
 
-down:  ## Stop all that `make up` started
+down: demo-down  ## Stop all that `make up` and `make demo` started
 	@if [ -x $(PY) ]; then $(PY) -m deploy.embedded.services down; $(PY) -m deploy.embedded.servers down; $(TRIALS) -m deploy.embedded.servers down; fi
 
 status:  ## What runs, and where its log is
@@ -36,7 +36,7 @@ logs:  ## The last lines of every log
 	@$(PY) -m deploy.embedded.services logs
 
 clean: down  ## Stop everything and remove data, logs and results (not the installed tools)
-	rm -rf .run/trial .run/rabbitmq .run/mongod/data .run/mongod/*.log .run/log .run/keys .run/nginx* .run/supervisor* out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .run/trial .run/demo .run/rabbitmq .run/mongod/data .run/mongod/*.log .run/log .run/keys .run/nginx* .run/supervisor* out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 lint: setup  ## Format, style, types, who may import whom, spelling, the generated pages
 	.venv/bin/ruff format --check .

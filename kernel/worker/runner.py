@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from wsgiref.simple_server import WSGIServer
 
 import orjson
 import structlog
@@ -88,7 +89,7 @@ class Worker:
         container.start()
         threading.Thread(target=self.relay.watch, daemon=True).start()
         threading.Thread(target=self._measure_hub, daemon=True).start()
-        server = health.serve(self.settings.metrics_port, checks=self.checks, metrics=self.metrics)
+        server = self._health()
         dying = threading.Thread(target=self._wait_for, args=(container,), daemon=True)
         self.dead = False
         dying.start()
@@ -98,6 +99,12 @@ class Worker:
             time.sleep(BEAT)
             self._raise_wrong()
         return DIED if self.dead and not self.stopping else self._drain(container)
+
+    def _health(self) -> WSGIServer:
+        settings = self.settings
+        return health.serve(
+            settings.web_host, settings.metrics_port, checks=self.checks, metrics=self.metrics
+        )
 
     def _prepare(self, until: float) -> None:
         """Make indexes; MongoDB may still be starting."""
