@@ -170,25 +170,39 @@ class Store:
         for at in range(0, len(acts), ROWS_AT_ONCE):
             part = acts[at : at + ROWS_AT_ONCE]
             answers += self._transaction(
-                lambda unit, part=part: [self._row(act, unit, key) for key, act in part],  # type: ignore[misc]
+                lambda unit, part=part: self._rows(part, unit),  # type: ignore[misc]
                 by=by,
                 command=command,
                 quiet=quiet,
             )
         return answers
 
-    def _row(self, act: Callable[[], R], unit: Unit, key: Key | None) -> R | Refusal:
+    def _rows(self, acts: Sequence[tuple[Key | None, Callable[[], R]]], unit: Unit) -> list[Any]:
+        keys = [key.value for key, _ in acts if key]
+        rows = self.database["idempotency"].find({"_id": {"$in": keys}}, session=unit.session)
+        known = {row["_id"]: row for row in rows}
+        return [self._row(act, unit, key, known) for key, act in acts]
+
+    def _row(
+        self, act: Callable[[], R], unit: Unit, key: Key | None, known: dict[str, Document]
+    ) -> R | Refusal:
         before = unit.writes.copy()
         try:
-            return self._once(act, unit, key)
+            return self._once(act, unit, key, known)
         except Refusal as refused:
             unit.writes = before
             return refused
 
-    def _once(self, act: Callable[[], R], unit: Unit, key: Key | None) -> R:
+    def _once(
+        self,
+        act: Callable[[], R],
+        unit: Unit,
+        key: Key | None,
+        known: dict[str, Document] | None = None,
+    ) -> R:
         if key is None:
             return act()
-        found = self._answered(unit, key)
+        found = self._answered(unit, key, known)
         if found is not None:
             same: R = _same(found, key)
             return same
@@ -198,10 +212,13 @@ class Store:
         )
         return answer
 
-    def _answered(self, unit: Unit, key: Key) -> Document | None:
+    def _answered(self, unit: Unit, key: Key, known: dict[str, Document] | None) -> Document | None:
+        """The answer this key got before: in this unit, among the rows looked up at once, or alone."""
         for row in unit.writes.keys:
             if row["_id"] == key.value:
                 return row
+        if known is not None:
+            return known.get(key.value)
         return self.database["idempotency"].find_one({"_id": key.value}, session=unit.session)
 
     def _transaction(self, act: Callable[[Unit], R], *, by: Actor, command: str, quiet: bool) -> R:
