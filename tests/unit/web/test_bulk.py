@@ -12,8 +12,8 @@ from kernel.web import RowAct, SubjectSchema, run_rows, subject
 SOFTWARE = Actor(user="u1", role="SOFTWARE", agency="ag-1")
 
 
-class SoldOut(Conflict):
-    code = "sold_out"
+class NoneLeft(Conflict):
+    code = "none_left"
     title = "Đã hết."
 
 
@@ -27,7 +27,7 @@ class PaymentSchema(SubjectSchema):
 
 def sell(given: Any, by: Actor) -> dict[str, Any]:
     if given["name"] == "gold":
-        raise SoldOut
+        raise NoneLeft
     return {"sold": given["name"], "to": by.agency}
 
 
@@ -60,7 +60,7 @@ def test_each_row_is_answered_in_its_place_and_a_refused_one_hurts_no_other():
     )
 
     assert (first["status"], first["answer"]) == (200, {"sold": "rice", "to": "ag-1"})
-    assert (second["status"], second["code"], second["title"]) == (409, "sold_out", "Đã hết.")
+    assert (second["status"], second["code"], second["title"]) == (409, "none_left", "Đã hết.")
     assert (third["status"], third["client_ref"]) == (200, "3")
 
 
