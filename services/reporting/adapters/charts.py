@@ -7,10 +7,11 @@ a job may have. Two tones that differ in print, every bar with its number; the t
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from services.reporting.adapters import words
-from services.reporting.adapters.setting import typeset
+from services.reporting.adapters.setting import as_png
 from services.reporting.domain import AgencyLine, Paper
 
 PETITIONS = {"KN": "Khiếu nại", "TC": "Tố cáo", "KNPA": "Kiến nghị, phản ánh"}
@@ -119,7 +120,7 @@ def place_of(line: AgencyLine) -> str:
 
 # --- the drawing ----------------------------------------------------------------------------------------
 
-WIDTH, HEIGHT = 640, 300
+WIDTH, HEIGHT = 640, 290
 LEFT, RIGHT, TOP, BOTTOM = 14, 626, 44, 244
 GAP, LINE = 0.28, 15
 FONT = 'font-family="Liberation Serif"'
@@ -129,7 +130,7 @@ MOST_LETTERS = 18
 def png(chart: Chart) -> bytes:
     """The chart as a picture for Word."""
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 160mm)"
-    return typeset(source, {"svg": svg(chart)}, kind="png")
+    return as_png(source, {"svg": svg(chart)})
 
 
 def svg(chart: Chart) -> str:
@@ -184,8 +185,4 @@ def _labels(chart: Chart) -> Iterator[str]:
 
 def _broken(said: str) -> list[str]:
     """Words on lines short enough to stand under a cluster."""
-    lines = [""]
-    for word in said.split():
-        fits = len(lines[-1]) + len(word) < MOST_LETTERS
-        lines[-1:] = [f"{lines[-1]} {word}".strip()] if fits else [lines[-1], word]
-    return [line for line in lines if line]
+    return [line for part in said.split(": ") for line in wrap(part, MOST_LETTERS)]

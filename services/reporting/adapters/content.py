@@ -12,6 +12,9 @@ from services.reporting.adapters.charts import Chart, charts_of
 from services.reporting.domain import AgencyLine, Annex, Paper, SectionText
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
+MOST_LETTERS = 34
+SIZE, LONG_SIZE, SMALL = 11.0, 8.5, 7.0
+LONG_NUMBER = 12  # letters and dots of a number that still stands at full size
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {
     "Đơn tiếp nhận": "PET_IN.",
@@ -48,6 +51,13 @@ class Column:
     width: float
     align: str = "left"
     small: bool = False
+
+    def size(self, said: str) -> float:
+        """How large words are set, in points: long numbers smaller, so that they stay on one line."""
+        if self.small:
+            return SMALL
+        long = self.align == "right" and len(said) > LONG_NUMBER
+        return LONG_SIZE if long else SIZE
 
 
 @dataclass(frozen=True)
@@ -139,12 +149,12 @@ def _section(paper: Paper, section: SectionText) -> Iterator[Block]:
 def _figures(paper: Paper, section: SectionText) -> Table:
     lines = {line.key: line for line in paper.figures}
     columns = (
-        Column("Mã", 2.5, small=True),
-        Column("Chỉ tiêu", 5.6),
+        Column("Mã", 2.4, small=True),
+        Column("Chỉ tiêu", 5.1),
         Column("Đơn vị tính", 1.7, "center"),
-        Column(f"Năm {paper.year}", 2.1, "right"),
-        Column(f"Năm {paper.year - 1}", 2.1, "right"),
-        Column("Tăng/giảm", 2.0, "right"),
+        Column(f"Năm {paper.year}", 2.4, "right"),
+        Column(f"Năm {paper.year - 1}", 2.4, "right"),
+        Column("Tăng/giảm", 2.4, "right"),
     )
     rows = tuple(
         (
@@ -161,13 +171,12 @@ def _figures(paper: Paper, section: SectionText) -> Table:
 
 
 def _closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with "./." after the last sentence; after a table it stands by itself."""
+    """The blocks with their last sentence at the end, even behind its table, and "./." after it."""
     found = list(blocks)
-    if not isinstance(found[-1], Text):
-        found.append(Text(""))
-    last = found[-1]
-    assert isinstance(last, Text), "made so above"
-    return (*found[:-1], Text(last.text.rstrip(".") + words.END))
+    last = max(at for at, block in enumerate(found) if isinstance(block, Text))
+    said = found.pop(last)
+    assert isinstance(said, Text), "the basis is one"
+    return (*found, Text(said.text.rstrip(".") + words.END))
 
 
 # --- annexes --------------------------------------------------------------------------------------------
@@ -182,9 +191,11 @@ def _given(annex: Annex) -> Sheet:
 
 
 def _share(annex: Annex, at: int) -> float:
-    """A column's share of the width, by its longest words, within bounds."""
-    longest = max((len(row[at]) for row in annex.rows), default=0)
-    return min(max(longest, len(annex.columns[at]) * 0.6, 4.5), 34) ** 0.8
+    """A column's share of the width, enough for its longest word."""
+    cells = [annex.columns[at], *(row[at] for row in annex.rows)]
+    longest = max(map(len, cells))
+    unbroken = max(len(word) for cell in cells for word in cell.split() or [""])
+    return float(max(unbroken, min(longest, MOST_LETTERS) ** 0.8))
 
 
 def _side(annex: Annex, at: int) -> str:
@@ -203,10 +214,10 @@ def _is_number(cell: str) -> bool:
 def _arrivals(paper: Paper) -> Sheet:
     columns = (
         Column("STT", 0.9, "center"),
-        Column("Cơ quan", 6.2),
+        Column("Cơ quan", 5.6),
         Column("Trạng thái", 3.0),
-        Column("Ngày gửi", 2.0, "center"),
-        Column("Tính kịp thời", 3.9),
+        Column("Ngày gửi", 2.1, "center"),
+        Column("Tính kịp thời", 4.9),
     )
     rows = tuple(_arrival(at, line) for at, line in enumerate(paper.agencies, 1))
     pictures = (Picture(chart) for chart in charts_of(paper) if not chart.section)

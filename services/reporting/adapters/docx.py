@@ -6,13 +6,13 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE
+from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE, WD_TAB_ALIGNMENT
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from services.reporting.adapters import content, words
-from services.reporting.adapters.charts import png
+from services.reporting.adapters.charts import Chart, png
 from services.reporting.adapters.content import Block, Heading, Picture, Sheet, Table, Text
 from services.reporting.adapters.docx_parts import field, grid, pair, rule_under
 from services.reporting.adapters.docx_styles import dress
@@ -33,9 +33,11 @@ def draw(paper: Paper) -> bytes:
     _properties(doc, paper)
     _page(doc.sections[0], wide=False)
     _page_header(doc.sections[0], paper)
+    doc.sections[0].different_first_page_header_footer = True
     _head(doc, paper)
     _title(doc, paper)
-    _blocks(doc, content.body(paper), wide=False)
+    _blocks(doc, content.body(paper))
+    doc.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on a page
     _signature(doc, paper)
     for sheet in content.sheets(paper):
         _sheet(doc, sheet, paper)
@@ -72,19 +74,29 @@ def _page(section: Section, *, wide: bool) -> None:
 
 def _page_header(section: Section, paper: Paper) -> None:
     """The number centred in the top margin but for page 1; made-up data says so on every page."""
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = SIDE.CENTER
-    field(number, "PAGE")
-    if paper.sample:
-        _marked(section.header.add_paragraph())
-        _marked(section.first_page_header.paragraphs[0])
+    for header in (section.header, section.first_page_header):
+        header.is_linked_to_previous = False
+        line = header.paragraphs[0]
+        _stops(line, section)
+        line.add_run("\t")
+        if header.part is section.header.part:
+            field(line, "PAGE")
+        if paper.sample:
+            mark = line.add_run(f"\t{words.SAMPLE}")
+            mark.bold, mark.font.size = True, Pt(11)
 
 
-def _marked(line: Paragraph) -> None:
-    line.alignment = SIDE.RIGHT
-    run = line.add_run(words.SAMPLE)
-    run.bold, run.font.size = True, Pt(11)
+def _stops(line: Paragraph, section: Section) -> None:
+    """Tabs in the middle and at the right end of the text."""
+    line.style = "Tight"
+    room = _room(section)
+    line.paragraph_format.tab_stops.add_tab_stop(Emu(room // 2), WD_TAB_ALIGNMENT.CENTER)
+    line.paragraph_format.tab_stops.add_tab_stop(Emu(room), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _room(section: Section) -> int:
+    wide = section.orientation == WD_ORIENT.LANDSCAPE
+    return (LONG if wide else SHORT) - LEFT - RIGHT
 
 
 # --- the first page's head ------------------------------------------------------------------------------
@@ -95,7 +107,7 @@ def _head(doc: Doc, paper: Paper) -> None:
     if paper.superior:
         _said(left.paragraphs[0], paper.superior.upper(), 13)
     issuer = left.add_paragraph() if paper.superior else left.paragraphs[0]
-    _said(issuer, paper.issuer.upper(), 13, bold=True)
+    _said(issuer, "\n".join(words.on_lines(paper.issuer)), 13, bold=True)
     rule_under(left.add_paragraph(), share=0.4)
     _said(left.add_paragraph(), f"Số: {paper.symbol}", 13)
     _said(right.paragraphs[0], words.NATION, 12.5, bold=True)
@@ -144,41 +156,42 @@ def _signature(doc: Doc, paper: Paper) -> None:
 # --- the body -------------------------------------------------------------------------------------------
 
 
-def _blocks(doc: Doc, blocks: tuple[Block, ...], *, wide: bool) -> None:
+def _blocks(doc: Doc, blocks: tuple[Block, ...]) -> None:
     for block in blocks:
-        _block(doc, block, wide=wide)
+        _block(doc, block)
 
 
-def _block(doc: Doc, block: Block, *, wide: bool) -> None:
+def _block(doc: Doc, block: Block) -> None:
     match block:
         case Heading(text, level):
             doc.add_heading(text, level)
         case Text(text):
             doc.add_paragraph(text)
         case Table():
-            grid(doc, block, (LONG if wide else SHORT) - LEFT - RIGHT)
+            grid(doc, block, _room(doc.sections[-1]))
         case Picture(chart):
-            _picture(doc, block)
+            _picture(doc, chart)
 
 
-def _picture(doc: Doc, picture: Picture) -> None:
+def _picture(doc: Doc, chart: Chart) -> None:
     title = doc.add_paragraph()
-    _said(title, picture.chart.title, 13, bold=True)
+    _said(title, chart.title, 13, bold=True)
     title.paragraph_format.keep_with_next = True
     line = doc.add_paragraph(style="Tight")
     line.alignment = SIDE.CENTER
-    shape = line.add_run().add_picture(BytesIO(png(picture.chart)), width=PICTURE)
-    shape._inline.docPr.set("descr", picture.chart.summary)
+    shape = line.add_run().add_picture(BytesIO(png(chart)), width=PICTURE)
+    shape._inline.docPr.set("descr", chart.summary)
 
 
 def _sheet(doc: Doc, sheet: Sheet, paper: Paper) -> None:
     section = doc.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
     _page(section, wide=sheet.wide)
+    _page_header(section, paper)
     heading = doc.add_heading(f"Phụ lục {sheet.number}", 1)
     heading.alignment, heading.paragraph_format.first_line_indent = SIDE.CENTER, Mm(0)
     _said(doc.add_paragraph(), sheet.title.upper(), 14, bold=True)
     under = doc.add_paragraph()
     _said(under, content.enclosed_with(paper), 14, italic=True)
     under.paragraph_format.space_after = Pt(10)
-    _blocks(doc, sheet.blocks, wide=sheet.wide)
+    _blocks(doc, sheet.blocks)

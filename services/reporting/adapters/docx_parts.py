@@ -10,10 +10,9 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from services.reporting.adapters.content import Column, Table
+from services.reporting.adapters.content import SIZE, Column, Table
 from services.reporting.adapters.docx_styles import element
 
-CELL_SIZE, SMALL_SIZE = 22, 14  # half points
 TWENTIETH = 635  # of a point, in EMU
 
 
@@ -31,7 +30,7 @@ def rule_under(line: Paragraph, *, share: float) -> None:
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(round(room * edge))
     borders = element("w:pBdr")
     borders.append(element("w:top", val="single", sz="6", space="1", color="000000"))
-    line._p.get_or_add_pPr().append(borders)
+    line._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def _room(line: Paragraph) -> float:
@@ -61,7 +60,7 @@ def grid(doc: Doc, table: Table, width: int) -> None:
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in twips)
     source = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblInd w:w="57" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
@@ -86,10 +85,10 @@ def _row(columns: tuple[Column, ...], twips: list[int], cells: Any, *, head: boo
 
 def _cell(column: Column, width: int, said: str, head: bool) -> str:  # noqa: FBT001
     side = "center" if head else column.align
-    size = SMALL_SIZE if column.small and not head else CELL_SIZE
+    size = round(2 * (SIZE if head else column.size(said)))
     bold = "<w:b/>" if head else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="Tight"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Tight"/><w:spacing w:before="30" w:after="30"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr>{bold}<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(said)}</w:t></w:r></w:p></w:tc>'
     )

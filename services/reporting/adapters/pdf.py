@@ -8,8 +8,8 @@ import orjson
 
 from services.reporting.adapters import content, words
 from services.reporting.adapters.charts import svg
-from services.reporting.adapters.content import Block, Picture, Sheet
-from services.reporting.adapters.setting import typeset
+from services.reporting.adapters.content import Block, Column, Picture, Sheet, Table
+from services.reporting.adapters.setting import as_pdf
 from services.reporting.domain import Paper
 
 LAYOUT = Path(__file__).parent / "report.typ"
@@ -18,7 +18,7 @@ LAYOUT = Path(__file__).parent / "report.typ"
 def draw(paper: Paper) -> bytes:
     """The report drawn."""
     told = orjson.dumps(_words(paper)).decode()
-    return typeset(LAYOUT.read_text(encoding="utf-8"), {"paper": told}, kind="pdf")
+    return as_pdf(LAYOUT.read_text(encoding="utf-8"), {"paper": told})
 
 
 def _words(paper: Paper) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def _head(paper: Paper) -> dict[str, Any]:
         "sample": paper.sample,
         "superior": paper.superior,
         "issuer": paper.issuer,
+        "issuer_lines": words.on_lines(paper.issuer),
         "symbol": paper.symbol,
         "dated": words.place_and_day(paper.place, on),
         "issued": {"year": on.year, "month": on.month, "day": on.day},
@@ -65,4 +66,11 @@ def _block(block: Block) -> dict[str, Any]:
             "summary": chart.summary,
             "svg": svg(chart),
         }
-    return {"type": type(block).__name__.lower(), **asdict(block)}
+    drawn = {"type": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Table):
+        drawn["rows"] = [list(map(_cell, block.columns, row)) for row in block.rows]
+    return drawn
+
+
+def _cell(column: Column, said: str) -> dict[str, Any]:
+    return {"said": said, "size": column.size(said), "small": column.small}

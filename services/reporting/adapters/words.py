@@ -33,6 +33,7 @@ TIMELINESS = {
     "LATE_CORRECTION": "Hoàn thiện trễ hạn",
 }
 SOURCES = {"AUTO": "Tự động", "MANUAL": "Nhập tay", "MIXED": "Tự động và nhập tay"}
+LONG_NAME = 22  # letters that fit on a line beside the national name
 _FIRST_TWO_MONTHS = 2
 _TEN = 10
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -88,6 +89,13 @@ def timeliness(line: AgencyLine) -> str:
     """Whether an agency's report came in time, with the working days it was late."""
     words = TIMELINESS.get(line.timeliness, line.timeliness) or NOTHING
     return f"{words} ({line.days_late} ngày làm việc)" if line.days_late else words
+
+
+def on_lines(name: str) -> tuple[str, ...]:
+    """The name of an authority in capitals; a long one breaks before its province."""
+    said = name.upper()
+    kind, place, rest = said.partition(" TỈNH ")
+    return (kind, f"TỈNH {rest}") if place and len(said) > LONG_NAME else (said,)
 
 
 def roman(value: int) -> str:

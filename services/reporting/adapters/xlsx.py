@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from services.reporting.adapters import words
 from services.reporting.adapters.charts import TONES, Chart, charts_of

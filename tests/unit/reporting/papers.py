@@ -33,6 +33,7 @@ MEANS = {
     "FRONT_NOTICES_SENT": 99,
 }
 FUNDS = "FUNDS_MOBILISED"
+REPORT_DAY = "REPORT_SUBMITTED_ON"
 
 
 @cache
@@ -80,7 +81,8 @@ def with_gaps(paper: Paper) -> Paper:
 
 def keys() -> list[str]:
     """Every figure of the report."""
-    return [key for code in shipped_packs().indicators for key in _grouped(code)]
+    codes = [code for code in shipped_packs().indicators if code != REPORT_DAY]
+    return [key for code in codes for key in _grouped(code)]
 
 
 def _grouped(code: str) -> list[str]:
@@ -113,7 +115,7 @@ def _figure(key: str, agencies: tuple[AgencyLine, ...]) -> FigureLine:
 
 def _sections() -> list[SectionText]:
     report, duties = shipped_packs().report, shipped_packs().duties
-    told: set[str] = set()
+    told = {REPORT_DAY}
     found = []
     for section in report.sections:
         codes = [code for duty in section.duties for code in duties[duty].indicators]
@@ -153,7 +155,7 @@ def _agency(at: int, id_: str, name: str, kind: str, chance: random.Random) -> A
         name=name,
         kind=kind,
         status="MISSING" if missing else "ACCEPTED",
-        submitted_on=None if missing else DUE + timedelta(days=3 if late else -at % 9 - 1),
+        submitted_on=None if missing else DUE + timedelta(days=3 if late else -(at % 9)),
         timeliness="" if missing else timeliness,
         days_late=3 if late and not missing else 0,
         version=0 if missing else 1 + returned,
