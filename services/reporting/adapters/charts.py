@@ -120,11 +120,11 @@ def place_of(line: AgencyLine) -> str:
 
 # --- the drawing ----------------------------------------------------------------------------------------
 
-WIDTH, HEIGHT = 640, 290
+WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 14, 626, 44, 244
 GAP, LINE = 0.28, 15
 FONT = 'font-family="Liberation Serif"'
-MOST_LETTERS = 18
+LETTER = 6.2  # how wide one is
 
 
 def png(chart: Chart) -> bytes:
@@ -179,10 +179,10 @@ def _bars(chart: Chart) -> Iterator[str]:
 def _labels(chart: Chart) -> Iterator[str]:
     cluster = (RIGHT - LEFT) / len(chart.categories)
     for at, category in enumerate(chart.categories):
-        for row, said in enumerate(_broken(category)):
+        for row, said in enumerate(_broken(category, cluster)):
             yield _text(LEFT + (at + 0.5) * cluster, BOTTOM + LINE * (row + 1.1), said)
 
 
-def _broken(said: str) -> list[str]:
+def _broken(said: str, room: float) -> list[str]:
     """Words on lines short enough to stand under a cluster."""
-    return [line for part in said.split(": ") for line in wrap(part, MOST_LETTERS)]
+    return [line for part in said.split(": ") for line in wrap(part, int(room / LETTER))]

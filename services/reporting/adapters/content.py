@@ -213,7 +213,7 @@ def _is_number(cell: str) -> bool:
 
 def _arrivals(paper: Paper) -> Sheet:
     columns = (
-        Column("STT", 0.9, "center"),
+        Column("STT", 1.1, "center"),
         Column("Cơ quan", 5.6),
         Column("Trạng thái", 3.0),
         Column("Ngày gửi", 2.1, "center"),
@@ -237,7 +237,7 @@ def _arrival(at: int, line: AgencyLine) -> tuple[str, ...]:
 
 def _chief_figures(paper: Paper) -> Sheet:
     names = (Column(title, 2.0, "right") for title in KEY_FIGURES)
-    columns = (Column("STT", 0.9, "center"), Column("Cơ quan", 5.6), *names)
+    columns = (Column("STT", 1.1, "center"), Column("Cơ quan", 5.6), *names)
     rows = tuple(
         (str(at), line.name, *(_sum(line, start) for start in KEY_FIGURES.values()))
         for at, line in enumerate(paper.agencies, 1)

@@ -66,7 +66,7 @@ def shown_change(line: FigureLine) -> str:
 
 def titled(line: FigureLine) -> str:
     """What a figure counts, with the words of its group."""
-    return f"{line.title} – {line.group}" if line.group else line.title
+    return f"{line.title}: {line.group}" if line.group else line.title
 
 
 def day(on: date | None) -> str:
