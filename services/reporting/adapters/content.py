@@ -13,7 +13,7 @@ from services.reporting.domain import AgencyLine, Annex, Paper, SectionText
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
-SIZE, LONG_SIZE, SMALL = 11.0, 8.5, 7.0
+SIZE, LONG_SIZE, SMALL = 11.0, 8.5, 6.0
 LONG_NUMBER = 12  # letters and dots of a number that still stands at full size
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {
@@ -149,12 +149,12 @@ def _section(paper: Paper, section: SectionText) -> Iterator[Block]:
 def _figures(paper: Paper, section: SectionText) -> Table:
     lines = {line.key: line for line in paper.figures}
     columns = (
-        Column("Mã", 2.4, small=True),
-        Column("Chỉ tiêu", 5.1),
+        Column("Mã", 2.9, small=True),
+        Column("Chỉ tiêu", 5.0),
         Column("Đơn vị tính", 1.7, "center"),
-        Column(f"Năm {paper.year}", 2.4, "right"),
-        Column(f"Năm {paper.year - 1}", 2.4, "right"),
-        Column("Tăng/giảm", 2.4, "right"),
+        Column(f"Năm {paper.year}", 2.25, "right"),
+        Column(f"Năm {paper.year - 1}", 2.25, "right"),
+        Column("Tăng/giảm", 2.25, "right"),
     )
     rows = tuple(
         (

@@ -27,7 +27,7 @@ AGENCY_HEAD = (
     "Số ngày trễ",
     "Phiên bản",
 )
-FIGURE_WIDTHS = (30, 52, 26, 13, 16, 16, 13, 20)
+FIGURE_WIDTHS = (38, 52, 26, 13, 16, 16, 13, 20)
 AGENCY_WIDTHS = (38, 40, 20, 12, 28, 12, 10)
 LOOKS: dict[str, dict[str, Any]] = {
     "head": {
@@ -45,6 +45,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 13},
 }
 CHART_ROWS = 18
+HEAD_HEIGHT = 48  # three lines, as many as the longest code needs
 
 
 def draw(paper: Paper) -> bytes:
@@ -61,9 +62,6 @@ def draw(paper: Paper) -> bytes:
 def _properties(book: Workbook, paper: Paper) -> None:
     on = datetime.combine(paper.issued_on, time(), UTC).replace(tzinfo=None)
     book.set_properties({"title": paper.title, "author": paper.issuer, "created": on})
-    for look in (book.formats[0],):
-        look.set_font_name("Times New Roman")
-        look.set_font_size(11)
 
 
 class Sheets:
@@ -96,6 +94,7 @@ class Sheets:
             "Nguồn",
         )
         sheet = self._sheet("So lieu", head, FIGURE_WIDTHS, frozen=2)
+        sheet.fit_to_pages(1, 0)
         for row, line in enumerate(self.paper.figures, 1):
             self._row(sheet, row, _figure(line))
             sheet.write(row, len(head) - 2, words.change(line), self.looks["change"])
@@ -107,6 +106,8 @@ class Sheets:
         keys = [line.key for line in self.paper.figures]
         widths = (*AGENCY_WIDTHS, *(14 for _ in keys))
         sheet = self._sheet("Co quan", (*AGENCY_HEAD, *keys), widths, frozen=2)
+        sheet.repeat_columns(1, 1)
+        sheet.set_print_scale(60)
         for row, line in enumerate(self.paper.agencies, 1):
             self._row(sheet, row, (*_agency(line), *(line.figures.get(key) for key in keys)))
         sheet.autofilter(0, 0, len(self.paper.agencies), len(AGENCY_HEAD) - 1)
@@ -115,6 +116,7 @@ class Sheets:
 
     def _period(self) -> None:
         sheet = self._sheet("Ky so lieu", ("Nội dung", "Giá trị"), (36, 84))
+        sheet.fit_to_pages(1, 0)
         for row, fact in enumerate(_facts(self.paper), 1):
             self._row(sheet, row, fact)
 
@@ -123,6 +125,7 @@ class Sheets:
     def _charts(self) -> None:
         sheet = self.book.add_worksheet("Bieu do")
         self._printed(sheet)
+        sheet.fit_to_pages(1, 1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 3, 14)
         row = 0
@@ -152,12 +155,13 @@ class Sheets:
                     "values": ["Bieu do", first, at, last, at],
                     "fill": {"color": tone},
                     "border": {"color": TONES[0]},
+                    "gap": 50,
                     "data_labels": {"value": True, "num_format": "#,##0"},
                 }
             )
         drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
         drawn.set_legend({"position": "bottom"})
-        drawn.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": False}})
+        drawn.set_y_axis({"min": 0, "num_format": "#,##0", "major_gridlines": {"visible": False}})
         drawn.set_size({"width": 760, "height": CHART_ROWS * 20})
         return drawn
 
@@ -170,6 +174,7 @@ class Sheets:
         self._printed(sheet)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
+        sheet.set_row(0, HEAD_HEIGHT)
         for column, (title, width) in enumerate(zip(head, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, self.looks["head"])
@@ -179,7 +184,6 @@ class Sheets:
         """A4 on its side; made-up data says so at the top of every printed page."""
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P/&N")
         if self.paper.sample:
             sheet.set_header(f'&C&"Times New Roman,Bold"&14{words.SAMPLE}')

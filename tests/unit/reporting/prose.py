@@ -10,11 +10,11 @@ PROSE: dict[str, tuple[str, ...]] = {
         "Nhiệm vụ trong kế hoạch được theo dõi thường xuyên; các nhiệm vụ quá hạn được nhắc việc, làm rõ nguyên nhân và đưa vào nội dung kiểm điểm cuối năm.",
     ),
     "LEAD_ASSIGNMENT": (
-        "Người đứng đầu các cơ quan, đơn vị, địa phương trực tiếp phụ trách công tác dân vận; phân công một cấp phó giúp theo dõi và một phòng chuyên môn làm đầu mối tham mưu.",
+        "Người đứng đầu các cơ quan, đơn vị, địa phương trực tiếp phụ trách công tác dân vận; phân công một cấp phó giúp theo dõi và một phòng chuyên môn làm đầu mối giúp việc.",
         "Kết quả thực hiện công tác dân vận được xem là một trong các tiêu chí đánh giá, xếp loại mức độ hoàn thành nhiệm vụ hằng năm đối với tập thể và người đứng đầu.",
     ),
     "MOBILISATION": (
-        "Công tác tuyên truyền, vận động Nhân dân được đổi mới theo hướng gần dân, sát cơ sở, phù hợp với từng nhóm đối tượng; chú trọng vùng sâu, vùng xa, vùng đồng bào dân tộc thiểu số và vùng có đông đồng bào theo tôn giáo, với sự tham gia của già làng, người có uy tín và chức sắc tôn giáo.",
+        "Công tác tuyên truyền, vận động Nhân dân được đổi mới theo hướng gần dân, sát cơ sở, phù hợp với từng nhóm đối tượng; chú trọng vùng sâu, vùng xa, vùng đồng bào dân tộc thiểu số và vùng có đông đồng bào theo tôn giáo, với sự góp sức của già làng, người có uy tín và chức sắc tôn giáo.",
         "Nhiều hình thức tuyên truyền song ngữ Việt – Jrai, Việt – Bahnar, tuyên truyền qua hệ thống loa thông minh và nhóm Zalo của thôn, làng, tổ dân phố được duy trì và mở rộng.",
     ),
     "DVK_MODELS": (

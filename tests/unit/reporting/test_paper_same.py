@@ -5,6 +5,7 @@ import json
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,21 @@ def test_the_three_documents_are_written_beside_each_other(paper: Paper, tmp_pat
         "xlsx": "bao-cao-dan-van-2026.xlsx",
     }
     assert all(path.stat().st_size for path in made.values())
+
+
+def test_a_report_of_nothing_is_still_drawn(paper: Paper, tmp_path: Path):
+    nothing = replace(
+        paper,
+        symbol="",
+        superior="",
+        addressee="",
+        sections=(),
+        figures=(),
+        agencies=(),
+        annexes=(),
+    )
+
+    assert all(path.exists() for path in render_all(nothing, tmp_path).values())
 
 
 def test_the_bundled_fonts_are_the_ones_that_were_brought_in():
