@@ -1,0 +1,252 @@
+"""What stands in the report, in order, for Word and PDF alike: headings, words, tables, charts.
+
+Each annex is a sheet of its own; a table too wide for an upright page lies on its side.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from services.reporting.adapters import words
+from services.reporting.adapters.charts import Chart, charts_of
+from services.reporting.domain import AgencyLine, Annex, Paper, SectionText
+
+PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
+MOST_LETTERS = 34
+SIZE, LONG_SIZE, SMALL = 11.0, 8.5, 6.0
+LONG_NUMBER = 12  # letters and dots of a number that still stands at full size
+WIDE = 6  # columns from which on an annex lies on its side
+KEY_FIGURES = {
+    "Đơn tiếp nhận": "PET_IN.",
+    "Vụ việc đã giải quyết": "PET_SETTLED.",
+    "Giải quyết đúng hạn": "PET_ONTIME.",
+    "Vụ việc quá hạn": "PET_OVERDUE.",
+    "Lượt tiếp công dân": "RCP_VISITS.",
+    "Mô hình “Dân vận khéo”": "DVK_ACTIVE.",
+    "Nhiệm vụ hoàn thành": "TASK_DONE",
+    "Cuộc đối thoại": "DIALOGUE_COUNT",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the outline, 1 for parts and 2 for what is in them."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, its share of the width, and on which side its words stand."""
+
+    title: str
+    width: float
+    align: str = "left"
+    small: bool = False
+
+    def size(self, said: str) -> float:
+        """How large words are set, in points: long numbers smaller, so that they stay on one line."""
+        if self.small:
+            return SMALL
+        long = self.align == "right" and len(said) > LONG_NUMBER
+        return LONG_SIZE if long else SIZE
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; its header is repeated on each page."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with its title."""
+
+    chart: Chart
+
+
+Block = Heading | Text | Table | Picture
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One annex on pages of its own."""
+
+    number: str
+    title: str
+    wide: bool
+    blocks: tuple[Block, ...]
+
+
+def body(paper: Paper) -> tuple[Block, ...]:
+    """The report itself, closed by its end mark."""
+    return _closed((Text(_basis(paper)), *_outline(paper)))
+
+
+def sheets(paper: Paper) -> tuple[Sheet, ...]:
+    """The annexes: those compiled, then how the reports came, then the chief figures of each agency."""
+    drafts = [*map(_given, paper.annexes), _arrivals(paper), _chief_figures(paper)]
+    return tuple(replace(sheet, number=words.roman(at)) for at, sheet in enumerate(drafts, 1))
+
+
+def recipients(paper: Paper) -> tuple[str, ...]:
+    """Nơi nhận: each line with its dash, a semicolon after each but the last."""
+    names = [name.strip(" -;.") for name in paper.recipients]
+    return tuple(f"- {name}{'.' if at == len(names) else ';'}" for at, name in enumerate(names, 1))
+
+
+def enclosed_with(paper: Paper) -> str:
+    """What stands under an annex's title."""
+    said = words.place_and_day("", paper.issued_on).removeprefix(", ")
+    return f"(Kèm theo Báo cáo số {paper.symbol or '…'} {said} của {paper.issuer})"
+
+
+def made_from(paper: Paper) -> str:
+    """From which data and rules the report was made."""
+    return f"Phiên bản quy định: {paper.law_version}. Mã kiểm tra số liệu: {paper.data_hash}."
+
+
+def _basis(paper: Paper) -> str:
+    compiled = sum(line.status == "ACCEPTED" for line in paper.agencies)
+    return (
+        f"Số liệu trong báo cáo được tính từ ngày {words.day(paper.window_from)} "
+        f"đến ngày {words.day(paper.window_to)}, tổng hợp từ báo cáo đã được tiếp nhận của "
+        f"{compiled}/{len(paper.agencies)} cơ quan, đơn vị, địa phương (hạn gửi báo cáo: ngày "
+        f"{words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. Kết quả cụ thể như sau:"
+    )
+
+
+def _outline(paper: Paper) -> Iterator[Block]:
+    for part, sections in groupby(paper.sections, key=lambda one: one.number.partition(".")[0]):
+        first, *others = sections
+        title = PARTS.get(part, "") if "." in first.number else first.title
+        yield Heading(f"{part}. {title}".upper(), 1)
+        for section in (first, *others):
+            yield from _section(paper, section)
+
+
+def _section(paper: Paper, section: SectionText) -> Iterator[Block]:
+    _, _, number = section.number.partition(".")
+    if number:
+        yield Heading(f"{number}. {section.title}", 2)
+    yield from map(Text, section.paragraphs)
+    if section.figures:
+        yield _figures(paper, section)
+    yield from (Picture(chart) for chart in charts_of(paper) if chart.section == section.code)
+
+
+def _figures(paper: Paper, section: SectionText) -> Table:
+    lines = {line.key: line for line in paper.figures}
+    columns = (
+        Column("Mã", 2.9, small=True),
+        Column("Chỉ tiêu", 5.0),
+        Column("Đơn vị tính", 1.7, "center"),
+        Column(f"Năm {paper.year}", 2.25, "right"),
+        Column(f"Năm {paper.year - 1}", 2.25, "right"),
+        Column("Tăng/giảm", 2.25, "right"),
+    )
+    rows = tuple(
+        (
+            line.key,
+            words.titled(line),
+            line.unit,
+            words.shown(line.value),
+            words.shown(line.previous),
+            words.shown_change(line),
+        )
+        for line in map(lines.__getitem__, section.figures)
+    )
+    return Table("", columns, rows)
+
+
+def _closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with their last sentence at the end, even behind its table, and "./." after it."""
+    found = list(blocks)
+    last = max(at for at, block in enumerate(found) if isinstance(block, Text))
+    said = found.pop(last)
+    assert isinstance(said, Text), "the basis is one"
+    return (*found, Text(said.text.rstrip(".") + words.END))
+
+
+# --- annexes --------------------------------------------------------------------------------------------
+
+
+def _given(annex: Annex) -> Sheet:
+    widths = [_share(annex, at) for at in range(len(annex.columns))]
+    aligns = [_side(annex, at) for at in range(len(annex.columns))]
+    columns = tuple(map(Column, annex.columns, widths, aligns))
+    wide = len(columns) >= WIDE
+    return Sheet("", annex.title, wide, (Table("", columns, annex.rows),))
+
+
+def _share(annex: Annex, at: int) -> float:
+    """A column's share of the width, enough for its longest word."""
+    cells = [annex.columns[at], *(row[at] for row in annex.rows)]
+    longest = max(map(len, cells))
+    unbroken = max(len(word) for cell in cells for word in cell.split() or [""])
+    return float(max(unbroken, min(longest, MOST_LETTERS) ** 0.8))
+
+
+def _side(annex: Annex, at: int) -> str:
+    if annex.columns[at] in {"STT", "TT"}:
+        return "center"
+    cells = [
+        row[at] for row in annex.rows if row[at] not in {words.NOTHING, words.NOT_REPORTED, ""}
+    ]
+    return "right" if cells and all(_is_number(cell) for cell in cells) else "left"
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip("+-%").replace(".", "").replace(",", "").isdigit()
+
+
+def _arrivals(paper: Paper) -> Sheet:
+    columns = (
+        Column("STT", 1.1, "center"),
+        Column("Cơ quan", 5.6),
+        Column("Trạng thái", 3.0),
+        Column("Ngày gửi", 2.1, "center"),
+        Column("Tính kịp thời", 4.9),
+    )
+    rows = tuple(_arrival(at, line) for at, line in enumerate(paper.agencies, 1))
+    pictures = (Picture(chart) for chart in charts_of(paper) if not chart.section)
+    title = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
+    return Sheet("", title, False, (Table("", columns, rows), *pictures))
+
+
+def _arrival(at: int, line: AgencyLine) -> tuple[str, ...]:
+    return (
+        str(at),
+        line.name,
+        words.status(line),
+        words.day(line.submitted_on),
+        words.timeliness(line),
+    )
+
+
+def _chief_figures(paper: Paper) -> Sheet:
+    names = (Column(title, 2.0, "right") for title in KEY_FIGURES)
+    columns = (Column("STT", 1.1, "center"), Column("Cơ quan", 5.6), *names)
+    rows = tuple(
+        (str(at), line.name, *(_sum(line, start) for start in KEY_FIGURES.values()))
+        for at, line in enumerate(paper.agencies, 1)
+    )
+    title = "Một số chỉ tiêu chủ yếu của các cơ quan, đơn vị, địa phương"
+    return Sheet("", title, True, (Table("", columns, rows), Text(made_from(paper))))
+
+
+def _sum(line: AgencyLine, start: str) -> str:
+    """An agency's figure, all groups of it together."""
+    found = [value for key, value in line.figures.items() if key.startswith(start)]
+    return words.number(sum(found)) if found else words.NOTHING

@@ -1,0 +1,197 @@
+"""The report as a Word document that officials edit: real headings, repeated table headers, one font."""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE, WD_TAB_ALIGNMENT
+from docx.section import Section
+from docx.shared import Emu, Mm, Pt
+from docx.text.paragraph import Paragraph
+
+from services.reporting.adapters import content, words
+from services.reporting.adapters.charts import Chart, png
+from services.reporting.adapters.content import Block, Heading, Picture, Sheet, Table, Text
+from services.reporting.adapters.docx_parts import field, grid, pair, rule_under
+from services.reporting.adapters.docx_styles import dress
+from services.reporting.adapters.steady import steady
+from services.reporting.domain import Paper
+
+LONG, SHORT = Mm(297), Mm(210)
+TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
+HEAD_WIDTHS = (62.0, 103.0)
+HALVES = (82.5, 82.5)
+PICTURE = Mm(160)
+
+
+def draw(paper: Paper) -> bytes:
+    """The report as a Word document."""
+    doc = Document()
+    dress(doc)
+    _properties(doc, paper)
+    _page(doc.sections[0], wide=False)
+    _page_header(doc.sections[0], paper)
+    doc.sections[0].different_first_page_header_footer = True
+    _head(doc, paper)
+    _title(doc, paper)
+    _blocks(doc, content.body(paper))
+    doc.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on a page
+    _signature(doc, paper)
+    for sheet in content.sheets(paper):
+        _sheet(doc, sheet, paper)
+    return _saved(doc)
+
+
+def _saved(doc: Doc) -> bytes:
+    kept = BytesIO()
+    doc.save(kept)
+    return steady(kept.getvalue())
+
+
+def _properties(doc: Doc, paper: Paper) -> None:
+    known, on = (
+        doc.core_properties,
+        datetime.combine(paper.issued_on, time(), UTC).replace(tzinfo=None),
+    )
+    known.title, known.author, known.language = paper.title, paper.issuer, "vi-VN"
+    known.created = known.modified = on
+    known.last_modified_by, known.revision = paper.issuer, 1
+    known.comments = content.made_from(paper)
+
+
+# --- pages ----------------------------------------------------------------------------------------------
+
+
+def _page(section: Section, *, wide: bool) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (LONG, SHORT) if wide else (SHORT, LONG)
+    section.top_margin, section.bottom_margin = TOP, BOTTOM
+    section.left_margin, section.right_margin = LEFT, RIGHT
+    section.header_distance = section.footer_distance = Mm(9)
+
+
+def _page_header(section: Section, paper: Paper) -> None:
+    """The number centred in the top margin but for page 1; made-up data says so on every page."""
+    for header in (section.header, section.first_page_header):
+        header.is_linked_to_previous = False
+        line = header.paragraphs[0]
+        _stops(line, section)
+        line.add_run("\t")
+        if header.part is section.header.part:
+            field(line, "PAGE")
+        if paper.sample:
+            mark = line.add_run(f"\t{words.SAMPLE}")
+            mark.bold, mark.font.size = True, Pt(11)
+
+
+def _stops(line: Paragraph, section: Section) -> None:
+    """Tabs in the middle and at the right end of the text."""
+    line.style = "Tight"
+    room = _room(section)
+    line.paragraph_format.tab_stops.add_tab_stop(Emu(room // 2), WD_TAB_ALIGNMENT.CENTER)
+    line.paragraph_format.tab_stops.add_tab_stop(Emu(room), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _room(section: Section) -> int:
+    wide = section.orientation == WD_ORIENT.LANDSCAPE
+    return (LONG if wide else SHORT) - LEFT - RIGHT
+
+
+# --- the first page's head ------------------------------------------------------------------------------
+
+
+def _head(doc: Doc, paper: Paper) -> None:
+    left, right = pair(doc, HEAD_WIDTHS)
+    if paper.superior:
+        _said(left.paragraphs[0], paper.superior.upper(), 13)
+    issuer = left.add_paragraph() if paper.superior else left.paragraphs[0]
+    _said(issuer, "\n".join(words.on_lines(paper.issuer)), 13, bold=True)
+    rule_under(left.add_paragraph(), share=0.4)
+    _said(left.add_paragraph(), f"Số: {paper.symbol}", 13)
+    _said(right.paragraphs[0], words.NATION, 12.5, bold=True)
+    _said(right.add_paragraph(), words.MOTTO, 13.5, bold=True)
+    rule_under(right.add_paragraph(), share=0.58)
+    _said(
+        right.add_paragraph(), words.place_and_day(paper.place, paper.issued_on), 13.5, italic=True
+    )
+
+
+def _said(
+    line: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False
+) -> None:
+    """Words in the middle of a line."""
+    line.style, line.alignment = "Tight", SIDE.CENTER
+    run = line.add_run(text)
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+
+
+def _title(doc: Doc, paper: Paper) -> None:
+    kind = doc.add_paragraph()
+    _said(kind, words.KIND_OF_PAPER, 14, bold=True)
+    kind.paragraph_format.space_before = Pt(18)
+    _said(doc.add_paragraph(), paper.title, 14, bold=True)
+    rule_under(doc.add_paragraph(), share=0.28)
+    if paper.addressee:
+        line = doc.add_paragraph()
+        _said(line, f"Kính gửi: {paper.addressee}", 14)
+        line.paragraph_format.space_after = Pt(12)
+
+
+def _signature(doc: Doc, paper: Paper) -> None:
+    left, right = pair(doc, HALVES)
+    _said(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
+    for name in content.recipients(paper):
+        _said(left.add_paragraph(), name, 11)
+    for line in left.paragraphs:
+        line.alignment = SIDE.LEFT
+    for at, title in enumerate(paper.signer_title):
+        _said(right.add_paragraph() if at else right.paragraphs[0], title.upper(), 14, bold=True)
+    name = right.add_paragraph()
+    _said(name, paper.signer, 14, bold=True)
+    name.paragraph_format.space_before = Mm(28)
+
+
+# --- the body -------------------------------------------------------------------------------------------
+
+
+def _blocks(doc: Doc, blocks: tuple[Block, ...]) -> None:
+    for block in blocks:
+        _block(doc, block)
+
+
+def _block(doc: Doc, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            doc.add_heading(text, level)
+        case Text(text):
+            doc.add_paragraph(text)
+        case Table():
+            grid(doc, block, _room(doc.sections[-1]))
+        case Picture(chart):
+            _picture(doc, chart)
+
+
+def _picture(doc: Doc, chart: Chart) -> None:
+    title = doc.add_paragraph()
+    _said(title, chart.title, 13, bold=True)
+    title.paragraph_format.keep_with_next = True
+    line = doc.add_paragraph(style="Tight")
+    line.alignment = SIDE.CENTER
+    shape = line.add_run().add_picture(BytesIO(png(chart)), width=PICTURE)
+    shape._inline.docPr.set("descr", chart.summary)
+
+
+def _sheet(doc: Doc, sheet: Sheet, paper: Paper) -> None:
+    section = doc.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
+    _page(section, wide=sheet.wide)
+    _page_header(section, paper)
+    heading = doc.add_heading(f"Phụ lục {sheet.number}", 1)
+    heading.alignment, heading.paragraph_format.first_line_indent = SIDE.CENTER, Mm(0)
+    _said(doc.add_paragraph(), sheet.title.upper(), 14, bold=True)
+    under = doc.add_paragraph()
+    _said(under, content.enclosed_with(paper), 14, italic=True)
+    under.paragraph_format.space_after = Pt(10)
+    _blocks(doc, sheet.blocks)
