@@ -6,6 +6,7 @@ speaks of a thing by its `id`, or by the `ref` under which the same software ent
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any, NamedTuple
 
 import marshmallow as ma
@@ -110,7 +111,9 @@ def _read(row: Row, acts: Mapping[str, RowAct], by: Actor) -> tuple[Key | None, 
         loaded = act.schema.load(given)
     except ma.ValidationError as wrong:
         raise Invalid(sentences(wrong.messages)) from wrong
-    return Key.of(f"{by.agency}/{name}/{ref}", row), lambda: act.do(loaded, by)
+    return Key.of(f"{by.agency}/{name}/{ref}", row), lambda: act.do(
+        copy(loaded), by
+    )  # fresh for each try
 
 
 def _answered(row: Row, answer: Any) -> Row:

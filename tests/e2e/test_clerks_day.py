@@ -75,7 +75,11 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
     receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition())
     assert receipt.status_code == 201, receipt.text
     path = f"/api/reception/v1/petitions/{receipt.json()['petition']}"
-    assert head.post(reception, f"{path}/acceptance").json()["state"] == "ACCEPTED"
+    found = {"eligible": True, "competent": True, "disposition": "ACCEPT", "on": TODAY}
+    assert clerk.post(reception, f"{path}/classification", found).json()["state"] == "CLASSIFIED"
+    accepted = head.post(reception, f"{path}/acceptance", {"complex": True}).json()
+    assert accepted["state"] == "ACCEPTED"
+    assert accepted["due_on"] > TODAY
     decided = head.post(reception, f"{path}/decision", {"outcome": "JUSTIFIED"})
     assert decided.json()["state"] == "DECIDED"
 
@@ -106,17 +110,20 @@ def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: S
 def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
     clerk, reception = Person(site, "RECEPTIONIST", "ag-3a"), house["reception"]
     rows = [
-        a_petition(client_ref="r1"),
-        a_petition(client_ref="r2", kind="NONSENSE"),
-        a_petition(client_ref="r3", petitioner=None),
-        a_petition(client_ref="r4"),
+        {"act": "register_petition", **a_petition(**row)}
+        for row in (
+            {"client_ref": "r1"},
+            {"client_ref": "r2", "kind": "NONSENSE"},
+            {"client_ref": "r3", "petitioner": None},
+            {"client_ref": "r4"},
+        )
     ]
 
-    first = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
-    again = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
+    first = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()
+    again = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()
 
-    assert [row["status"] for row in first["results"]] == [201, 422, 422, 201]
-    assert [first["results"][at]["receipt"]["number"] for at in (0, 3)] == [1, 2]
+    assert [row["status"] for row in first["results"]] == [200, 422, 422, 200]
+    assert [first["results"][at]["answer"]["number"] for at in (0, 3)] == [1, 2]
     assert first == again
 
 
@@ -127,8 +134,8 @@ def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
     path = f"/api/reception/v1/petitions/{receipt['petition']}"
 
     assert stranger.get(reception, path).status_code == 404
-    assert stranger.post(reception, f"{path}/acceptance").status_code == 404
-    assert clerk.post(reception, f"{path}/acceptance").status_code == 403
+    assert stranger.post(reception, f"{path}/acceptance", {}).status_code == 404
+    assert clerk.post(reception, f"{path}/acceptance", {}).status_code == 403
     assert (
         requests.get(f"http://127.0.0.1:{reception.ports['web_port']}{path}", timeout=5).status_code
         == 401

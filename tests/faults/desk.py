@@ -14,12 +14,13 @@ from typing import Any, ClassVar, Protocol, Self
 
 import requests
 
-from contracts.reception import IntakeChannel, Outcome, PetitionKind
+from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
 from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.clock import SystemClock
 from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, Refusal
 from kernel.message import Actor
 from kernel.store import Key
-from services.reception.domain import Petitioner, PetitionForm
+from services.reception.domain import Classification, Petitioner, PetitionForm
 from services.reception.service import Reception
 from tests.site import ROOT, Process, Site
 
@@ -94,10 +95,10 @@ class Http:
     again when another has taken its place."""
 
     paths: ClassVar[dict[str, str]] = {
-        "register": "",
-        "bulk": "/bulk",
-        "accept": "/{petition}/acceptance",
-        "decide": "/{petition}/decision",
+        "register": "/petitions",
+        "bulk": "/acts",
+        "accept": "/acts",
+        "decide": "/petitions/{petition}/decision",
     }
 
     process: Process
@@ -110,7 +111,7 @@ class Http:
     def ask(self, kind: str, key: str, payload: dict[str, Any]) -> Answer:
         path = self.paths[kind].format(**payload)
         answer = requests.post(
-            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/petitions{path}",
+            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1{path}",
             json=_body(kind, key, payload),
             headers={
                 "Authorization": f"Bearer {self._token(kind, payload)}",
@@ -120,14 +121,23 @@ class Http:
         )
         body = answer.json()
         if kind == "bulk" and answer.ok:
-            return 200, [(row["status"], row.get("receipt")) for row in body["results"]]
+            return 200, [(row["status"], row.get("answer")) for row in body["results"]]
+        if kind == "accept" and answer.ok:
+            return _whole(body["results"])
         return answer.status_code, body
 
     def _token(self, kind: str, payload: dict[str, Any]) -> str:
         now, agency = datetime.now(UTC), payload["agency"]
-        role = "AGENCY_HEAD" if kind in {"accept", "decide"} else "RECEPTIONIST"
+        role = {"accept": "SOFTWARE", "decide": "AGENCY_HEAD"}.get(kind, "RECEPTIONIST")
         by = Actor(user="u1", role=role, agency=agency, fresh_at=now.timestamp())
         return SessionKeys(self.site.folder / "keys", site="gialai").issue(by, now=now, minutes=10)
+
+
+def _whole(results: list[dict[str, Any]]) -> Answer:
+    """The answer of rows that are one command here: of the first that failed, else of the last."""
+    failed = [row for row in results if row["status"] != 200]
+    row = failed[0] if failed else results[-1]
+    return row["status"], row.get("answer", row)
 
 
 def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -135,10 +145,23 @@ def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None
         case "register":
             return _form_words(key, payload)
         case "bulk":
-            return {"rows": [_form_words(row["key"], row) for row in payload["rows"]]}
+            act = {"act": "register_petition"}
+            return {"rows": [{**act, **_form_words(row["key"], row)} for row in payload["rows"]]}
+        case "accept":
+            return {"rows": _acceptance(key, payload)}
         case "decide":
             return {"outcome": payload["outcome"]}
     return None
+
+
+def _acceptance(key: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Found acceptable, and accepted."""
+    on, about = SystemClock().today().isoformat(), {"id": payload["petition"]}
+    found = {"eligible": True, "competent": True, "disposition": "ACCEPT"}
+    return [
+        {"act": "classify_petition", "client_ref": f"{key}-c", **about, **found, "on": on},
+        {"act": "accept_petition", "client_ref": f"{key}-a", **about, "on": on},
+    ]
 
 
 def _form_words(key: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -191,8 +214,16 @@ def _row(one: Any) -> Answer:
 
 
 def _accept(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
-    once = Key.of(f"{by.user}|{key}", payload)
-    return reception.accept_petition(payload["petition"], by=by, key=once)
+    once, petition = Key.of(f"{by.user}|{key}", payload), payload["petition"]
+    found = Classification(
+        eligible=True, competent=True, disposition=Disposition.ACCEPT, on=reception.today
+    )
+
+    def accept() -> Any:
+        reception.classify_petition(petition, found, by=by)
+        return reception.accept_petition(petition, by=by)
+
+    return reception.store.once(accept, by=by, command="accept_petition", key=once)
 
 
 def _decide(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
@@ -224,7 +255,6 @@ def a_form(payload: dict[str, Any], ref: str) -> PetitionForm:
 
 def main() -> None:
     """Answer the commands on stdin, one a line, until it ends."""
-    from kernel.clock import SystemClock
     from kernel.config import Settings
     from kernel.store import Store
 

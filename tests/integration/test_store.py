@@ -73,7 +73,6 @@ def test_a_command_saves_state_events_audit_read_model_number_and_answer_togethe
 
 def test_a_refused_command_leaves_nothing_behind(reception: Reception):
     petition = reception.register_petition(a_form(), by=CLERK)["petition"]
-    reception.accept_petition(petition, by=CLERK)
     before = counts(reception.store)
 
     with pytest.raises(NotInThatState):
