@@ -1,0 +1,55 @@
+"""What is true of agencies, of accounts with their roles, and of passwords."""
+
+from services.registry.domain.accounts import (
+    Account,
+    AccountClosedBefore,
+    Assignment,
+    EndsBeforeItBegins,
+    GrantedInFuture,
+    Manager,
+    NewAccount,
+    OwnRights,
+    RoleAlreadyHeld,
+    RoleNotHeld,
+    RoleNotYours,
+    WrongPlace,
+    account_id,
+    check_grant,
+)
+from services.registry.domain.agencies import Agency, AgencyFacts, facts_of
+from services.registry.domain.passwords import (
+    LONGEST_PASSWORD,
+    LONGEST_SESSION,
+    SHORTEST_PASSWORD,
+    WeakPassword,
+    WrongPassword,
+    check_password,
+    shut_until,
+)
+
+__all__ = [
+    "LONGEST_PASSWORD",
+    "LONGEST_SESSION",
+    "SHORTEST_PASSWORD",
+    "Account",
+    "AccountClosedBefore",
+    "Agency",
+    "AgencyFacts",
+    "Assignment",
+    "EndsBeforeItBegins",
+    "GrantedInFuture",
+    "Manager",
+    "NewAccount",
+    "OwnRights",
+    "RoleAlreadyHeld",
+    "RoleNotHeld",
+    "RoleNotYours",
+    "WeakPassword",
+    "WrongPassword",
+    "WrongPlace",
+    "account_id",
+    "check_grant",
+    "check_password",
+    "facts_of",
+    "shut_until",
+]
