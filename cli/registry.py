@@ -17,6 +17,7 @@ from kernel.errors import NotFound, Refusal
 from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
+from law.text import fold
 from services.registry.domain import Assignment, NewAccount, account_id
 from services.registry.service import Registry
 
@@ -124,7 +125,8 @@ def _agency(desk: Registry, asked: str) -> str:
     today = desk.store.clock.today()
     units = shipped_units()
     by_key = [one for one in units.as_of(today) if str(one.key) == asked]
-    found = by_key or [one.unit for one in units.search(asked, on=today)]
+    named = [one.unit for one in units.search(asked, on=today)]
+    found = by_key or [one for one in named if fold(one.authority) == fold(asked)] or named
     if len(found) != 1:
         names = ", ".join(one.authority for one in found[:5]) or "không có cơ quan nào"
         typer.echo(f"--agency «{asked}»: {names}; cần đúng một cơ quan.", err=True)
