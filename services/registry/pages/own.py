@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from contracts.registry import DOORS, ROLE_WORDS
+from contracts.registry import DOORS, ROLE_WORDS, Role
 from kernel.errors import Invalid, Later
 from kernel.message import Actor
 from kernel.web import current_actor, read_form, requires
@@ -35,6 +35,14 @@ class Door(NamedTuple):
     href: str
     sentence: str
     sign: str
+
+
+PEOPLE = Door(
+    "Người dùng và vai trò",
+    "/registry/people",
+    "Mở tài khoản, giao và kết thúc vai trò, đặt lại mật khẩu, đóng tài khoản.",
+    "people",
+)
 
 
 class OwnPasswordForm(ma.Schema):
@@ -85,11 +93,12 @@ def add(bp: Blueprint, registry: Registry) -> None:
 
 
 def _doors(role: str) -> list[Door]:
-    return [
-        Door(label, href, SENTENCES[href], href.strip("/"))
+    doors = [
+        Door(label, href, SENTENCES.get(href, ""), href.strip("/"))
         for label, href, roles in DOORS
         if not roles or role in roles
     ]
+    return [PEOPLE, *doors] if role == Role.ADMINISTRATOR else doors
 
 
 def _others(registry: Registry, by: Actor) -> list[tuple[str, str]]:

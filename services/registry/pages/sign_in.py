@@ -121,7 +121,7 @@ def _in(actor: Actor) -> ResponseReturnValue:
 
 def _refused(wrong: Refusal) -> ResponseReturnValue:
     """Say what is wrong, at the same place for every reason."""
-    errors = getattr(wrong, "errors", None) or {"account": [wrong.detail]}
+    errors = getattr(wrong, "errors", None) or {"": [wrong.detail]}
     status, headers = (
         (429, {"Retry-After": str(wrong.after)}) if isinstance(wrong, Later) else (422, {})
     )
