@@ -98,16 +98,21 @@ def close(account: Account, as_json: AsJson = False) -> None:  # noqa: FBT002
 def _desk() -> Iterator[tuple[Registry, Actor]]:
     """The registry, and the operator who asks it; a refusal ends the command in words."""
     settings = settings_now()
-    desk = Registry(Store(settings, "registry", clock=settings.clock()))
+    store = Store(settings, "registry", clock=settings.clock())
+    desk = Registry(store)
     operator = Actor(user="operator", role=Role.OPS.value, agency=settings.site)
     try:
-        desk.store.prepare()
+        store.prepare()
         yield desk, operator
     except NotFound as missing:
         typer.echo("Không có tài khoản này.", err=True)
         raise typer.Exit(2) from missing
     except Refusal as refused:
+        for sentences in getattr(refused, "errors", {}).values():
+            typer.echo(" ".join(sentences), err=True)
         raise refuse(refused) from refused
+    finally:
+        store.client.close()
 
 
 def _password(from_stdin: bool) -> tuple[str, dict[str, str]]:  # noqa: FBT001

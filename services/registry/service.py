@@ -22,6 +22,7 @@ from services.registry.domain import (
     GrantedInFuture,
     Manager,
     NewAccount,
+    OwnRights,
     WrongPassword,
     check_grant,
     check_password,
@@ -196,15 +197,16 @@ class Registry:
     def close_account(self, id_: str, *, by: Actor) -> dict[str, Any]:
         """Close an account for good; its password is forgotten at once."""
         account = self.account(id_, by=by)
-        account.close(today=self.store.clock.today(), by=self._manager(by))
+        account.close(today=self.store.clock.today(), by=self._must_manage(account.agency, by))
         self.store.commit(account)
         return {"account": account.id}
 
     def set_password(self, id_: str, password: str, *, by: Actor) -> None:
         """Give somebody another password. Raises `WeakPassword` and what `account` raises."""
         account = self.account(id_, by=by)
+        self._must_manage(account.agency, by)
         if account.id == by.user:
-            raise Forbidden
+            raise OwnRights
         self._keep_password(id_, self.hashed(password, account=account.account), by=by)
         self.guesses.forget(account.account)
 
@@ -226,10 +228,15 @@ class Registry:
         self.store.commit(account)
 
     def account(self, id_: str, *, by: Actor) -> Account:
-        """One account that is the asker's to look after. Raises `NotFound`."""
+        """One account of the asker's agency, or with a role there. Raises `NotFound`."""
         account = self.accounts.one(id_)
-        self._must_manage(account.agency, by)
+        if not self._manager(by).may_see(account):
+            raise NotFound
         return account
+
+    def manages(self, account: Account, *, by: Actor) -> bool:
+        """Whether the account itself (password, closing) is the asker's to look after, not only a role."""
+        return self._manager(by).may_manage(account.agency)
 
     def _manager(self, by: Actor) -> Manager:
         everywhere = by.role == Role.OPS or (by.role in MANAGERS and by.agency == self.focal())
@@ -260,8 +267,8 @@ class Registry:
             raise NoRoleToday
         return found
 
-    def _verified(self, account: str, password: str) -> Account:
-        now = self.store.clock.now()
+    def _verified(self, given: str, password: str) -> Account:
+        account, now = given.strip().lower(), self.store.clock.now()
         until = self.guesses.shut_until(account)
         if until and until > now:
             raise _too_many(until - now)

@@ -1,13 +1,17 @@
 """The registry on a real database and over HTTP: agencies, accounts with roles, signing in."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from cli.main import app
 from contracts.registry import Role
 from kernel.clock import VIETNAM, SetClock
-from kernel.errors import Forbidden, Invalid, NotFound, NotSignedIn
+from kernel.errors import Invalid, NotFound, NotSignedIn
 from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
@@ -21,6 +25,7 @@ from services.registry.service import (
     RoleNeeded,
     TooManyGuesses,
 )
+from tests.site import Site, wait_for
 
 DAY = date(2026, 11, 16)
 UNITS = {unit.authority: unit.id for unit in shipped_units().as_of(DAY)}
@@ -204,8 +209,26 @@ def test_an_administrator_looks_after_the_own_agency_and_nobody_after_oneself(re
         registry.grant_role(
             clerk.user, Assignment(role=Role.INSPECTORATE, agency=IA_LY, since=DAY), by=admin
         )
-    with pytest.raises(Forbidden):
+    with pytest.raises(OwnRights):
         registry.set_password(admin.user, GOOD, by=admin)
+
+
+def test_a_role_at_the_own_agency_may_be_ended_though_the_account_is_anothers(registry: Registry):
+    admin = opened(registry, "quan.tri", IA_LY, Role.ADMINISTRATOR)
+    guest = opened(registry, "biet.phai", CHU_SE, Role.CLERK)
+    registry.grant_role(
+        guest.user, Assignment(role=Role.RECEPTIONIST, agency=IA_LY, since=DAY), by=OPERATOR
+    )
+
+    registry.end_role(guest.user, Role.RECEPTIONIST, IA_LY, last_day=DAY, by=admin)
+
+    for refused in (
+        lambda: registry.end_role(guest.user, Role.CLERK, CHU_SE, last_day=DAY, by=admin),
+        lambda: registry.close_account(guest.user, by=admin),
+        lambda: registry.set_password(guest.user, GOOD, by=admin),
+    ):
+        with pytest.raises(NotFound):
+            refused()
 
 
 def test_the_administrator_of_so_noi_vu_looks_after_all(registry: Registry):
@@ -246,3 +269,38 @@ def test_no_password_and_no_name_is_in_what_is_told_but_the_directory(registry: 
         body = bytes(row["body"]).decode()
         assert "argon2" not in body
         assert ("Rơ Châm" in body) == (row["type"] == "registry.officer_listed")
+
+
+def test_the_worker_records_the_agencies_by_itself(site: Site):
+    worker = site.worker("registry").ready()
+    rows = site.database("registry")["agencies"]
+
+    wait_for(lambda: rows.count_documents({}) > 528, "the agencies")
+    wait_for(lambda: site.database("registry")["segments"].count_documents({}), "a segment")
+
+    assert worker.end() == 0
+
+
+def test_the_operator_opens_the_first_account_and_is_told_its_password_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in site.environ("registry").items():
+        monkeypatch.setenv(name, value)
+
+    def danvan(*words: str, **more: Any) -> Result:
+        return CliRunner().invoke(app, words, **more)
+
+    new = ("account", "create", "--role", "ADMINISTRATOR", "--agency", "Sở Nội vụ", "--json")
+    made = json.loads(danvan(*new, "--account", "quan.tri").stdout)
+    given = danvan(*new, "--account", "quan.tri.2", "--password-stdin", input=f"{GOOD}\n")
+    weak = danvan(*new, "--account", "quan.tri.3", "--password-stdin", input="12345\n")
+    unknown = danvan("account", "close", "--account", "ai.do")
+    closed = danvan("account", "close", "--account", "quan.tri.2")
+    registry = Registry(site.store("registry"))
+
+    assert registry.enter("quan.tri", made["password"]).id == made["id"]
+    assert registry.actor(made["id"]).office == f"ADMINISTRATOR@{SNV}"
+    assert "password" not in json.loads(given.stdout)
+    assert (weak.exit_code, unknown.exit_code, closed.exit_code) == (2, 2, 0)
+    with pytest.raises(WrongPassword):
+        registry.enter("quan.tri.2", GOOD)

@@ -126,6 +126,12 @@ class Manager:
         """Whether the accounts of an agency are theirs to change."""
         return self.everywhere or agency == self.agency
 
+    def may_see(self, account: "Account") -> bool:
+        """Whether an account is of their agency, or holds a role there that is theirs to end."""
+        return self.may_manage(account.agency) or any(
+            one.agency == self.agency for one in account.roles
+        )
+
 
 def account_id(account: str) -> str:
     """The opaque id of an account: events, logs and tokens carry it and not the name."""

@@ -12,7 +12,7 @@ from frame.pages import Pages, asked_page
 from kernel.errors import Forbidden, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import agency_name
-from services.registry.domain import SHORTEST_PASSWORD, Assignment, NewAccount
+from services.registry.domain import SHORTEST_PASSWORD, Account, Assignment, NewAccount
 from services.registry.domain.accounts import RESERVED
 from services.registry.pages.words import errors_of
 from services.registry.service import Registry
@@ -211,6 +211,7 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
     account = registry.account(id_, by=by)
     today = registry.store.clock.today()
     asked = request.form if errors else {}
+    everywhere = registry.sees_all(by)
     return render_template(
         "registry/person.html",
         person=account,
@@ -220,14 +221,22 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
         role_words=ROLE_WORDS,
         agency_names={one.agency: agency_name(one.agency) for one in account.roles},
         own=account.id == by.user,
+        manages=registry.manages(account, by=by),
+        may_end=[one for one in account.roles if everywhere or one.agency == by.agency],
         roles=[(one.value, ROLE_WORDS[one]) for one in _grantable(registry)],
         agencies=_agencies(registry),
-        values={"agency": account.agency, "since": today.isoformat(), **asked},
+        values={"agency": _place(registry, account), "since": today.isoformat(), **asked},
         errors=errors,
         labels=LABELS,
         today=today,
         shortest=SHORTEST_PASSWORD,
     )
+
+
+def _place(registry: Registry, account: Account) -> str:
+    """The agency first offered for a role: the account's own, if one may give roles there."""
+    by = current_actor()
+    return account.agency if registry.manages(account, by=by) else by.agency
 
 
 def _grantable(registry: Registry) -> list[Role]:

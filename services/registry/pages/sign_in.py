@@ -58,7 +58,7 @@ def _add_password(bp: Blueprint, registry: Registry) -> None:
     def enter() -> ResponseReturnValue:
         try:
             given = read_form(SignInForm())
-            account = registry.enter(given["account"].lower(), given["password"])
+            account = registry.enter(given["account"], given["password"])
         except (NotSignedIn, Invalid, Later, NoRoleToday) as wrong:
             return _refused(wrong)
         try:
