@@ -1,11 +1,11 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from contracts.registry import AgencyKind, Role
-from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, NotSignedIn
+from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
 from kernel.message import Actor, every
 from kernel.store import Store, command
 from law.defaults import shipped_units
@@ -22,11 +22,14 @@ from services.registry.domain import (
     GrantedInFuture,
     Manager,
     NewAccount,
+    NoRoleToday,
     OwnRights,
     WrongPassword,
     check_grant,
     check_password,
     facts_of,
+    role_among,
+    too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
 from services.registry.store import Accounts, Agencies, Guesses
@@ -47,27 +50,6 @@ class AccountTaken(Conflict):
 
     code = "account_taken"
     title = "Tên tài khoản “{account}” đã có người dùng."
-
-
-class NoRoleToday(Forbidden):
-    """The person is known but holds no role today."""
-
-    code = "no_role_today"
-    title = "Hôm nay tài khoản không giữ vai trò nào. Hãy liên hệ quản trị tài khoản của cơ quan."
-
-
-class RoleNeeded(Invalid):
-    """The account holds several roles: one of them is to be chosen."""
-
-    code = "role_needed"
-    title = "Tài khoản giữ nhiều vai trò; cần chọn một vai trò và cơ quan."
-
-
-class TooManyGuesses(Later):
-    """Wrong passwords one after the other: the account is not asked for a while."""
-
-    code = "too_many_guesses"
-    title = "Đã nhập sai nhiều lần. Vui lòng chờ {minutes} phút rồi thử lại."
 
 
 class Registry:
@@ -271,7 +253,7 @@ class Registry:
         account, now = given.strip().lower(), self.store.clock.now()
         until = self.guesses.shut_until(account)
         if until and until > now:
-            raise _too_many(until - now)
+            raise too_many_guesses(until - now)
         self.guesses.count(account, now=now)
         found = self.accounts.find(account_id(account))
         known = found.password if found and not found.closed_on else ""
@@ -292,14 +274,9 @@ class Registry:
 
         Raises `NoRoleToday`, `RoleNeeded`.
         """
-        held = self.roles_today(id_)
-        fitting = [one for one in held if role in {"", one.role} and agency in {"", one.agency}]
-        if not fitting:
-            raise NoRoleToday
-        if len(fitting) > 1:
-            raise RoleNeeded({"role": [f"{one.role.value}@{one.agency}" for one in fitting]})
+        chosen = role_among(self.roles_today(id_), role=role, agency=agency)
         fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
-        return Actor(user=id_, role=fitting[0].role.value, agency=fitting[0].agency, fresh_at=fresh)
+        return Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
 
     def renewed(self, actor: Actor) -> Actor:
         """The same actor, if the account is open, the role still held, and the sign-in of today.
@@ -320,11 +297,6 @@ class Registry:
         """Whether the account of a token was closed. Only the registry asks this: a token opens the
         doors of the other services until it ends by itself, a quarter of an hour later at most."""
         return self.accounts.is_closed(user)
-
-
-def _too_many(wait: timedelta) -> TooManyGuesses:
-    seconds = max(1, int(wait.total_seconds()))
-    return TooManyGuesses(after=seconds, minutes=-(-seconds // 60))
 
 
 def _place_in_list(agency: Agency) -> tuple[Any, ...]:

@@ -16,15 +16,17 @@ from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
 from services.registry.adapters import Busy, Passwords
-from services.registry.domain import Assignment, NewAccount, OwnRights, RoleNotYours, WrongPassword
-from services.registry.service import (
-    AccountTaken,
+from services.registry.domain import (
+    Assignment,
+    NewAccount,
     NoRoleToday,
-    NoSuchAgency,
-    Registry,
+    OwnRights,
     RoleNeeded,
+    RoleNotYours,
     TooManyGuesses,
+    WrongPassword,
 )
+from services.registry.service import AccountTaken, NoSuchAgency, Registry
 from tests.site import Site, wait_for
 
 DAY = date(2026, 11, 16)

@@ -14,7 +14,7 @@ from contracts.registry import DOORS, ROLE_WORDS, Role
 from frame.face import Link, dress
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
-from kernel.message import Actor
+from kernel.message import Actor, Key
 from kernel.metrics import Metrics
 from kernel.store import Store
 from kernel.web import create_app
@@ -135,6 +135,8 @@ def test_accounts_and_roles_come_in_bulk_once_and_leave_no_digest_of_a_password(
     rows = [
         {**opens, "client_ref": "dinh.thu", "email": "thu@gialai.example"},
         {**opens, "client_ref": "yeu", "password": "ngắn"},
+        {**opens, "client_ref": "có dấu!"},
+        {**opens, "client_ref": "duoi$la"},
         {**grants, "client_ref": "g-1", "ref": "dinh.thu"},
         {**grants, "client_ref": "g-2", "ref": "khong.co"},
     ]
@@ -142,8 +144,11 @@ def test_accounts_and_roles_come_in_bulk_once_and_leave_no_digest_of_a_password(
     first = desk.ask("POST", "/acts", admin, {"rows": rows}).get_json()["results"]
     again = desk.ask("POST", "/acts", admin, {"rows": rows}).get_json()["results"]
 
-    assert [row["status"] for row in first] == [200, 422, 200, 404]
+    assert [row["status"] for row in first] == [200, 422, 422, 422, 200, 404]
+    kept = str(list(desk.registry.store.database["idempotency"].find()))
+
     assert first == again
+    assert Key.of(f"{SNV}/open_account/dinh.thu", rows[0]).fingerprint not in kept
     assert "10 đến 128" in first[1]["errors"]["password"][0]
     assert desk.registry.actor(account_id("dinh.thu")).office == f"RECEPTIONIST@{IA_LY}"
     assert desk.registry.enter("dinh.thu", GOOD).email == "thu@gialai.example"

@@ -1,6 +1,7 @@
 """What is true of agencies, of accounts with their roles, and of passwords."""
 
 from services.registry.domain.accounts import (
+    ACCOUNT_NAME,
     Account,
     AccountClosedBefore,
     Assignment,
@@ -8,26 +9,32 @@ from services.registry.domain.accounts import (
     GrantedInFuture,
     Manager,
     NewAccount,
+    NoRoleToday,
     OwnRights,
     RoleAlreadyHeld,
+    RoleNeeded,
     RoleNotHeld,
     RoleNotYours,
     WrongPlace,
     account_id,
     check_grant,
+    role_among,
 )
 from services.registry.domain.agencies import Agency, AgencyFacts, facts_of
 from services.registry.domain.passwords import (
     LONGEST_PASSWORD,
     LONGEST_SESSION,
     SHORTEST_PASSWORD,
+    TooManyGuesses,
     WeakPassword,
     WrongPassword,
     check_password,
     shut_until,
+    too_many_guesses,
 )
 
 __all__ = [
+    "ACCOUNT_NAME",
     "LONGEST_PASSWORD",
     "LONGEST_SESSION",
     "SHORTEST_PASSWORD",
@@ -40,10 +47,13 @@ __all__ = [
     "GrantedInFuture",
     "Manager",
     "NewAccount",
+    "NoRoleToday",
     "OwnRights",
     "RoleAlreadyHeld",
+    "RoleNeeded",
     "RoleNotHeld",
     "RoleNotYours",
+    "TooManyGuesses",
     "WeakPassword",
     "WrongPassword",
     "WrongPlace",
@@ -51,5 +61,7 @@ __all__ = [
     "check_grant",
     "check_password",
     "facts_of",
+    "role_among",
     "shut_until",
+    "too_many_guesses",
 ]

@@ -1,5 +1,6 @@
 """What is true of an account: who holds which role where and when, and who may change that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
@@ -23,6 +24,8 @@ RESERVED = frozenset({*PROVINCE_WIDE, Role.AUDITOR, Role.OPS})
 # Roles that exist only at the focal agency (Sở Nội vụ).
 FOCAL_ROLES = frozenset({Role.SNV_OFFICER, Role.SNV_LEADER})
 FOCAL_CODE = "SNV"
+# What an account may be called.
+ACCOUNT_NAME = r"[a-z0-9][a-z0-9._-]{2,59}\Z"
 
 
 class OwnRights(Forbidden):
@@ -79,6 +82,20 @@ class AccountClosedBefore(Conflict):
 
     code = "account_closed"
     title = "Tài khoản đã đóng, không sửa được nữa."
+
+
+class NoRoleToday(Forbidden):
+    """The person is known but holds no role today."""
+
+    code = "no_role_today"
+    title = "Hôm nay tài khoản không giữ vai trò nào. Hãy liên hệ quản trị tài khoản của cơ quan."
+
+
+class RoleNeeded(Invalid):
+    """The account holds several roles: one of them is to be chosen."""
+
+    code = "role_needed"
+    title = "Tài khoản giữ nhiều vai trò; cần chọn một vai trò và cơ quan."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +166,19 @@ def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> 
         raise GrantedInFuture
     if wanted.until is not None and wanted.until < wanted.since:
         raise EndsBeforeItBegins
+
+
+def role_among(held: Iterable[Assignment], *, role: str = "", agency: str = "") -> Assignment:
+    """The role somebody acts in: the one that is asked for, or the only one they hold.
+
+    Raises `NoRoleToday`, `RoleNeeded`.
+    """
+    fitting = [one for one in held if role in {"", one.role} and agency in {"", one.agency}]
+    if not fitting:
+        raise NoRoleToday
+    if len(fitting) > 1:
+        raise RoleNeeded({"role": [f"{one.role.value}@{one.agency}" for one in fitting]})
+    return fitting[0]
 
 
 @dataclass(kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kernel.errors import Invalid, NotSignedIn
+from kernel.errors import Invalid, Later, NotSignedIn
 from law.text import fold
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128
@@ -43,6 +43,13 @@ class WrongPassword(NotSignedIn):
     title = "Tài khoản hoặc mật khẩu không đúng."
 
 
+class TooManyGuesses(Later):
+    """Wrong passwords one after the other: the account is not asked for a while."""
+
+    code = "too_many_guesses"
+    title = "Đã nhập sai nhiều lần. Vui lòng chờ {minutes} phút rồi thử lại."
+
+
 def check_password(password: str, *, account: str) -> None:
     """Refuse a password that is easily guessed. Raises `WeakPassword`."""
     wrong = _wrong(password.strip(), account)
@@ -67,3 +74,9 @@ def shut_until(failures: int, last: datetime) -> datetime:
     if beyond < 0:
         return last
     return last + min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(beyond, 10)))
+
+
+def too_many_guesses(wait: timedelta) -> TooManyGuesses:
+    """The refusal that says how long to wait, in whole minutes."""
+    seconds = max(1, int(wait.total_seconds()))
+    return TooManyGuesses(after=seconds, minutes=-(-seconds // 60))

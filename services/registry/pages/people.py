@@ -12,7 +12,13 @@ from frame.pages import Pages, asked_page
 from kernel.errors import Forbidden, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import agency_name
-from services.registry.domain import SHORTEST_PASSWORD, Account, Assignment, NewAccount
+from services.registry.domain import (
+    ACCOUNT_NAME,
+    SHORTEST_PASSWORD,
+    Account,
+    Assignment,
+    NewAccount,
+)
 from services.registry.domain.accounts import RESERVED
 from services.registry.pages.words import errors_of
 from services.registry.service import Registry
@@ -42,7 +48,7 @@ FIELDS = {
     "busy": "password",
 }
 ACCOUNT = validate.Regexp(
-    r"[a-z0-9][a-z0-9._-]{2,59}",
+    ACCOUNT_NAME,
     error="Gồm 3–60 chữ thường không dấu, chữ số, dấu chấm hoặc gạch.",
 )
 

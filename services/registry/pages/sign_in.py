@@ -19,9 +19,9 @@ from kernel.web import (
     requires,
     signed_in,
 )
-from services.registry.domain import LONGEST_PASSWORD
+from services.registry.domain import LONGEST_PASSWORD, NoRoleToday, RoleNeeded
 from services.registry.pages.words import role_at
-from services.registry.service import NoRoleToday, Registry, RoleNeeded
+from services.registry.service import Registry
 
 LABELS = {"account": "Tài khoản", "password": "Mật khẩu", "role": "Vai trò"}
 # For how long a proven password may wait for the choice of a role.
