@@ -35,7 +35,7 @@ Service = Annotated[str, typer.Argument(help="Tên dịch vụ, ví dụ reporti
 AsJson = Annotated[bool, typer.Option("--json", help="In một dòng JSON.")]
 
 
-def _settings() -> Settings:
+def settings_now() -> Settings:
     try:
         return Settings.read(os.environ)
     except WrongSetting as wrong:
@@ -44,11 +44,11 @@ def _settings() -> Settings:
 
 
 def _store(service: str) -> Store:
-    settings = _settings()
+    settings = settings_now()
     return Store(settings, service, clock=settings.clock())
 
 
-def _say(values: dict[str, Any], *, as_json: bool) -> None:
+def say(values: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(orjson.dumps(values, default=str).decode() + "\n")
     else:
@@ -56,7 +56,7 @@ def _say(values: dict[str, Any], *, as_json: bool) -> None:
             typer.echo(f"{name}: {value}")
 
 
-def _refuse(refused: Refusal) -> typer.Exit:
+def refuse(refused: Refusal) -> typer.Exit:
     typer.echo(refused.detail, err=True)
     return typer.Exit(REFUSED)
 
@@ -64,13 +64,13 @@ def _refuse(refused: Refusal) -> typer.Exit:
 @keys.command("init")
 def init_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
     """Make the site's signing key, its session key and its secret, unless they are there."""
-    settings = _settings()
+    settings = settings_now()
     folder = Path(settings.keys_dir)
     keyid = site_keys.create_site_key(folder, settings.site)
     create_secret(folder)
     if not list(folder.glob("session-*.key")):
         create_session_key(folder)
-    _say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)
+    say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)
 
 
 @broker.command("definitions")
@@ -98,8 +98,8 @@ def issue_session(
     agency: Annotated[str, typer.Option(help="Mã cơ quan.")],
     minutes: Annotated[int, typer.Option(min=1, max=720, help="Hiệu lực, phút.")] = 60,
 ) -> None:
-    """Issue an access token, to be pasted on the sign-in page or sent as a Bearer token."""
-    settings, now = _settings(), datetime.now(UTC)
+    """Issue an access token, to be sent as a Bearer token."""
+    settings, now = settings_now(), datetime.now(UTC)
     actor = Actor(user=user, role=role, agency=agency, fresh_at=now.timestamp())
     known = SessionKeys(settings.keys_dir, site=settings.site)
     typer.echo(known.issue(actor, now=now, minutes=minutes))
@@ -110,7 +110,7 @@ def list_parked(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT
     """List parked events, in order."""
     rows = list(ParkedDesk(_store(service)).all())
     if as_json:
-        _say({"parked": [{**row, "_id": str(row["_id"])} for row in rows]}, as_json=True)
+        say({"parked": [{**row, "_id": str(row["_id"])} for row in rows]}, as_json=True)
         return
     for row in rows:
         error = row.get("error", "—")
@@ -127,7 +127,7 @@ def replay(
     try:
         count = ParkedDesk(_store(service)).replay(event or None)
     except Refusal as refused:
-        raise _refuse(refused) from refused
+        raise refuse(refused) from refused
     typer.echo(f"{count} sự kiện sẽ được xử lý lại ngay.")
 
 
@@ -139,12 +139,12 @@ def discard(
     by: Annotated[str, typer.Option(help="Tài khoản người quyết định.")],
 ) -> None:
     """Give a parked event up, with a reason; it is kept aside and the next of its aggregate goes on."""
-    settings = _settings()
+    settings = settings_now()
     actor = Actor(user=by, role="OPS", agency=settings.site)
     try:
         ParkedDesk(_store(service)).discard(event, by=actor, reason=reason)
     except Refusal as refused:
-        raise _refuse(refused) from refused
+        raise refuse(refused) from refused
     typer.echo("Đã bỏ sự kiện; lý do và người quyết định đã được ghi.")
 
 
@@ -161,17 +161,15 @@ def rebuild(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     try:
         generation = ask_rebuild(_store(service))
     except Refusal as refused:
-        raise _refuse(refused) from refused
-    _say({"service": service, "generation": generation}, as_json=as_json)
+        raise refuse(refused) from refused
+    say({"service": service, "generation": generation}, as_json=as_json)
 
 
 @journal.command("verify")
 def verify(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Check every sealed segment: numbers, chain, signature, and the audit lines sealed with it."""
-    settings = _settings()
+    settings = settings_now()
     found = verify_journal(_store(service).database, site_keys.load_ring(Path(settings.keys_dir)))
-    _say(
-        {"segments": found.segments, "events": found.events, "wrong": found.wrong}, as_json=as_json
-    )
+    say({"segments": found.segments, "events": found.events, "wrong": found.wrong}, as_json=as_json)
     if found.wrong:
         raise typer.Exit(1)

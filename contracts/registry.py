@@ -128,6 +128,23 @@ class AgencyRecorded(Event):
     reports: bool = False
 
 
+@event("registry.account_opened", audience=Audience.SITE)
+class AccountOpened(Event):
+    """An account was opened for somebody at an agency; it holds no role yet."""
+
+    account: str
+    opened_on: date
+
+
+@event("registry.password_set", audience=Audience.SITE)
+class PasswordSet(Event):
+    """The password of an account was set anew, by its own holder or by an administrator."""
+
+    account: str
+    set_on: date
+    by_holder: bool
+
+
 @event("registry.role_granted", audience=Audience.SITE)
 class RoleGranted(Event):
     """An account holds a role at an agency for a time (none: open)."""

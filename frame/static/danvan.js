@@ -46,3 +46,23 @@ document.addEventListener("htmx:responseError", () => {
 document.addEventListener("htmx:sendError", () => {
   tell("Không kết nối được máy chủ. Nội dung bạn nhập vẫn còn trên trang, vui lòng thử lại.");
 });
+
+// Who works on a page stays signed in: the registry renews the session now and then, but only after
+// a key or the pointer was used. Without this the session ends by itself and one signs in again.
+document.addEventListener("DOMContentLoaded", () => {
+  const { renew, renewMinutes } = document.body.dataset;
+  if (!renew) {
+    return;
+  }
+  let working = false;
+  for (const sign of ["keydown", "pointerdown", "wheel"]) {
+    document.addEventListener(sign, () => { working = true; }, { passive: true });
+  }
+  setInterval(() => {
+    if (!working) {
+      return;
+    }
+    working = false;
+    fetch(renew, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers")) }).catch(() => {});
+  }, Number(renewMinutes) * 60000);
+});

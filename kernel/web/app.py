@@ -13,7 +13,7 @@ from kernel.clock import Clock
 from kernel.config import Settings
 from kernel.metrics import Metrics
 from kernel.web import health
-from kernel.web.entrance import entrance, own_sign_in
+from kernel.web.entrance import SIGN_IN, entrance
 from kernel.web.forgery import refuse_forged
 from kernel.web.headers import send_headers
 from kernel.web.idempotency import offer_keys
@@ -36,15 +36,15 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
     api: Sequence[flask_smorest.Blueprint] = (),
     pages: Sequence[Blueprint] = (),
     context: Mapping[str, Any] | None = None,
-    sign_in: str = "",
+    sign_in: str = SIGN_IN,
 ) -> Flask:
     """The web application of a service.
 
     API blueprints go under `/api/<service>/v1`, pages under `/<service>`; `context` is given to
-    every template; `sign_in` is the path of the site's sign-in page, if another service has it.
+    every template; `sign_in` is the path of the site's sign-in page.
     Raises `TypeError` for a route that does not say who may use it, `WrongSetting`.
     """
-    place = Place(service, settings, metrics, clock, keys, ready, sign_in or own_sign_in(service))
+    place = Place(service, settings, metrics, clock, keys, ready, sign_in)
     app = _bare(place)
     watch(app, place=place)
     limit(app, place=place)
@@ -78,6 +78,6 @@ def _for_templates(place: Place, context: Mapping[str, Any]) -> dict[str, Any]:
         "service": place.service,
         "demo": place.settings.demo,
         "request_id": g.request_id,
-        "sign_in_url": place.sign_in,
+        "session_minutes": place.settings.session_minutes,
         **context,
     }

@@ -6,8 +6,9 @@ An application with a route that says neither does not start.
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, g, request
@@ -137,6 +138,21 @@ def _doors(view: Any) -> list[Any]:
 def cookie_name(place: Place) -> str:
     """`__Host-` binds the cookie to this host by TLS; browsers refuse the prefix on plain HTTP."""
     return "__Host-danvan" if place.https else "danvan"
+
+
+class Issued(NamedTuple):
+    """A fresh token and when it ends."""
+
+    token: str
+    expires: datetime
+
+
+def issue_token(actor: Actor) -> Issued:
+    """A session token for somebody the registry vouches for, from now on. Raises `WrongSetting`."""
+    place = here()
+    now, minutes = place.clock.now(), place.settings.session_minutes
+    token = place.keys.issue(actor, now=now, minutes=minutes)
+    return Issued(token, now + timedelta(minutes=minutes))
 
 
 def open_session(response: Response, *, token: str) -> Session:

@@ -9,11 +9,12 @@ from typing import Any
 import flask_smorest
 import marshmallow
 import pytest
-from flask import Blueprint, Flask, render_template_string
+from flask import Blueprint, Flask, redirect, render_template_string, request
 from flask.testing import FlaskClient
 from flask.views import MethodView
 from marshmallow import fields, validate
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
@@ -21,7 +22,15 @@ from kernel.config import Settings
 from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound
 from kernel.message import Actor
 from kernel.metrics import Metrics
-from kernel.web import create_app, current_actor, idempotency_key, public, read_form, requires
+from kernel.web import (
+    create_app,
+    current_actor,
+    idempotency_key,
+    open_session,
+    public,
+    read_form,
+    requires,
+)
 
 SECRET_TEXT = "password=hunter2"
 CLERK = Actor(user="u1", role="CLERK", agency="52-001", fresh_at=0.0)
@@ -122,6 +131,13 @@ def _pages() -> Blueprint:
     def send() -> dict[str, Any]:
         given: dict[str, Any] = read_form(ItemSchema())
         return given
+
+    @bp.post("/enter")
+    @public
+    def enter() -> Response:
+        response = redirect("/shop/", 303)
+        open_session(response, token=request.form["token"])
+        return response
 
     @bp.get("/safe")
     @requires("CLERK", fresh=True)

@@ -56,9 +56,9 @@ def test_dates_and_numbers_are_written_as_in_vietnam(found: str, expected: str) 
 
 
 def test_an_undressed_application_shows_plain_pages(shop: Shop) -> None:
-    page = shop.client().get("/shop/sign-in")
+    page = shop.client().get("/shop/nowhere")
 
-    assert page.status_code == 200
+    assert page.status_code == 404
     assert "stylesheet" not in page.text
 
 
@@ -83,12 +83,12 @@ def test_the_banner_of_sample_data_is_on_every_page_of_a_demo(folder: Path, dres
     demo = a_shop(folder, demo=True)
     dress(demo.app)
 
-    assert "DỮ LIỆU MẪU" in demo.client().get("/shop/sign-in").text
-    assert "DỮ LIỆU MẪU" not in dressed.client().get("/shop/sign-in").text
+    assert "DỮ LIỆU MẪU" in demo.client().get("/shop/nowhere").text
+    assert "DỮ LIỆU MẪU" not in dressed.client().get("/shop/nowhere").text
 
 
 def test_no_page_has_an_inline_script_or_style(dressed: Shop) -> None:
-    for path in ("/shop/sign-in", "/shop/nowhere", "/api/shop/v1/docs"):
+    for path in ("/shop/nowhere", "/api/shop/v1/docs"):
         page = dressed.client().get(path).text
         assert "<style" not in page
         assert " style=" not in page
@@ -97,7 +97,7 @@ def test_no_page_has_an_inline_script_or_style(dressed: Shop) -> None:
 
 
 def test_static_files_are_kept_for_a_year_by_version(dressed: Shop) -> None:
-    page = dressed.client().get("/shop/sign-in").text
+    page = dressed.client().get("/shop/nowhere").text
     address = page.partition('href="/static/danvan.css')[2].partition('"')[0]
 
     versioned = dressed.person().get(f"/static/danvan.css{address}", buffered=True)

@@ -87,7 +87,7 @@ def test_a_bearer_request_needs_no_token(shop: Shop) -> None:
 
 def test_nobody_is_signed_in_against_their_will(shop: Shop) -> None:
     """Login forgery: a stranger's page must not sign a person in as somebody else."""
-    answer = shop.client().post("/shop/sign-in", data={"token": shop.token()}, headers=OURS)
+    answer = shop.client().post("/shop/enter", data={"token": shop.token()}, headers=OURS)
 
     assert answer.status_code == 403
 

@@ -15,7 +15,6 @@ from tests.unit.web.conftest import Shop, a_shop
 ROUTES = [
     "/shop/",
     "/shop/form",
-    "/shop/sign-in",
     "/shop/fail/unexpected",
     "/shop/nowhere",
     "/api/shop/v1/stock",

@@ -1,0 +1,213 @@
+"""How programs talk to the registry: REST routes under `/api/registry/v1`, and the web application itself."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Flask
+
+from contracts.registry import DOORS, ROLE_WORDS, Role
+from frame.application import application
+from frame.face import Link
+from kernel.config import Settings
+from kernel.message import Actor
+from kernel.web import (
+    BulkSchema,
+    ResultsSchema,
+    current_actor,
+    idempotency_key,
+    issue_token,
+    public,
+    requires,
+    run_rows,
+)
+from law.defaults import agency_name
+from services.registry import pages
+from services.registry.api.rows import row_acts, sealed
+from services.registry.api.schemas import (
+    AccountSchema,
+    AgenciesSchema,
+    AgencySchema,
+    AskedSchema,
+    EndSchema,
+    MeSchema,
+    NewAccountSchema,
+    OwnPasswordSchema,
+    PasswordSchema,
+    ReceiptSchema,
+    RoleSchema,
+    SessionSchema,
+    SignInSchema,
+)
+from services.registry.domain import (
+    Account,
+    Agency,
+    Assignment,
+    NewAccount,
+)
+from services.registry.service import Registry
+
+
+def routes(registry: Registry) -> flask_smorest.Blueprint:
+    """The REST routes of the registry."""
+    bp = flask_smorest.Blueprint("registry-api", __name__, description="Cơ quan, tài khoản, phiên")
+    _agency_routes(bp, registry)
+    _session_routes(bp, registry)
+    _account_routes(bp, registry)
+
+    @bp.route("/acts", methods=["POST"])
+    @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
+    @bp.arguments(BulkSchema)
+    @bp.response(200, ResultsSchema)
+    def act(given: dict[str, Any]) -> dict[str, Any]:
+        """Many accounts and roles at once."""
+        by, quiet = current_actor(), given["quiet"]
+        rows, vault = sealed(given["rows"], registry.store.settings)
+        return {
+            "results": run_rows(
+                rows,
+                row_acts(registry, vault),
+                by=by,
+                once_each=lambda acts: registry.store.once_each(
+                    acts, by=by, command="acts", quiet=quiet
+                ),
+            )
+        }
+
+    return bp
+
+
+def _agency_routes(bp: Any, registry: Registry) -> None:
+    @bp.route("/agencies", methods=["GET"])
+    @requires()
+    @bp.arguments(AskedSchema, location="query")
+    @bp.response(200, AgenciesSchema)
+    def agencies(asked: dict[str, Any]) -> dict[str, Any]:
+        """The agencies of a day, by present or former name."""
+        on = asked["on"] or registry.store.clock.today()
+        found = registry.agencies_on(on, words=asked["q"])
+        return {"agencies": [_agency(one, former_names=list(via)) for one, via in found]}
+
+    @bp.route("/agencies/<agency_id>", methods=["GET"])
+    @requires()
+    @bp.response(200, AgencySchema)
+    def agency(agency_id: str) -> dict[str, Any]:
+        """One agency; an abolished one with its successors."""
+        found = registry.agency(agency_id)
+        return _agency(found, successors=[one.id for one in registry.successors(found)])
+
+
+def _agency(agency: Agency, **more: Any) -> dict[str, Any]:
+    return {"id": agency.id, "facts": agency.facts, **more}
+
+
+def _session_routes(bp: Any, registry: Registry) -> None:
+    @bp.route("/sessions", methods=["POST"])
+    @public
+    @bp.arguments(SignInSchema)
+    @bp.response(201, SessionSchema)
+    def sign_in(given: dict[str, Any]) -> dict[str, Any]:
+        """Sign in; after several wrong passwords the account is not asked for a while."""
+        account = registry.enter(given["account"], given["password"])
+        return _session(registry.actor(account.id, role=given["role"], agency=given["agency"]))
+
+    @bp.route("/sessions/renewal", methods=["POST"])
+    @requires()
+    @bp.response(201, SessionSchema)
+    def renew() -> dict[str, Any]:
+        """Another token for the same session, while the account and its role stand."""
+        return _session(registry.renewed(current_actor()))
+
+    @bp.route("/me", methods=["GET"])
+    @requires()
+    @bp.response(200, MeSchema)
+    def me() -> dict[str, Any]:
+        by = current_actor()
+        return {"account": by.user, "role": by.role, "agency": by.agency}
+
+    @bp.route("/me/password", methods=["POST"])
+    @requires()
+    @bp.arguments(OwnPasswordSchema)
+    @bp.response(204)
+    def change_password(given: dict[str, Any]) -> None:
+        registry.change_password(given["old"], given["password"], by=current_actor())
+
+    def _session(actor: Actor) -> dict[str, Any]:
+        token, expires = issue_token(actor)
+        return {"token": token, "role": actor.role, "agency": actor.agency, "expires": expires}
+
+
+def _account_routes(bp: Any, registry: Registry) -> None:
+    @bp.route("/accounts", methods=["POST"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.arguments(NewAccountSchema)
+    @bp.response(201, ReceiptSchema)
+    def open_account(given: dict[str, Any]) -> dict[str, Any]:
+        """Open an account. It takes no idempotency key, so that no digest of a password is kept;
+        a second one of the same name is refused."""
+        by = current_actor()
+        given["agency"] = given["agency"] or by.agency
+        hashed = registry.hashed(given.pop("password"), account=given["account"])
+        return registry.open_account(NewAccount(**given, password=hashed), by=by)
+
+    @bp.route("/accounts/<id_>", methods=["GET"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.response(200, AccountSchema)
+    def account(id_: str) -> Account:
+        return registry.account(id_, by=current_actor())
+
+    @bp.route("/accounts/<id_>/roles", methods=["POST"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.arguments(RoleSchema)
+    @bp.response(201, ReceiptSchema)
+    def grant(wanted: Assignment, id_: str) -> dict[str, Any]:
+        return registry.grant_role(id_, wanted, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/accounts/<id_>/roles/end", methods=["POST"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.arguments(EndSchema)
+    @bp.response(200, ReceiptSchema)
+    def end(given: dict[str, Any], id_: str) -> dict[str, Any]:
+        role, agency, last_day = given["role"], given["agency"], given["last_day"]
+        return registry.end_role(
+            id_, role, agency, last_day=last_day, by=current_actor(), key=idempotency_key()
+        )
+
+    @bp.route("/accounts/<id_>/closure", methods=["POST"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.response(200, ReceiptSchema)
+    def close(id_: str) -> dict[str, Any]:
+        return registry.close_account(id_, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/accounts/<id_>/password", methods=["POST"])
+    @requires(Role.ADMINISTRATOR, fresh=True)
+    @bp.arguments(PasswordSchema)
+    @bp.response(204)
+    def set_password(given: dict[str, Any], id_: str) -> None:
+        registry.set_password(id_, given["password"], by=current_actor())
+
+
+# --- the process ------------------------------------------------------------------------------------
+
+NAVIGATION = (
+    Link("Trang chính", "/registry/portal"),
+    Link("Cơ quan", "/registry/"),
+    Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Tài khoản của tôi", "/registry/me"),
+)
+
+
+def web(settings: Settings) -> Flask:
+    """The web application of the registry, as the web process serves it."""
+    return application(
+        settings,
+        Registry,
+        name="registry",
+        title="Cơ quan, tài khoản",
+        api=routes,
+        pages=pages.pages,
+        navigation=NAVIGATION,
+        doors=DOORS,
+        role_names=ROLE_WORDS,
+        agency_name=agency_name,
+        revoked=lambda registry: registry,
+    )

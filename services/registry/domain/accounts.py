@@ -1,0 +1,275 @@
+"""What is true of an account: who holds which role where and when, and who may change that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import ClassVar
+
+from contracts.registry import (
+    PROVINCE_WIDE,
+    ROLE_WORDS,
+    AccountClosed,
+    AccountOpened,
+    OfficerListed,
+    PasswordSet,
+    Role,
+    RoleEnded,
+    RoleGranted,
+)
+from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.message import Aggregate, named_id
+
+# Roles that see or run more than one agency: only the focal agency and the operator give them.
+RESERVED = frozenset({*PROVINCE_WIDE, Role.AUDITOR, Role.OPS})
+# Roles that exist only at the focal agency (Sở Nội vụ).
+FOCAL_ROLES = frozenset({Role.SNV_OFFICER, Role.SNV_LEADER})
+FOCAL_CODE = "SNV"
+# What an account may be called.
+ACCOUNT_NAME = r"[a-z0-9][a-z0-9._-]{2,59}\Z"
+
+
+class OwnRights(Forbidden):
+    """Nobody changes what they themselves may do."""
+
+    code = "own_rights"
+    title = "Không ai được tự sửa quyền hoặc tự đóng tài khoản của mình."
+
+
+class RoleNotYours(Forbidden):
+    """The role reaches beyond one agency: only the focal agency's administrator gives it."""
+
+    code = "role_not_yours"
+    title = "Vai trò “{role}” chỉ do quản trị tài khoản của Sở Nội vụ cấp."
+
+
+class WrongPlace(Invalid):
+    """The role exists only at the focal agency."""
+
+    code = "wrong_place"
+    title = "Vai trò “{role}” chỉ có ở Sở Nội vụ."
+
+
+class GrantedInFuture(Invalid):
+    """What begins or has ended is a fact of the past or of today."""
+
+    code = "granted_in_future"
+    title = "Ngày không thể sau ngày hôm nay."
+
+
+class EndsBeforeItBegins(Invalid):
+    """A period ends before its first day."""
+
+    code = "ends_before_it_begins"
+    title = "Ngày cuối cùng không thể trước ngày bắt đầu."
+
+
+class RoleAlreadyHeld(Conflict):
+    """The account holds this role there in a part of the period."""
+
+    code = "role_already_held"
+    title = "Tài khoản đã giữ vai trò “{role}” tại cơ quan này trong thời gian đó."
+
+
+class RoleNotHeld(Conflict):
+    """The account does not hold this role there."""
+
+    code = "role_not_held"
+    title = "Tài khoản không giữ vai trò “{role}” tại cơ quan này."
+
+
+class AccountClosedBefore(Conflict):
+    """A closed account is not changed any more."""
+
+    code = "account_closed"
+    title = "Tài khoản đã đóng, không sửa được nữa."
+
+
+class NoRoleToday(Forbidden):
+    """The person is known but holds no role today."""
+
+    code = "no_role_today"
+    title = "Hôm nay tài khoản không giữ vai trò nào. Hãy liên hệ quản trị tài khoản của cơ quan."
+
+
+class RoleNeeded(Invalid):
+    """The account holds several roles: one of them is to be chosen."""
+
+    code = "role_needed"
+    title = "Tài khoản giữ nhiều vai trò; cần chọn một vai trò và cơ quan."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A role at an agency for a time (no `until`: open)."""
+
+    role: Role
+    agency: str
+    since: date
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether it is held on a day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+    def overlaps(self, other: "Assignment") -> bool:
+        """Whether both are the same role there, in a part of the same time."""
+        return (
+            (self.role, self.agency) == (other.role, other.agency)
+            and (self.until is None or other.since <= self.until)
+            and (other.until is None or self.since <= other.until)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """An account as it is opened; `password` is a hash already."""
+
+    account: str
+    name: str
+    agency: str
+    email: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manager:
+    """Who changes accounts: of their own agency, or (the focal agency's, the operator) of all."""
+
+    user: str
+    agency: str
+    everywhere: bool = False
+
+    def may_manage(self, agency: str) -> bool:
+        """Whether the accounts of an agency are theirs to change."""
+        return self.everywhere or agency == self.agency
+
+    def may_see(self, account: "Account") -> bool:
+        """Whether an account is of their agency, or holds a role there that is theirs to end."""
+        return self.may_manage(account.agency) or any(
+            one.agency == self.agency for one in account.roles
+        )
+
+
+def account_id(account: str) -> str:
+    """The opaque id of an account: events, logs and tokens carry it and not the name."""
+    return named_id("", "account", account)
+
+
+def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> None:
+    """Refuse a grant that is not this manager's, or not for this place and day."""
+    role = ROLE_WORDS[wanted.role]
+    if not by.everywhere and wanted.role in RESERVED:
+        raise RoleNotYours(role=role)
+    if wanted.role in FOCAL_ROLES and wanted.agency != focal:
+        raise WrongPlace(role=role)
+    if wanted.since > today:
+        raise GrantedInFuture
+    if wanted.until is not None and wanted.until < wanted.since:
+        raise EndsBeforeItBegins
+
+
+def role_among(held: Iterable[Assignment], *, role: str = "", agency: str = "") -> Assignment:
+    """The role somebody acts in: the one that is asked for, or the only one they hold.
+
+    Raises `NoRoleToday`, `RoleNeeded`.
+    """
+    fitting = [one for one in held if role in {"", one.role} and agency in {"", one.agency}]
+    if not fitting:
+        raise NoRoleToday
+    if len(fitting) > 1:
+        raise RoleNeeded({"role": [f"{one.role.value}@{one.agency}" for one in fitting]})
+    return fitting[0]
+
+
+@dataclass(kw_only=True)
+class Account(Aggregate):
+    """One person's account, or that of an agency's software."""
+
+    kind: ClassVar[str] = "account"
+
+    account: str
+    name: str
+    email: str = ""
+    password: str = ""
+    roles: tuple[Assignment, ...] = ()
+    opened_on: date
+    closed_on: date | None = None
+
+    @classmethod
+    def open(cls, new: NewAccount, *, today: date) -> "Account":
+        """Open an account without any role."""
+        opened = cls(id=account_id(new.account), opened_on=today, **vars(new))
+        opened.tell(AccountOpened(account=opened.id, opened_on=today))
+        return opened
+
+    def roles_on(self, day: date) -> tuple[Assignment, ...]:
+        """What the account may be on a day; nothing once it is closed."""
+        if self.closed_on:
+            return ()
+        return tuple(one for one in self.roles if one.holds(day))
+
+    def grant(self, wanted: Assignment, *, by: Manager) -> None:
+        """Give a role. Raises `OwnRights`, `AccountClosedBefore`, `RoleAlreadyHeld`."""
+        self._may_change(by)
+        if any(one.overlaps(wanted) for one in self.roles):
+            raise RoleAlreadyHeld(role=ROLE_WORDS[wanted.role])
+        self.roles = (*self.roles, wanted)
+        self.tell(
+            RoleGranted(
+                account=self.id,
+                role=wanted.role,
+                unit=wanted.agency,
+                since=wanted.since,
+                until=wanted.until,
+            )
+        )
+        self.tell(
+            OfficerListed(
+                account=self.id,
+                unit=wanted.agency,
+                role=wanted.role,
+                name=self.name,
+                email=self.email,
+            )
+        )
+
+    def end(self, role: Role, agency: str, *, last_day: date, by: Manager) -> None:
+        """End a role after its last day; the day before the first means that it was never held.
+
+        Raises `RoleNotHeld`, `EndsBeforeItBegins`, `OwnRights`, `AccountClosedBefore`.
+        """
+        self._may_change(by)
+        held = [one for one in self.roles if _is(one, role, agency, last_day)]
+        if not held:
+            raise RoleNotHeld(role=ROLE_WORDS[role])
+        if last_day < held[-1].since - timedelta(days=1):
+            raise EndsBeforeItBegins
+        ended = replace(held[-1], until=last_day)
+        self.roles = tuple(ended if one is held[-1] else one for one in self.roles)
+        self.tell(RoleEnded(account=self.id, role=role, unit=agency, last_day=last_day))
+
+    def close(self, *, today: date, by: Manager) -> None:
+        """Close the account for good. Raises `OwnRights`, `AccountClosedBefore`."""
+        self._may_change(by)
+        self.closed_on, self.password = today, ""
+        self.tell(AccountClosed(account=self.id, closed_on=today))
+
+    def set_password(self, hashed: str, *, today: date, by_holder: bool) -> None:
+        """Set another password. Raises `AccountClosedBefore`."""
+        self._must_be_open()
+        self.password = hashed
+        self.tell(PasswordSet(account=self.id, set_on=today, by_holder=by_holder))
+
+    def _may_change(self, by: Manager) -> None:
+        if by.user == self.id:
+            raise OwnRights
+        self._must_be_open()
+
+    def _must_be_open(self) -> None:
+        if self.closed_on:
+            raise AccountClosedBefore
+
+
+def _is(one: Assignment, role: Role, agency: str, last_day: date) -> bool:
+    """Whether this is the assignment that may be ended: the same role there, still open on that day."""
+    return (one.role, one.agency) == (role, agency) and (one.until is None or one.until > last_day)

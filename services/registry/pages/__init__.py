@@ -1,0 +1,14 @@
+"""How people talk to the registry: signing in, the portal, agencies, people and their roles."""
+
+from flask import Blueprint
+
+from services.registry.pages import agencies, own, people, sign_in
+from services.registry.service import Registry
+
+
+def pages(registry: Registry) -> Blueprint:
+    """The pages of the registry."""
+    bp = Blueprint("registry", "services.registry", template_folder="templates")
+    for part in (sign_in, own, agencies, people):
+        part.add(bp, registry)
+    return bp

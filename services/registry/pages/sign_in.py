@@ -1,0 +1,163 @@
+"""The way in: account and password, then a role when one holds several; and staying in while one works."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+
+from kernel.errors import Invalid, Later, NotSignedIn, Refusal
+from kernel.message import Actor
+from kernel.web import (
+    current_actor,
+    issue_token,
+    local_path,
+    open_session,
+    public,
+    read_form,
+    requires,
+    signed_in,
+)
+from services.registry.domain import LONGEST_PASSWORD, NoRoleToday, RoleNeeded
+from services.registry.pages.words import role_at
+from services.registry.service import Registry
+
+LABELS = {"account": "Tài khoản", "password": "Mật khẩu", "role": "Vai trò"}
+# For how long a proven password may wait for the choice of a role.
+CHOICE_SECONDS = 300
+
+
+class SignInForm(ma.Schema):
+    """Account and password."""
+
+    account = fields.String(required=True, validate=validate.Length(1, 100))
+    password = fields.String(required=True, validate=validate.Length(1, LONGEST_PASSWORD))
+
+    class Meta:
+        """`next` is read beside."""
+
+        unknown = ma.EXCLUDE
+
+
+def add(bp: Blueprint, registry: Registry) -> None:
+    """Add the pages of signing in."""
+    _add_password(bp, registry)
+    _add_choice(bp, registry)
+    _add_staying(bp, registry)
+
+
+def _add_password(bp: Blueprint, registry: Registry) -> None:
+    @bp.get("/sign-in")
+    @public
+    def sign_in() -> str:
+        return _page({}, {})
+
+    @bp.post("/sign-in")
+    @public
+    def enter() -> ResponseReturnValue:
+        try:
+            given = read_form(SignInForm())
+            account = registry.enter(given["account"], given["password"])
+        except (NotSignedIn, Invalid, Later, NoRoleToday) as wrong:
+            return _refused(wrong)
+        try:
+            return _in(registry.actor(account.id))
+        except RoleNeeded:
+            session.clear()
+            session["entering"] = {"id": account.id, "at": registry.store.clock.now().timestamp()}
+            return redirect(url_for("registry.choose", next=_next()), 303)
+
+
+def _add_choice(bp: Blueprint, registry: Registry) -> None:
+    @bp.get("/sign-in/role")
+    @public
+    def choose() -> ResponseReturnValue:
+        id_ = _entering(registry)
+        if id_ is None:
+            return redirect(url_for("registry.sign_in", next=_next()), 303)
+        return _choice(registry, id_, {})
+
+    @bp.post("/sign-in/role")
+    @public
+    def enter_as() -> ResponseReturnValue:
+        id_ = _entering(registry)
+        if id_ is None:
+            return redirect(url_for("registry.sign_in", next=_next()), 303)
+        role, _, agency = request.form.get("role", "").partition("@")
+        try:
+            return _in(registry.actor(id_, role=role, agency=agency))
+        except (NoRoleToday, RoleNeeded):
+            return _choice(registry, id_, {"role": ["Vui lòng chọn một vai trò."]}), 422
+
+
+def _add_staying(bp: Blueprint, registry: Registry) -> None:
+    @bp.post("/renew")
+    @requires()
+    def renew() -> ResponseReturnValue:
+        """Stay in: the page asks while somebody works on it. The time of the sign-in is kept."""
+        response = Response(status=204)
+        open_session(response, token=issue_token(registry.renewed(current_actor())).token)
+        return response
+
+    @bp.post("/me/role")
+    @requires()
+    def act_as() -> ResponseReturnValue:
+        """Go on in another of one's roles; the time of the sign-in is kept."""
+        by = current_actor()
+        role, _, agency = request.form.get("role", "").partition("@")
+        actor = registry.actor(by.user, role=role, agency=agency, fresh_at=by.fresh_at)
+        response = redirect(url_for("registry.portal"), 303)
+        open_session(response, token=issue_token(registry.renewed(actor)).token)
+        return response
+
+
+def _in(actor: Actor) -> ResponseReturnValue:
+    response = redirect(_next(), 303)
+    session.clear()  # the form tokens of whoever sat here before are void
+    open_session(response, token=issue_token(actor).token)
+    return response
+
+
+def _refused(wrong: Refusal) -> ResponseReturnValue:
+    """Say what is wrong, at the same place for every reason."""
+    errors = getattr(wrong, "errors", None) or {"": [wrong.detail]}
+    status, headers = (
+        (429, {"Retry-After": str(wrong.after)}) if isinstance(wrong, Later) else (422, {})
+    )
+    return _page(request.form, errors), status, headers
+
+
+def _page(values: Any, errors: dict[str, Any]) -> str:
+    return render_template(
+        "registry/sign-in.html",
+        account={"account": values.get("account", "")},
+        errors=errors,
+        labels=LABELS,
+        next=_next(),
+        again=signed_in() is not None and bool(request.values.get("next")),
+    )
+
+
+def _entering(registry: Registry) -> str | None:
+    """Whose password was right a moment ago, and who has yet to choose a role."""
+    entering = session.get("entering")
+    if not isinstance(entering, dict):
+        return None
+    age = registry.store.clock.now().timestamp() - float(entering["at"])
+    return str(entering["id"]) if 0 <= age <= CHOICE_SECONDS else None
+
+
+def _choice(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
+    held = registry.roles_today(id_)
+    return render_template(
+        "registry/choose.html",
+        roles=[(f"{one.role.value}@{one.agency}", role_at(one)) for one in held],
+        errors=errors,
+        labels=LABELS,
+        next=_next(),
+    )
+
+
+def _next() -> str:
+    return local_path(request.values.get("next", ""), otherwise=url_for("registry.portal"))

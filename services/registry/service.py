@@ -1,0 +1,314 @@
+"""The door of the registry: agencies over time, accounts with their roles, signing in."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from contracts.registry import AgencyKind, Role
+from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
+from kernel.message import Actor, every
+from kernel.store import Store, command
+from law.defaults import shipped_units
+from law.text import collate
+from law.units.model import Unit
+from law.units.register import core_name
+from services.registry.adapters import Passwords
+from services.registry.domain import (
+    LONGEST_PASSWORD,
+    LONGEST_SESSION,
+    Account,
+    Agency,
+    Assignment,
+    GrantedInFuture,
+    Manager,
+    NewAccount,
+    NoRoleToday,
+    OwnRights,
+    WrongPassword,
+    check_grant,
+    check_password,
+    facts_of,
+    role_among,
+    too_many_guesses,
+)
+from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.store import Accounts, Agencies, Guesses
+from services.registry.views import People
+
+MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
+
+
+class NoSuchAgency(Invalid):
+    """The register has no such agency that works on that day."""
+
+    code = "no_such_agency"
+    title = "Không có cơ quan này trong danh mục, hoặc cơ quan đã kết thúc hoạt động."
+
+
+class AccountTaken(Conflict):
+    """Somebody has an account of this name."""
+
+    code = "account_taken"
+    title = "Tên tài khoản “{account}” đã có người dùng."
+
+
+class Registry:
+    """Records agencies, looks after accounts, and says who may act in which role."""
+
+    name = "registry"
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.units = shipped_units()
+        self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
+        self.agencies = Agencies(store)
+        self.accounts = Accounts(store)
+        self.guesses = Guesses(store)
+        self.people = People(store)
+        self.passwords = Passwords(store.settings.web_threads // 2)
+
+    # --- agencies -----------------------------------------------------------------------------------
+
+    @every(seconds=600)
+    def record_agencies(self, slot: datetime) -> None:
+        """Record what the law's register of units ships; soon after each start, and when it changes."""
+        self._record()
+
+    @command
+    def load_agencies(self, *, by: Actor) -> dict[str, int]:
+        """Record every agency that is new or has changed. Gives how many there are and were told."""
+        return self._record()
+
+    def _record(self) -> dict[str, int]:
+        known = {agency.id: agency for agency in self.agencies.all()}
+        told = list(self._news(known))
+        if told:
+            self.store.commit(*told)
+        return {"agencies": len(self.units.by_key), "told": len(told)}
+
+    def _news(self, known: dict[str, Agency]) -> Iterable[Agency]:
+        reporters = {unit.key for unit in self.units.reporting(self.store.clock.today())}
+        for unit in self.units.by_key.values():
+            facts = facts_of(unit, self.units, reports=unit.key in reporters)
+            agency = known.get(unit.id)
+            if agency is None:
+                yield Agency.record(unit.id, facts)
+            elif agency.correct(facts):
+                yield agency
+
+    def agencies_on(
+        self, on: date, *, words: str = "", kinds: Iterable[AgencyKind] = ()
+    ) -> list[tuple[Agency, tuple[str, ...]]]:
+        """The agencies of a day, in the order of a Vietnamese list; searched by present and former names
+        (those are given beside, when one answered to them)."""
+        wanted = set(kinds)
+        recorded = {
+            one.id: one
+            for one in self.agencies.all()
+            if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
+        }
+        if words:
+            found = self.units.search(words, on=on)
+            names = {one.unit.id: tuple(via.authority for via in one.via) for one in found}
+            return [(recorded[id_], names[id_]) for id_ in names if id_ in recorded]
+        return [(one, ()) for one in sorted(recorded.values(), key=_place_in_list)]
+
+    def agency(self, id_: str) -> Agency:
+        """One agency, past or present: everybody may know them. Raises `NotFound`."""
+        return self.agencies.get(id_, agency=id_)
+
+    def successors(self, agency: Agency) -> tuple[Unit, ...]:
+        """Which agencies of today hold what an abolished one held; none while it stands."""
+        today = self.store.clock.today()
+        if agency.facts.exists(today) or agency.id not in self.units_by_id:
+            return ()
+        return self.units.successors(self.units_by_id[agency.id].key, on=today)
+
+    def focal(self) -> str:
+        """The id of the agency that compiles the province's report and looks after all accounts."""
+        today = self.store.clock.today()
+        found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
+        return next((one.id for one in found), "")
+
+    # --- accounts -----------------------------------------------------------------------------------
+
+    def hashed(self, password: str, *, account: str) -> str:
+        """The hash of a password that is strong enough; made outside of any transaction.
+
+        Raises `WeakPassword`, `Busy`.
+        """
+        check_password(password, account=account)
+        return self.passwords.hashed(password)
+
+    @command
+    def open_account(self, new: NewAccount, *, by: Actor) -> dict[str, Any]:
+        """Open an account. Raises `NotFound` (somebody else's agency), `NoSuchAgency`, `AccountTaken`."""
+        self._must_manage(new.agency, by)
+        self._working(new.agency)
+        account = Account.open(new, today=self.store.clock.today())
+        if self.accounts.find(account.id):
+            raise AccountTaken(account=new.account)
+        self.store.commit(account)
+        return {"account": account.id}
+
+    @command
+    def grant_role(self, id_: str, wanted: Assignment, *, by: Actor) -> dict[str, Any]:
+        """Give an account a role at an agency for a time."""
+        account = self.account(id_, by=by)
+        manager = self._must_manage(wanted.agency, by)
+        self._working(wanted.agency)
+        check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
+        account.grant(wanted, by=manager)
+        self.store.commit(account)
+        return {"account": account.id, "role": wanted.role.value}
+
+    @command
+    def end_role(
+        self, id_: str, role: Role, agency: str, *, last_day: date, by: Actor
+    ) -> dict[str, Any]:
+        """End a role after a last day."""
+        account = self.account(id_, by=by)
+        manager = self._must_manage(agency, by)
+        if last_day > self.store.clock.today():
+            raise GrantedInFuture
+        account.end(role, agency, last_day=last_day, by=manager)
+        self.store.commit(account)
+        return {"account": account.id, "role": role.value}
+
+    @command
+    def close_account(self, id_: str, *, by: Actor) -> dict[str, Any]:
+        """Close an account for good; its password is forgotten at once."""
+        account = self.account(id_, by=by)
+        account.close(today=self.store.clock.today(), by=self._must_manage(account.agency, by))
+        self.store.commit(account)
+        return {"account": account.id}
+
+    def set_password(self, id_: str, password: str, *, by: Actor) -> None:
+        """Give somebody another password. Raises `WeakPassword` and what `account` raises."""
+        account = self.account(id_, by=by)
+        self._must_manage(account.agency, by)
+        if account.id == by.user:
+            raise OwnRights
+        self._keep_password(id_, self.hashed(password, account=account.account), by=by)
+        self.guesses.forget(account.account)
+
+    def change_password(self, old: str, new: str, *, by: Actor) -> None:
+        """Change one's own password. Raises `Invalid` for a wrong old one, `WeakPassword`."""
+        account = self.accounts.one(by.user)
+        try:
+            self._verified(account.account, old)
+        except WrongPassword as wrong:
+            raise Invalid({"old": ["Mật khẩu hiện tại không đúng."]}) from wrong
+        self._keep_password(by.user, self.hashed(new, account=account.account), by=by)
+
+    @command
+    def _keep_password(self, id_: str, hashed: str, *, by: Actor) -> None:
+        account = self.accounts.one(id_)
+        account.set_password(
+            hashed, today=self.store.clock.today(), by_holder=account.id == by.user
+        )
+        self.store.commit(account)
+
+    def account(self, id_: str, *, by: Actor) -> Account:
+        """One account of the asker's agency, or with a role there. Raises `NotFound`."""
+        account = self.accounts.one(id_)
+        if not self._manager(by).may_see(account):
+            raise NotFound
+        return account
+
+    def manages(self, account: Account, *, by: Actor) -> bool:
+        """Whether the account itself (password, closing) is the asker's to look after, not only a role."""
+        return self._manager(by).may_manage(account.agency)
+
+    def _manager(self, by: Actor) -> Manager:
+        everywhere = by.role == Role.OPS or (by.role in MANAGERS and by.agency == self.focal())
+        return Manager(user=by.user, agency=by.agency, everywhere=everywhere)
+
+    def sees_all(self, by: Actor) -> bool:
+        """Whether the accounts of every agency are the asker's to look after."""
+        return self._manager(by).everywhere
+
+    def _must_manage(self, agency: str, by: Actor) -> Manager:
+        manager = self._manager(by)
+        if not manager.may_manage(agency):
+            raise NotFound
+        return manager
+
+    def _working(self, agency: str) -> None:
+        unit = self.units_by_id.get(agency)
+        if unit is None or not unit.exists(self.store.clock.today()):
+            raise NoSuchAgency
+
+    # --- signing in ---------------------------------------------------------------------------------
+
+    def enter(self, account: str, password: str) -> Account:
+        """Who signs in. Raises `WrongPassword` (also for nobody's account), `TooManyGuesses`, `Busy`,
+        `NoRoleToday`."""
+        found = self._verified(account, password)
+        if not found.roles_on(self.store.clock.today()):
+            raise NoRoleToday
+        return found
+
+    def _verified(self, given: str, password: str) -> Account:
+        account, now = given.strip().lower(), self.store.clock.now()
+        until = self.guesses.shut_until(account)
+        if until and until > now:
+            raise too_many_guesses(until - now)
+        self.guesses.count(account, now=now)
+        found = self.accounts.find(account_id(account))
+        known = found.password if found and not found.closed_on else ""
+        if not self.passwords.holds(known, password[: LONGEST_PASSWORD * 2]) or found is None:
+            raise WrongPassword
+        self.guesses.forget(account)
+        return found
+
+    def roles_today(self, id_: str) -> tuple[Assignment, ...]:
+        """What an account may be today; nothing when there is no such open account."""
+        account = self.accounts.find(id_)
+        return account.roles_on(self.store.clock.today()) if account else ()
+
+    def actor(
+        self, id_: str, *, role: str = "", agency: str = "", fresh_at: float | None = None
+    ) -> Actor:
+        """The account in one of the roles it holds today; the only one when none is named.
+
+        Raises `NoRoleToday`, `RoleNeeded`.
+        """
+        chosen = role_among(self.roles_today(id_), role=role, agency=agency)
+        fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
+        return Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+
+    def renewed(self, actor: Actor) -> Actor:
+        """The same actor, if the account is open, the role still held, and the sign-in of today.
+
+        Raises `NotSignedIn`.
+        """
+        since = self.store.clock.now().timestamp() - actor.fresh_at
+        if since > LONGEST_SESSION.total_seconds():
+            raise NotSignedIn
+        try:
+            return self.actor(
+                actor.user, role=actor.role, agency=actor.agency, fresh_at=actor.fresh_at
+            )
+        except NoRoleToday as ended:
+            raise NotSignedIn from ended
+
+    def is_revoked(self, jti: str, user: str) -> bool:
+        """Whether the account of a token was closed. Only the registry asks this: a token opens the
+        doors of the other services until it ends by itself, a quarter of an hour later at most."""
+        return self.accounts.is_closed(user)
+
+
+def _place_in_list(agency: Agency) -> tuple[Any, ...]:
+    """The province's own offices before its communes, each by name."""
+    order = list(AgencyKind)
+    offices = agency.facts.kind not in COMMUNES
+    return (not offices, order.index(agency.facts.kind) if offices else 0, *_by_name(agency))
+
+
+def _by_name(agency: Agency) -> tuple[Any, ...]:
+    name = agency.facts.name
+    return (collate(core_name(name)), collate(name))
+
+
+COMMUNES = frozenset({AgencyKind.COMMUNE, AgencyKind.WARD, AgencyKind.TOWNSHIP})

@@ -1,0 +1,155 @@
+"""What the registry remembers: agencies, accounts, and how often somebody guessed at an account."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from contracts.registry import AgencyKind, Role
+from kernel.errors import NotFound
+from kernel.store import Collection, View
+from kernel.store.unit import session
+from services.registry.domain import Account, Agency, AgencyFacts, Assignment, shut_until
+from services.registry.domain.passwords import FORGOTTEN_AFTER
+
+
+class Agencies(Collection[Agency]):
+    """All agencies of the province, past and present; they belong to nobody and everybody may read them."""
+
+    name = "agencies"
+    holds = Agency
+
+    def all(self) -> Iterator[Agency]:
+        """Every agency there is."""
+        yield from map(self.from_document, self.rows.find({}, session=session()))
+
+    def to_document(self, agency: Agency) -> dict[str, Any]:
+        facts = agency.facts
+        return {
+            **vars(facts),
+            "kind": facts.kind.value,
+            "since": _text(facts.since),
+            "until": _text(facts.until),
+            "predecessors": list(facts.predecessors),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Agency:
+        facts = AgencyFacts(
+            scheme=row["scheme"],
+            code=row["code"],
+            name=row["name"],
+            kind=AgencyKind(row["kind"]),
+            parent=row["parent"],
+            since=_date(row["since"]),
+            until=_date(row["until"]),
+            predecessors=tuple(row["predecessors"]),
+            reports=row["reports"],
+        )
+        return self.restored(Agency, row, facts=facts)
+
+
+class Accounts(Collection[Account]):
+    """All accounts of the site, with the hashes of their passwords."""
+
+    name = "accounts"
+    holds = Account
+    indexes = (([("account", 1)], {"unique": True}),)
+
+    def find(self, id_: str) -> Account | None:
+        """One account of whatever agency, or None: the rule who may see it is the asker's."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        return self.from_document(row) if row else None
+
+    def one(self, id_: str) -> Account:
+        """One account of whatever agency. Raises `NotFound`."""
+        found = self.find(id_)
+        if found is None:
+            raise NotFound
+        return found
+
+    def is_closed(self, id_: str) -> bool:
+        """Whether there is such an account and it was closed."""
+        row = self.rows.find_one({"_id": id_}, {"closed_on": 1})
+        return bool(row and row["closed_on"])
+
+    def to_document(self, account: Account) -> dict[str, Any]:
+        return {
+            "account": account.account,
+            "name": account.name,
+            "email": account.email,
+            "password": account.password,
+            "roles": [_role_row(one) for one in account.roles],
+            "opened_on": account.opened_on.isoformat(),
+            "closed_on": _text(account.closed_on),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Account:
+        return self.restored(
+            Account,
+            row,
+            account=row["account"],
+            name=row["name"],
+            email=row["email"],
+            password=row["password"],
+            roles=tuple(map(assignment, row["roles"])),
+            opened_on=date.fromisoformat(row["opened_on"]),
+            closed_on=_date(row["closed_on"]),
+        )
+
+
+class Guesses(View):
+    """Wrong passwords in a row, by account name; forgotten by themselves. Names are kept as digests,
+    and what nobody has is counted like what somebody has."""
+
+    name = "guesses"
+    indexes = (([("at", 1)], {"expireAfterSeconds": int(FORGOTTEN_AFTER.total_seconds()) * 4}),)
+
+    def shut_until(self, account: str) -> datetime | None:
+        """Until when this account is not asked; None when nobody guessed lately."""
+        row = self.rows.find_one({"_id": _digest(account)})
+        return shut_until(row["failures"], row["at"]) if row else None
+
+    def count(self, account: str, *, now: datetime) -> None:
+        """Count a try before its password is looked at, so that many at once are counted too."""
+        recent = {"$gt": [{"$ifNull": ["$at", _LONG_AGO]}, now - FORGOTTEN_AFTER]}
+        more = {"$add": [{"$ifNull": ["$failures", 0]}, 1]}
+        change = [{"$set": {"failures": {"$cond": [recent, more, 1]}, "at": now}}]
+        self.rows.update_one({"_id": _digest(account)}, change, upsert=True)
+
+    def forget(self, account: str) -> None:
+        """The password was right."""
+        self.rows.delete_one({"_id": _digest(account)})
+
+
+_LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def _digest(account: str) -> str:
+    return hashlib.sha256(account.encode()).hexdigest()
+
+
+def assignment(row: dict[str, Any]) -> Assignment:
+    """An assignment from its row."""
+    return Assignment(
+        role=Role(row["role"]),
+        agency=row["agency"],
+        since=date.fromisoformat(row["since"]),
+        until=_date(row["until"]),
+    )
+
+
+def _role_row(one: Assignment) -> dict[str, Any]:
+    return {
+        "role": one.role.value,
+        "agency": one.agency,
+        "since": one.since.isoformat(),
+        "until": _text(one.until),
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

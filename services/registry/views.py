@@ -1,0 +1,70 @@
+"""What one can see of people: the list of accounts an administrator looks after."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from kernel.store import Change, View
+from law.text import fold
+from services.registry.domain import Account
+
+
+class People(View):
+    """Accounts with their roles, by name; written in each account's own commit, without any password."""
+
+    name = "people"
+    reflects = Account
+    indexes = (
+        ([("agencies", 1), ("closed", 1), ("sort", 1)], {}),
+        ([("closed", 1), ("sort", 1)], {}),
+    )
+
+    def reflect(self, account: Account) -> Iterable[Change]:
+        yield self.change(
+            account.id,
+            set={
+                "account": account.account,
+                "name": account.name,
+                "email": account.email,
+                "agency": account.agency,
+                "agencies": sorted({account.agency, *(one.agency for one in account.roles)}),
+                "roles": [_row(one) for one in account.roles],
+                "closed": account.closed_on is not None,
+                "sort": _given_name_first(account.name),
+                "folded": fold(f"{account.name} {account.account}"),
+            },
+        )
+
+    def of(
+        self, agency: str | None, *, words: str = "", page: int = 1, size: int = 25
+    ) -> list[dict[str, Any]]:
+        """One page of an agency's people (None: of all agencies), open accounts first."""
+        order = [("closed", 1), ("sort", 1)]
+        where = _where(agency, words)
+        return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+
+    def count(self, agency: str | None, *, words: str = "") -> int:
+        """How many there are."""
+        return self.rows.count_documents(_where(agency, words))
+
+
+def _where(agency: str | None, words: str) -> dict[str, Any]:
+    where: dict[str, Any] = {"agencies": agency} if agency else {}
+    if words:
+        where["folded"] = {"$regex": re.escape(fold(words))}
+    return where
+
+
+def _given_name_first(name: str) -> str:
+    """As Vietnamese lists are sorted: by given name, then the rest."""
+    *before, given = fold(name).split() or [""]
+    return " ".join((given, *before))
+
+
+def _row(one: Any) -> dict[str, Any]:
+    return {
+        "role": one.role.value,
+        "agency": one.agency,
+        "since": one.since.isoformat(),
+        "until": one.until.isoformat() if one.until else None,
+    }
