@@ -61,13 +61,13 @@ def _reading(bp: Blueprint, planning: Planning) -> None:
 
 
 def _sessions(bp: Blueprint, planning: Planning) -> None:
-    @bp.get("/outreach/new")
+    @bp.get("/activities/outreach/new")
     @requires(*DANVAN_WRITERS)
     def new_outreach() -> str:
         kind = request.args.get("kind", OutreachKind.PEOPLE.value)
         return _outreach({"kind": kind, "held_on": _today(planning)}, {})
 
-    @bp.post("/outreach/new")
+    @bp.post("/activities/outreach/new")
     @requires(*DANVAN_WRITERS)
     def hold_outreach() -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
@@ -81,12 +81,12 @@ def _sessions(bp: Blueprint, planning: Planning) -> None:
 
 
 def _classes(bp: Blueprint, planning: Planning) -> None:
-    @bp.get("/trainings/new")
+    @bp.get("/activities/trainings/new")
     @requires(*DANVAN_WRITERS)
     def new_training() -> str:
         return _training({"held_on": _today(planning)}, {})
 
-    @bp.post("/trainings/new")
+    @bp.post("/activities/trainings/new")
     @requires(*DANVAN_WRITERS)
     def hold_training() -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
@@ -100,12 +100,12 @@ def _classes(bp: Blueprint, planning: Planning) -> None:
 
 
 def _media(bp: Blueprint, planning: Planning) -> None:
-    @bp.get("/media/new")
+    @bp.get("/activities/media/new")
     @requires(*DANVAN_WRITERS)
     def new_media() -> str:
         return _entry({"published_on": _today(planning)}, {})
 
-    @bp.post("/media/new")
+    @bp.post("/activities/media/new")
     @requires(*DANVAN_WRITERS)
     def publish_media() -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()

@@ -38,12 +38,12 @@ def _reading(bp: Blueprint, planning: Planning) -> None:
 
 
 def _evaluating(bp: Blueprint, planning: Planning) -> None:
-    @bp.get("/evaluations/new")
+    @bp.get("/ethics/evaluations/new")
     @requires(*DANVAN_WRITERS)
     def new_evaluation() -> str:
         return _evaluation({"evaluated_on": _today(planning)}, {})
 
-    @bp.post("/evaluations/new")
+    @bp.post("/ethics/evaluations/new")
     @requires(*DANVAN_WRITERS)
     def evaluate() -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
@@ -57,12 +57,12 @@ def _evaluating(bp: Blueprint, planning: Planning) -> None:
 
 
 def _handling(bp: Blueprint, planning: Planning) -> None:
-    @bp.get("/harassment-cases/new")
+    @bp.get("/ethics/cases/new")
     @requires(*DANVAN_WRITERS)
     def new_case() -> str:
         return _case({"found_on": _today(planning)}, {})
 
-    @bp.post("/harassment-cases/new")
+    @bp.post("/ethics/cases/new")
     @requires(*DANVAN_WRITERS)
     def record_case() -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
