@@ -59,6 +59,24 @@ class EthicsLevel(StrEnum):
     NOT_FULFILLED = "NOT_FULFILLED"
 
 
+@event("planning.plan_drafted", audience=Audience.SITE)
+class PlanDrafted(Event):
+    """Somebody drafts the agency's plan of a year; the province hears of it when it is approved."""
+
+    plan: str
+    year: int
+
+
+@event("planning.task_added", audience=Audience.SITE)
+class TaskAdded(Event):
+    """A task was written into a draft plan; it opens when the plan is approved."""
+
+    task: str
+    plan: str
+    duty: str
+    due_on: date
+
+
 @event("planning.plan_approved", audience=Audience.PROVINCE)
 class PlanApproved(Event):
     """The head approved the agency's plan of a year, with so many tasks (D1.2, D9.1)."""
