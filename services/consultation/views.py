@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from kernel.store import Change, View
 from services.consultation.domain import (
@@ -25,13 +25,14 @@ from services.consultation.domain import (
 Row = dict[str, Any]
 PAGE = 25
 BY_DAY = [("agency", 1), ("on", -1), ("_id", -1)]
-BY_DUE = [("agency", 1), ("open", 1), ("day", 1)]
+BY_DUE = [("agency", 1), ("open", 1), ("urgency", 1)]
 
 
 class Listing(View):
     """One kind of thing: newest first, or those that are open by the day they are due."""
 
-    indexes = ((BY_DAY, {}), (BY_DUE, {}))
+    indexes: ClassVar[tuple[Any, ...]] = ((BY_DAY, {}), (BY_DUE, {}))
+    order: ClassVar[list[tuple[str, int]]] = BY_DAY[1:]
 
     def reflect(self, aggregate: Matter) -> Iterable[Change]:
         yield self.change(aggregate.id, set={**_common(aggregate), **self.shown(aggregate)})
@@ -42,7 +43,7 @@ class Listing(View):
 
     def of(self, agency: str, *, page: int = 1, **where: Any) -> list[Row]:
         """One page of an agency's list."""
-        options = {"sort": BY_DAY[1:], "skip": (page - 1) * PAGE, "limit": PAGE}
+        options = {"sort": self.order, "skip": (page - 1) * PAGE, "limit": PAGE}
         return list(self.find({"agency": agency, **_given(where)}, **options))
 
     def count(self, agency: str, **where: Any) -> int:
@@ -52,7 +53,7 @@ class Listing(View):
     def waiting(self, agency: str, *, most: int) -> list[Row]:
         """Those that are open, by the day they are due."""
         where = {"agency": agency, "open": True}
-        return list(self.find(where, sort=[("day", 1), ("_id", 1)], limit=most))
+        return list(self.find(where, sort=[("urgency", 1), ("_id", 1)], limit=most))
 
     def overdue(self, agency: str, today: date) -> int:
         """How many are open though their day has passed."""
@@ -78,18 +79,17 @@ class RoundList(Listing):
         """So many more opinions, or answers."""
         return self.change(round_id, inc=by)
 
-    def counts(self, round_id: str) -> tuple[int, int]:
-        """Opinions of a round, and how many of them are answered."""
-        row: Row = next(iter(self.find({"_id": round_id})), {})
-        return row.get("opinions", 0), row.get("answered", 0)
-
 
 class OpinionList(Listing):
     """Opinions by their round; a row has the beginning of what they say."""
 
     name = "opinion_list"
     reflects = Opinion
-    indexes = (([("agency", 1), ("consultation", 1), ("number", 1)], {}), (BY_DUE, {}))
+    indexes: ClassVar[tuple[Any, ...]] = (
+        ([("agency", 1), ("consultation", 1), ("number", 1)], {}),
+        (BY_DUE, {}),
+    )
+    order: ClassVar[list[tuple[str, int]]] = [("number", 1)]
 
     def shown(self, one: Opinion) -> Row:
         return {
@@ -101,11 +101,6 @@ class OpinionList(Listing):
             "response": one.answer.response.value if one.answer else None,
             "open": one.state is OpinionState.RECEIVED,
         }
-
-    def in_round(self, agency: str, round_id: str, *, page: int) -> list[Row]:
-        """One page of a round's opinions, by number."""
-        options = {"sort": [("number", 1)], "skip": (page - 1) * PAGE, "limit": PAGE}
-        return list(self.find({"agency": agency, "consultation": round_id}, **options))
 
 
 class DialogueList(Listing):
@@ -147,7 +142,11 @@ class RecommendationList(Listing):
 
     name = "recommendation_list"
     reflects = Recommendation
-    indexes = (([("agency", 1), ("supervision", 1), ("on", 1)], {}), (BY_DUE, {}))
+    indexes: ClassVar[tuple[Any, ...]] = (
+        ([("agency", 1), ("supervision", 1), ("on", -1)], {}),
+        (BY_DAY, {}),
+        (BY_DUE, {}),
+    )
 
     def shown(self, one: Recommendation) -> Row:
         return {
@@ -195,6 +194,7 @@ def _common(one: Matter) -> Row:
         "state": str(one.state),
         "due_on": one.due_on.isoformat() if one.due_on else None,
         "day": day.isoformat() if day else None,
+        "urgency": (day or date.max).isoformat(),
     }
 
 

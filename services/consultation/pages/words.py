@@ -25,8 +25,8 @@ RESPONSES = {
     Response.EXPLAINED: "Giải trình",
 }
 # States of all things, with the tone of their badge.
-STATES = {
-    "rounds": {"OPEN": ("Đang lấy ý kiến", "info"), "CLOSED": ("Đã kết thúc", "good")},
+STATES: dict[str, dict[str, tuple[str, str]]] = {
+    "consultations": {"OPEN": ("Đang lấy ý kiến", "info"), "CLOSED": ("Đã kết thúc", "good")},
     "opinions": {"RECEIVED": ("Chờ trả lời", "warn"), "ANSWERED": ("Đã trả lời", "good")},
     "dialogues": {
         "ANNOUNCED": ("Đã thông báo", "info"),
