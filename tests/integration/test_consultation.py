@@ -3,19 +3,22 @@
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.consultation import OpinionGiver
 from contracts.registry import Role
 from frame.application import application
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.message import Actor
 from kernel.store import Store
 from services.consultation.api import routes
+from services.consultation.domain.opinions import OpinionForm, RoundClosed
 from services.consultation.pages import pages
 from services.consultation.service import Consultation
 from tests.site import Site
@@ -74,9 +77,9 @@ class House:
 
     def _serve(self, store: Store) -> Consultation:
         self.store = store
-        made = Consultation(store)
+        self.door = Consultation(store)
         store.prepare()
-        return made
+        return self.door
 
 
 class Desk:
@@ -229,6 +232,26 @@ def test_an_opinion_by_the_routes_and_a_contribution_has_a_day(desk: Desk):
     assert shown["content"] == OPINION["content"]
     _, shown = desk.send(f"/consultations/{made['id']}")
     assert (shown["state"], shown["tally"]) == ("OPEN", None)
+
+
+def test_an_opinion_entered_while_its_round_is_being_closed_finds_it_closed(desk: Desk):
+    door, on = desk.house.door, date(2026, 10, 20)
+    by = Actor(user="u-1", role=SOFTWARE, agency=desk.agency)
+    made = desk.rows(act("open_consultation", ROUND))[0]["answer"]["id"]
+    form = OpinionForm(giver=OpinionGiver.RESIDENTS, received_on=on, content="Ý kiến")
+    closing = [Thread(target=lambda: door.close_consultation(made, on, by=by))]
+
+    def receive() -> Any:
+        told = door.receive_opinion(made, form, by=by)
+        while closing:
+            thread = closing.pop()
+            thread.start()
+            thread.join()
+        return told
+
+    with pytest.raises(RoundClosed):
+        door.store.once(receive, by=by, command="receive_opinion")
+    assert desk.told()[-1][1]["opinions"] == 0
 
 
 # --- dialogues --------------------------------------------------------------------------------------

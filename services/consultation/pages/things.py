@@ -69,7 +69,7 @@ def _act(
         roles=roles,
         command=command,
         offered=offered,
-        done=f"Đã ghi nhận: {title[0].lower()}{title[1:]}.",
+        done="Đã ghi nhận.",
         makes=makes,
     )
 
