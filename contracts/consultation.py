@@ -176,6 +176,45 @@ class ProjectPosted(Event):
     posted_until: date
 
 
+@event("consultation.project_taken_down", audience=Audience.PROVINCE)
+class ProjectTakenDown(Event):
+    """A posted plan was taken down; too early means that it is posted anew for the whole time."""
+
+    project: str
+    taken_down_on: date
+    too_early: bool = False
+
+
+@event("consultation.project_posted_again", audience=Audience.PROVINCE)
+class ProjectPostedAgain(Event):
+    """A plan that was taken down too early was posted anew; the file's meeting is held anew too."""
+
+    project: str
+    posted_on: date
+    posted_until: date
+
+
+@event("consultation.project_meeting_held", audience=Audience.PROVINCE)
+class ProjectMeetingHeld(Event):
+    """The opinion meeting was held; where households disagree a dialogue is due."""
+
+    project: str
+    held_on: date
+    agree: int
+    disagree: int
+    other: int
+    dialogue_due_on: date | None = None
+
+
+@event("consultation.project_dialogue_held", audience=Audience.PROVINCE)
+class ProjectDialogueHeld(Event):
+    """The dialogue with the households that disagree was held."""
+
+    project: str
+    held_on: date
+    on_time: bool = True
+
+
 @event("consultation.project_completed", audience=Audience.PROVINCE)
 class ProjectCompleted(Event):
     """The consultation file of a project is complete: posting, meeting, dialogue where needed, answers."""

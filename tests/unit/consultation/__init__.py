@@ -1,0 +1,1 @@
+"""Consultation: the rules, without servers."""
