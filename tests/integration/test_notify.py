@@ -1,5 +1,6 @@
 """Notices and letters: who is told what, and how often, by a real mail server in its own process."""
 
+import copy
 import socket
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from kernel.web import create_app
 from law.defaults import shipped_units
 from law.units.model import Key
 from services.notify.api import routes
-from services.notify.domain import Area, AreaTooWide, NotFailed, Outcome, State
+from services.notify.domain import Area, AreaTooWide, NotFailed, Outcome, State, roll
 from services.notify.pages import pages
 from services.notify.service import Notify
 from tests.contracts.pin import told as envelope
@@ -40,6 +41,7 @@ COMMUNE, OTHER = [
 ][:2]
 OFFICER = Actor(user="u-snv", role="SNV_OFFICER", agency="snv")
 FRONT = Actor(user="u-front", role="FRONT_PARTICIPANT", agency=COMMUNE)
+EVERYONE = list(roll(shipped_units(), on=date(2026, 3, 1)))
 PLAN = PlanApproved(
     plan="p-1", year=2026, symbol="12/KH-UBND", approved_on=date(2026, 1, 15), tasks=7
 )
@@ -54,7 +56,7 @@ def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
 
 @pytest.fixture
 def notify(a_store: Callable[..., Store], sink: Sink) -> Notify:
-    """Notify with its directory, writing to the sink."""
+    """Notify with a small directory (two communes and the province), writing to the sink."""
     sink.empty()
     return a_notify(a_store, smtp_uri=sink.uri)
 
@@ -63,7 +65,12 @@ def a_notify(a_store: Callable[..., Store], **more: Any) -> Notify:
     given = {"mail_from": "dan-van@gialai.example", "mail_retry_seconds": 0}
     service = Notify(a_store("notify", **{**given, "mail_doubt_seconds": 0, **more}))
     service.store.prepare()
-    service.load_participants(by=OFFICER)
+    near = [one for one in EVERYONE if one.agency in {COMMUNE, OTHER, PROVINCE}]
+    service.store.once(
+        lambda: service.store.commit(*(copy.deepcopy(one).listed() for one in near)),
+        by=OFFICER,
+        command="list",
+    )
     return service
 
 
@@ -108,14 +115,17 @@ def told_by(notify: Notify, wire: str) -> list[dict[str, Any]]:
 
 
 def test_the_front_and_its_five_organisations_are_listed_at_every_place_once(notify: Notify):
+    first = notify.load_participants(by=OFFICER)
     again = notify.load_participants(by=OFFICER)
 
+    assert first == {"participants": 816, "new": 816 - 18}
     assert again == {"participants": 816, "new": 0}
     assert notify.participants.count(place=PROVINCE) == 6
     assert len(told_by(notify, "notify.participant_listed")) == 816
 
 
 def test_a_place_hears_of_its_own_and_everybody_of_the_provinces_report(notify: Notify):
+    notify.load_participants(by=OFFICER)
     plan = hear(notify, PLAN)
     issued = ProvincialReportIssued(
         report="r",
@@ -455,6 +465,7 @@ def test_the_provinces_front_may_look_at_all_places_and_an_agency_at_its_own(des
 
 
 def test_who_keeps_the_directory_sets_addresses_and_others_may_not(desk: Desk):
+    desk.notify.load_participants(by=OFFICER)
     path = f"/participants/{participant()}"
     good = desk.ask(path, OFFICER, "PUT", {"email": "mttq@xa.example", "topics": ["PLAN_APPROVED"]})
     wrong = desk.ask(path, OFFICER, "PUT", {"email": "mttq tại xã"})
@@ -468,6 +479,10 @@ def test_who_keeps_the_directory_sets_addresses_and_others_may_not(desk: Desk):
     assert desk.ask(path, there).status_code == 404
     assert desk.ask(path, FRONT).status_code == 403
     assert desk.ask("/participants", here).json["total"] == 6
+    for office, keeps in (("STP", 6), ("SNV", 816)):
+        agency = shipped_units().get(Key("GL_2025", office)).id
+        keeper = Actor(user="u", role="ADMINISTRATOR", agency=agency)
+        assert desk.ask("/participants", keeper).json["total"] == keeps
     assert desk.ask("/participants?q=hoi nong dan", OFFICER).json["total"] == 136
 
 

@@ -6,6 +6,7 @@ from services.notify.domain.notices import (
     Dispatch,
     facts_of,
     is_province,
+    keeps_all,
     place_of,
     sentence,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "facts_of",
     "is_province",
     "judged",
+    "keeps_all",
     "place_of",
     "roll",
     "sentence",

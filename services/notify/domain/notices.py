@@ -30,6 +30,9 @@ TOPIC_WORDS = {
 # What concerns every place of the province.
 EVERYWHERE = frozenset({Topic.PROVINCIAL_REPORT_ISSUED, Topic.CAMPAIGN_OPENED})
 
+# Sở Nội vụ, whose task dân vận is (the code it has in the register of units).
+KEEPER = "SNV"
+
 _SENTENCES = {
     Topic.PLAN_APPROVED: "{agency} phê duyệt Kế hoạch công tác dân vận năm {year}, số {symbol} "
     "ngày {approved_on}, gồm {tasks} nhiệm vụ.",
@@ -81,6 +84,12 @@ def is_province(units: Units, agency: str) -> bool:
     """Whether an agency is a province's People's Committee."""
     unit = _by_id(units).get(agency)
     return unit is not None and unit.kind is UnitKind.PROVINCE
+
+
+def keeps_all(units: Units, agency: str) -> bool:
+    """Whether an agency keeps the directory of the whole province: the province itself, Sở Nội vụ."""
+    unit = _by_id(units).get(agency)
+    return unit is not None and (unit.kind is UnitKind.PROVINCE or unit.key.code == KEEPER)
 
 
 @cache

@@ -25,7 +25,7 @@ from services.notify.domain import (
     Participant,
     State,
     facts_of,
-    is_province,
+    keeps_all,
     place_of,
     roll,
 )
@@ -165,11 +165,12 @@ class Notify:
         return self.participants.one(participant_id, place=self.kept_by(by))
 
     def kept_by(self, by: Actor) -> str | None:
-        """The place whose participants somebody keeps; None: all. Sở Nội vụ keeps all, an administrator
-        those of the own commune, one of the province's agencies all."""
-        place = place_of(shipped_units(), by.agency)
-        provincial = place != by.agency or is_province(shipped_units(), place)
-        return None if by.role in PROVINCE_WIDE or provincial else by.agency
+        """The place whose participants somebody keeps; None: all. The province and Sở Nội vụ keep all,
+        everybody else those of the own place."""
+        units = shipped_units()
+        if by.role in PROVINCE_WIDE or keeps_all(units, by.agency):
+            return None
+        return place_of(units, by.agency)
 
     # --- the inbox ----------------------------------------------------------------------------------
 

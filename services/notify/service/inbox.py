@@ -26,7 +26,7 @@ class Inbox:
         """One page of what somebody may see, and how many there are."""
         where = _seen_by(by, all_places=all_places)
         if unread:
-            where = {"$and": [where, {"_id": {"$nin": self.readings.of(by.user)}}]}
+            where = {"$and": [where, {"_id": {"$not": {"$in": self.readings.of(by.user)}}}]}
         rows = self.notices.shown(where, page=page, size=size)
         return self._marked(rows, by), self.notices.count(where)
 
