@@ -2,12 +2,13 @@
 
 import typer
 
-from cli import docs, law, operate, registry
+from cli import docs, law, notify, operate, registry
 from cli.usage import StrictGroup
 
 app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
 app.add_typer(docs.app, name="docs")
 app.add_typer(law.app, name="law")
+app.add_typer(notify.app, name="notify")
 
 app.add_typer(operate.keys, name="keys")
 app.add_typer(operate.broker, name="broker")

@@ -4,6 +4,7 @@ Values come from the environment, in capitals. The page `docs/settings.md` is ge
 an error that names the setting.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -16,6 +17,7 @@ from kernel.clock import Clock, DrivenClock, SystemClock
 from kernel.errors import WrongSetting
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_MAIL_SCHEMES = frozenset({"smtp", "smtp+starttls", "smtps"})
 
 
 def setting(default: Any, about: str) -> Any:
@@ -81,6 +83,24 @@ class Settings:
     idempotency_days: int = setting(30, "How long the answer to an idempotency key is kept.")
     jobs_seconds: int = setting(600, "Longest run of a job's subprocess.")
     jobs_memory: int = setting(1_073_741_824, "Most memory of a job's subprocess in bytes.")
+    smtp_uri: str = setting(
+        "",
+        "Mail server: smtp://host:port, smtp+starttls://user:password@host:port or smtps://… "
+        "(empty: letters wait; refused with PRODUCTION=1).",
+    )
+    smtp_ca: str = setting(
+        "", "File of the certificates trusted for the mail server (empty: the system's)."
+    )
+    smtp_seconds: float = setting(15.0, "Longest wait for the mail server's answer.")
+    mail_from: str = setting("", "Address letters come from; its domain signs their Message-ID.")
+    mail_attempts: int = setting(8, "How often a letter is offered before it counts as failed.")
+    mail_retry_seconds: float = setting(
+        60.0, "First wait after the mail server said later; doubles to an hour."
+    )
+    mail_doubt_seconds: float = setting(
+        300.0, "Wait before a letter of which nobody knows whether it went out is sent once more."
+    )
+    notice_days: int = setting(30, "Events older than this are shown but not written of by mail.")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     demo: bool = setting(
         False, "Sample data: a banner on every page, the legal clock may be driven."
@@ -111,9 +131,21 @@ class Settings:
             raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
         if self.public_url and not _keeps_cookies(self.public_url):
             raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
+        if self.smtp_uri:
+            self._check_mail()
         if self.segment_bytes < self.event_bytes:
             raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
         return self
+
+    def _check_mail(self) -> None:
+        """Refuse a mail server that cannot be reached safely; its password is never told."""
+        parts = urlsplit(self.smtp_uri)
+        if parts.scheme not in _MAIL_SCHEMES or not parts.hostname:
+            raise WrongSetting("SMTP_URI must be smtp://, smtp+starttls:// or smtps:// with a host")
+        if parts.scheme == "smtp" and parts.password and parts.hostname not in _LOOPBACK:
+            raise WrongSetting("SMTP_URI: a password goes by smtp+starttls:// or smtps:// only")
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", self.mail_from):
+            raise WrongSetting("MAIL_FROM must be an address when SMTP_URI is given")
 
     def clock(self) -> Clock:
         """The clock these settings ask for."""

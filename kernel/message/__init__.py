@@ -5,7 +5,18 @@ door and in `commit`), its reader (fast, for verified segments) and its page in 
 from its fields. The envelope is CloudEvents 1.0 JSON.
 """
 
-from kernel.message.acting import Actor, Aggregate, Every, Key, every, follows, named_id, new_id
+from kernel.message.acting import (
+    Actor,
+    Aggregate,
+    Errand,
+    Every,
+    Key,
+    errand,
+    every,
+    follows,
+    named_id,
+    new_id,
+)
 from kernel.message.envelope import Told, dataschema, encode, read_envelope
 from kernel.message.events import (
     Audience,
@@ -27,6 +38,7 @@ __all__ = [
     "Aggregate",
     "Audience",
     "DataClass",
+    "Errand",
     "Event",
     "Every",
     "Key",
@@ -37,6 +49,7 @@ __all__ = [
     "data_class",
     "dataschema",
     "encode",
+    "errand",
     "event",
     "every",
     "follows",

@@ -84,6 +84,15 @@ class Every:
     cron: str = ""
 
 
+@dataclass(frozen=True)
+class Errand:
+    """How often a service looks whether there is something to do in the world outside, and which
+    settings it cannot do without in production."""
+
+    seconds: float
+    needs: tuple[str, ...] = ()
+
+
 M = TypeVar("M", bound=Callable[..., Any])
 
 
@@ -103,6 +112,22 @@ def every(*, seconds: float = 0, cron: str = "") -> Callable[[M], M]:
 
     def mark(method: M) -> M:
         method.every = Every(seconds, cron)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+def errand(*, seconds: float, needs: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Mark a method that deals with the world outside (letters): again and again, by one instance of
+    the service, under a lease but in no unit of work. It makes short ones of its own and waits
+    for the world outside them.
+
+    It is given `still`, which says whether to go on, and answers whether there is more to do at
+    once. In production the settings it `needs` must be given.
+    """
+
+    def mark(method: M) -> M:
+        method.errand = Errand(seconds, needs)  # type: ignore[attr-defined]
         return method
 
     return mark

@@ -33,6 +33,7 @@ from kernel.relay.relay import Relay
 from kernel.store import Store
 from kernel.store.mongo import PyMongoError, in_trouble
 from kernel.worker import health, hosting
+from kernel.worker.errands import Errands, errands_of
 from kernel.worker.timers import Timers, timers_of
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ class NotReady(Exception):
 
 
 class Worker:
-    """One service's relay, follower and timers in one process."""
+    """One service's relay, follower, timers and errands in one process."""
 
     def __init__(self, service_class: Any, settings: Settings) -> None:
         self.settings = settings
@@ -73,6 +74,10 @@ class Worker:
             loops["rebuilder"] = Rebuilder(loops["follower"], self.service, ring, **common)
         if timers_of(self.service):
             loops["timers"] = Timers(
+                self.service, self.store, settings=settings, metrics=metrics, holder=holder
+            )
+        if errands_of(self.service):
+            loops["errands"] = Errands(
                 self.service, self.store, settings=settings, metrics=metrics, holder=holder
             )
         return loops

@@ -1,0 +1,137 @@
+"""What a notice says and whom it concerns; and the record that it went out."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar
+
+from contracts.consultation import ConsultationKind, Response
+from contracts.notify import NoticeSent, Topic
+from kernel.message import Aggregate, Event
+from law.units.model import Unit, UnitKind
+from law.units.register import Units
+
+TOPIC_WORDS = {
+    Topic.PLAN_APPROVED: "Phê duyệt kế hoạch dân vận",
+    Topic.CONSULTATION_OPENED: "Lấy ý kiến",
+    Topic.DIALOGUE_ANNOUNCED: "Thông báo đối thoại",
+    Topic.DIALOGUE_RESULT_PUBLISHED: "Kết quả đối thoại",
+    Topic.CRITICISM_REQUESTED: "Đề nghị phản biện xã hội",
+    Topic.CRITICISM_REPLIED: "Trả lời phản biện xã hội",
+    Topic.RECOMMENDATION_REPLIED: "Trả lời kiến nghị sau giám sát",
+    Topic.PROJECT_POSTED: "Niêm yết phương án bồi thường",
+    Topic.PROVINCIAL_REPORT_ISSUED: "Báo cáo năm của tỉnh",
+    Topic.CAMPAIGN_OPENED: "Đợt báo cáo năm",
+}
+
+# What concerns every place of the province.
+EVERYWHERE = frozenset({Topic.PROVINCIAL_REPORT_ISSUED, Topic.CAMPAIGN_OPENED})
+
+# Sở Nội vụ, whose task dân vận is (the code it has in the register of units).
+KEEPER = "SNV"
+
+_SENTENCES = {
+    Topic.PLAN_APPROVED: "{agency} phê duyệt Kế hoạch công tác dân vận năm {year}, số {symbol} "
+    "ngày {approved_on}, gồm {tasks} nhiệm vụ.",
+    Topic.CONSULTATION_OPENED: "{agency} {kind} từ ngày {opened_on} đến ngày {closes_on}.",
+    Topic.DIALOGUE_ANNOUNCED: "{agency} thông báo tổ chức hội nghị đối thoại, dự kiến ngày {planned_on}.",
+    Topic.DIALOGUE_RESULT_PUBLISHED: "{agency} công khai kết quả hội nghị đối thoại ngày {held_on}; "
+    "số ý kiến đã trả lời: {answered}.",
+    Topic.CRITICISM_REQUESTED: "{agency} gửi dự thảo đề nghị Mặt trận phản biện xã hội, ngày gửi {sent_on}.",
+    Topic.CRITICISM_REPLIED: "{agency} trả lời văn bản phản biện xã hội ban hành ngày {issued_on}: {response}.",
+    Topic.RECOMMENDATION_REPLIED: "{agency} trả lời kiến nghị sau giám sát nhận ngày {received_on}: {response}.",
+    Topic.PROJECT_POSTED: "{agency} niêm yết phương án bồi thường, hỗ trợ, tái định cư từ ngày {posted_on}, "
+    "ít nhất đến ngày {posted_until}.",
+    Topic.PROVINCIAL_REPORT_ISSUED: "Tỉnh ban hành Báo cáo kết quả công tác dân vận chính quyền năm {year}, "
+    "số {symbol} ngày {issued_on}, tổng hợp từ {compiled} cơ quan.",
+    Topic.CAMPAIGN_OPENED: "Mở đợt báo cáo công tác dân vận chính quyền năm {year}; hạn gửi báo cáo {due_on}.",
+}
+_WORDS: dict[str, str] = {
+    ConsultationKind.COMMUNITY_CONSULT: "lấy ý kiến cộng đồng dân cư",
+    ConsultationKind.SCIENTIFIC_CRITICISM: "lấy ý kiến phản biện khoa học",
+    ConsultationKind.CONTRIBUTION: "đề nghị góp ý",
+    Response.ABSORBED: "tiếp thu",
+    Response.PARTLY_ABSORBED: "tiếp thu một phần",
+    Response.EXPLAINED: "giải trình",
+}
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """An event's fields as a document keeps them."""
+    fields = {one.name: getattr(event, one.name) for one in dataclasses.fields(event)}  # type: ignore[arg-type]
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def sentence(topic: Topic, facts: Mapping[str, Any], *, agency: str) -> str:
+    """What a notice says, in Vietnamese: the agency's name, dates and counts; nobody's name."""
+    words = {name: _spoken(value) for name, value in facts.items()}
+    return _SENTENCES[topic].format_map({**words, "agency": agency})
+
+
+def place_of(units: Units, agency: str) -> str:
+    """The place an agency belongs to, as the id of its People's Committee: a commune to itself, a
+    department to its province; an agency the register does not know to itself."""
+    unit = _by_id(units).get(agency)
+    if unit is None or unit.kind.is_place or unit.parent is None:
+        return agency
+    return units.get(unit.parent).id
+
+
+def is_province(units: Units, agency: str) -> bool:
+    """Whether an agency is a province's People's Committee."""
+    unit = _by_id(units).get(agency)
+    return unit is not None and unit.kind is UnitKind.PROVINCE
+
+
+def keeps_all(units: Units, agency: str) -> bool:
+    """Whether an agency keeps the directory of the whole province: the province itself, Sở Nội vụ."""
+    unit = _by_id(units).get(agency)
+    return unit is not None and (unit.kind is UnitKind.PROVINCE or unit.key.code == KEEPER)
+
+
+@cache
+def _by_id(units: Units) -> dict[str, Unit]:
+    return {unit.id: unit for unit in units.by_key.values()}
+
+
+@dataclass(kw_only=True)
+class Dispatch(Aggregate):
+    """The record that a notice went out; it bears the notice's id."""
+
+    kind: ClassVar[str] = "notice"
+
+    recipients: int = 0
+    failed: int = 0
+
+    def close(self, about: str, *, on: date, recipients: int, failed: int) -> None:
+        """All its letters are sent or failed; after letters were sent anew it is closed again."""
+        self.recipients, self.failed = recipients, failed
+        self.tell(
+            NoticeSent(
+                notice=self.id, about=about, sent_on=on, recipients=recipients, failed=failed
+            )
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, str):
+        return _WORDS.get(value) or _day(value)
+    return str(value)
+
+
+def _day(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    except ValueError:
+        return text
