@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from demo.load import Loading, load
@@ -22,18 +23,21 @@ from demo.load.accounts import (
     kept_password,
 )
 from demo.load.ledger import Ledger
+from demo.load.loading import MORNING
 from demo.load.portal import Portal
 from demo.load.problems import Stopped
 from demo.load.progress import say
 from demo.load.steps import PROVINCIAL, wait_for_files
 from demo.year import Size, Year, make_year
+from demo.year.days import CLOCK_FROM
+from kernel.clock import drive
 
 ROOT = Path(__file__).parent.parent
 RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run")) / "demo"
 OUT = Path(os.environ.get("OUT_DIR", ROOT / "out"))
 NAME = "bao-cao-dan-van-2026"
 PORTAL = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8080')}"
-NUMBERS = ("agencies", "petitions", "sessions", "tasks", "consultations")
+NUMBERS = ("agencies", "petitions", "sessions", "tasks", "consultations", "weeks")
 
 
 def asked(words: list[str]) -> argparse.Namespace:
@@ -68,7 +72,8 @@ def _run(given: argparse.Namespace) -> None:
     portal = Portal(given.portal, kept_password(RUN / "accounts.json"))
     ledger = Ledger(RUN / "ledger.jsonl")
     if "accounts" not in ledger:
-        _first_administrator(portal.password)
+        drive(given.clock, datetime.combine(CLOCK_FROM, MORNING))
+        _first_administrator(portal.password, given.clock)
     load(year, Loading(portal=portal, clock=given.clock, ledger=ledger))
     files = _fetch(portal)
     _summary(year, ledger, given.portal, files)
@@ -85,7 +90,7 @@ def _same_as_before(size: Size) -> None:
     path.write_text(json.dumps(vars(size)), encoding="utf-8")
 
 
-def _first_administrator(password: str) -> None:
+def _first_administrator(password: str, clock: Path) -> None:
     """The operator opens the first account on the machine itself; a second time it is there already."""
     words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
     done = subprocess.run(  # noqa: S603  our own command
@@ -94,6 +99,7 @@ def _first_administrator(password: str) -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env={**os.environ, "DEMO": "1", "LEGAL_CLOCK": str(clock)},
         check=False,
     )
     if done.returncode:

@@ -150,14 +150,15 @@ def _line(step: Step) -> dict[str, Any]:
 
 
 def wait_for_files(portal: Portal) -> list[dict[str, Any]]:
-    """The files of the provincial report, as soon as all three are there. Raises `Stopped`."""
+    """The files of the provincial report, once all three are there and final. Raises `Stopped`."""
     until = time.monotonic() + COMPILE_SECONDS
     while time.monotonic() < until:
         told = portal.must("GET", PROVINCIAL, by=SNV_OFFICER)
         files: list[dict[str, Any]] = told.get("files") or []
-        if {str(one["name"]).rpartition(".")[2] for one in files} >= DOCUMENTS:
+        kinds = {str(one["name"]).rpartition(".")[2] for one in files}
+        if kinds >= DOCUMENTS and told.get("final", True):
             return files
-        if str(told.get("state", "")).upper() == "FAILED":
+        if "FAILED" in {str(told.get(name, "")).upper() for name in ("state", "drawing")}:
             raise Stopped(f"Không lập được báo cáo tỉnh: {told.get('error') or told}")
         time.sleep(0.5)
     raise Stopped(f"Báo cáo tỉnh chưa xong sau {COMPILE_SECONDS:.0f} giây")

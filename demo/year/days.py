@@ -58,8 +58,13 @@ def due_on(rule: str, start: date, *, remote: bool = False, is_complex: bool = F
 
 
 @cache
-def entry_day(on: date, weekday: int) -> date:
-    """The day on which an agency that enters on a weekday enters what happened on `on`."""
+def entry_day(on: date, weekday: int, weeks: int = 1) -> date:
+    """The day on which an agency that enters on a weekday enters what happened on `on`.
+
+    With several weeks between its entry days, agencies of different weekdays take turns.
+    """
     start = max(on, CLOCK_FROM)
-    chosen = working(start + (weekday - start.weekday()) % 7 * DAY)
-    return min(chosen, max(LAST_ENTRY, start))
+    chosen = start + (weekday - start.weekday()) % 7 * DAY
+    while chosen.toordinal() // 7 % weeks != weekday % weeks:
+        chosen += 7 * DAY
+    return min(working(chosen), max(LAST_ENTRY, start))

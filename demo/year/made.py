@@ -76,7 +76,7 @@ def make_year(size: Size) -> Year:
     batches = [
         batch
         for office in offices
-        for batch in _batches(office, _typed(entries[office.id], office.id == by_excel))
+        for batch in _batches(office, _typed(entries[office.id], office.id == by_excel), size.weeks)
     ]
     return Year(
         size=size,
@@ -134,10 +134,10 @@ def _typed(entries: list[Entry], by_excel: bool) -> list[Entry]:  # noqa: FBT001
     return [entry for entry in entries if not (by_excel and _is_petition(entry))]
 
 
-def _batches(office: Office, entries: list[Entry]) -> Iterable[Batch]:
+def _batches(office: Office, entries: list[Entry], weeks: int) -> Iterable[Batch]:
     gathered: dict[tuple[date, str, bool], list[Row]] = defaultdict(list)
     for entry in entries:
-        day = entry_day(entry.on, office.weekday)
+        day = entry_day(entry.on, office.weekday, weeks)
         gathered[day, entry.service, not entry.loud].append(entry.row)
     for (day, service, quiet), rows in gathered.items():
         for part in range(0, len(rows), MOST_ROWS):

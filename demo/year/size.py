@@ -19,6 +19,7 @@ class Size:
     sessions: int = FULL_SESSIONS
     tasks: int = FULL_TASKS
     consultations: int = FULL_CONSULTATIONS
+    weeks: int = 1  # agencies enter once in so many weeks
     seed: int = 2026
 
     @classmethod
@@ -30,6 +31,7 @@ class Size:
         sessions: int | None = None,
         tasks: int | None = None,
         consultations: int | None = None,
+        weeks: int | None = None,
         seed: int = 2026,
     ) -> "Size":
         """What was asked for; what was not follows the number of agencies."""
@@ -44,6 +46,7 @@ class Size:
             sessions=scaled(sessions, FULL_SESSIONS),
             tasks=max(few, scaled(tasks, FULL_TASKS)),
             consultations=scaled(consultations, FULL_CONSULTATIONS),
+            weeks=weeks or 1,
             seed=seed,
         )
 

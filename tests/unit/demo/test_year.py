@@ -211,3 +211,12 @@ def test_the_mismatch_and_the_missing_section_are_in_the_first_version_only(full
 
     assert [step.version for step in figures] == [1, 2]
     assert [(step.agency, step.version) for step in sections] == [(_id(full, Y_TE), 1)]
+
+
+def test_agencies_may_enter_every_second_week():
+    often = make_year(Size.asked(agencies=20, petitions=400))
+    seldom = make_year(Size.asked(agencies=20, petitions=400, weeks=2))
+
+    assert len(seldom.batches) < 0.75 * len(often.batches)
+    assert seldom.entries == often.entries
+    assert max(batch.day for batch in seldom.batches) == date(2026, 11, 2)
