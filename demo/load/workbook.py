@@ -8,9 +8,10 @@ from xlsxwriter import Workbook as Book  # type: ignore[import-untyped]
 
 from demo.year.entries import Row
 
+REFERENCE = "Mã tham chiếu"  # codespell:ignore tham
 HEAD = (
     *("Ngày nhận", "Loại đơn", "Nguồn đơn", "Họ tên", "Địa chỉ", "Điện thoại", "Nội dung"),
-    *("Mã tham chiếu", "Ngày phân loại", "Đủ điều kiện", "Thuộc thẩm quyền", "Hướng xử lý"),
+    *(REFERENCE, "Ngày phân loại", "Đủ điều kiện", "Thuộc thẩm quyền", "Hướng xử lý"),
     *("Ngày thụ lý", "Phức tạp", "Ngày giải quyết", "Kết quả"),
 )
 KINDS = {
@@ -63,7 +64,7 @@ def _received(row: Row) -> dict[str, str]:
         "Địa chỉ": who.get("address", ""),
         "Điện thoại": who.get("phone", ""),
         "Nội dung": row["summary"],
-        "Mã tham chiếu": row["client_ref"],
+        REFERENCE: row["client_ref"],
     }
 
 

@@ -79,7 +79,7 @@ def _day(number: int) -> date:
 
 NEVER = Story(submit=None)
 IN_CHECK = Story(submit=_day(16), accepted=_day(23))
-LATE_REASON = "Gửi chậm do phải rà soát lại số liệu đơn thư; đã phê bình bộ phận tham mưu."
+LATE_REASON = "Gửi chậm do phải rà soát lại số liệu đơn thư; đã phê bình bộ phận tổng hợp."
 STORIES = {
     TU_PHAP: Story(submit=_day(14), at=time(21, 0), accepted=_day(18)),
     PLEIKU: Story(submit=_day(16), at=time(23, 40), accepted=_day(19)),

@@ -15,7 +15,10 @@ from demo.year.words import chance
 YEAR = 2025
 WITHOUT_REPORT = 37  # every so many-th agency sent none last year
 SEASON = (date(2025, 11, 3), date(2025, 11, 14))
-SESSION_GROUPS = {"REGULAR": 0.3, "HEAD_PERIODIC": 1.0, "HEAD_AD_HOC": 0.1, "AUTHORISED": 0.12}
+SESSION_GROUPS = {"REGULAR": 0.1, "HEAD_PERIODIC": 0.9, "HEAD_AD_HOC": 0.03, "AUTHORISED": 0.09}
+# Communes of 2025 began on 01/07/2025: a day a week to the end of October; others a day a month.
+COMMUNE_QUOTA, OTHER_QUOTA = 17, 12
+FIELD_WEIGHTS = (28, 18, 26, 14, 4, 10)
 KIND_GROUPS = {
     "KN": ("COMPLAINT",),
     "TC": ("DENUNCIATION",),
@@ -45,7 +48,7 @@ def previous_reports(
 
 def _report(office: Office, entries: list[Entry], seed: int) -> PreviousReport:
     random = office.random(seed, "previous")
-    made = _Figures(random, _tally(entries))
+    made = _Figures(random, _tally(entries), office)
     figures = dict(made.all())
     figures.update(manual_figures(office, random, petitions=made.tally["register_petition"]))
     return PreviousReport(
@@ -67,8 +70,8 @@ def _tally(entries: list[Entry]) -> Counter[str]:
 class _Figures:
     """Figures near this year's numbers, consistent among themselves."""
 
-    def __init__(self, random: Random, tally: Counter[str]) -> None:
-        self.random, self.tally = random, tally
+    def __init__(self, random: Random, tally: Counter[str], office: Office) -> None:
+        self.random, self.tally, self.office = random, tally, office
 
     def near(self, number: float) -> int:
         """About as many as that, a little less than this year."""
@@ -97,7 +100,7 @@ class _Figures:
             "TASK_TOTAL": total,
             "TASK_ASSIGNED": self.part(total, 0.97),
             "TASK_DONE": done,
-            "TASK_OVERDUE": min(total - done, 1),
+            "TASK_OVERDUE": self.random.choice((0, 0, min(total - done, 1))),
             "DISSEM_SESSIONS": staff,
             "DISSEM_PARTICIPANTS": staff * self.random.randint(25, 60),
             "DISSEM_INSTRUMENTS": min(6, staff * 2),
@@ -114,8 +117,8 @@ class _Figures:
 
     def models(self) -> Iterator[tuple[str, int]]:
         yield from ((f"DVK_NEW.{field}", self.random.choice((0, 0, 1))) for field in FIELDS)
-        active = {field: self.random.choice((0, 0, 0, 1)) for field in FIELDS}
-        active["ECONOMY"] += 1
+        active = {field: int(chance(self.random, 0.18)) for field in FIELDS}
+        active[self.random.choices(FIELDS, FIELD_WEIGHTS)[0]] += 1
         yield from ((f"DVK_ACTIVE.{field}", number) for field, number in active.items())
         yield from ((f"DVK_ENDED.{field}", int(chance(self.random, 0.05))) for field in FIELDS)
         yield "DVK_PRIORITY", self.part(sum(active.values()), 0.7)
@@ -124,7 +127,7 @@ class _Figures:
         held = self.near(self.tally["hold_session"])
         for group in RECEPTION:
             visits = self.near(held * 2.2 * SESSION_GROUPS[group])
-            groups = self.part(visits, 0.05)
+            groups = sum(chance(self.random, 0.03) for _ in range(visits))
             persons = groups * self.random.randint(5, 12)
             yield f"RCP_VISITS.{group}", visits
             yield f"RCP_PERSONS.{group}", visits + persons
@@ -132,7 +135,7 @@ class _Figures:
             yield f"RCP_GROUPS.{group}", groups
             yield f"RCP_GROUP_PERSONS.{group}", persons
         yield "RCP_HEAD_DAYS", self.part(held, 0.8)
-        yield "RCP_HEAD_QUOTA", max(12, self.part(held, 0.95))
+        yield "RCP_HEAD_QUOTA", COMMUNE_QUOTA if self.office.is_commune else OTHER_QUOTA
 
     def petitions(self) -> Iterator[tuple[str, int]]:
         for group in GROUPS:
@@ -148,9 +151,9 @@ class _Figures:
             yield f"PET_OVERDUE.{group}", max(0, competent - settled)
 
     def consultation(self) -> Iterator[tuple[str, int]]:
-        talks, asked = self.tally["announce_dialogue"], self.near(self.tally["receive_opinion"] / 2)
+        talks, asked = self.tally["announce_dialogue"], self.near(self.tally["receive_opinion"] / 3)
         opinions = talks * self.random.randint(5, 25)
-        absorbed, community = self.part(asked, 0.6), self.near(self.tally["receive_opinion"] / 2)
+        absorbed, community = self.part(asked, 0.6), self.near(self.tally["receive_opinion"] * 0.6)
         watched = self.near(self.tally["record_supervision"])
         advised = self.near(self.tally["receive_recommendation"])
         yield from {

@@ -9,7 +9,7 @@ import pytest
 from demo.load import Loading, catching_up, load
 from demo.load.ledger import Ledger
 from demo.load.problems import Stopped
-from demo.load.workbook import HEAD, line
+from demo.load.workbook import HEAD, REFERENCE, line
 from demo.year import Size, Year, make_year
 from tests.unit.demo.desk import Desk
 
@@ -118,5 +118,5 @@ def test_a_petition_is_one_line_of_the_workbook(year: Year):
     told = line(petition)
 
     assert set(told) == set(HEAD)
-    assert told["Mã tham chiếu"] == petition[0]["client_ref"]
+    assert told[REFERENCE] == petition[0]["client_ref"]
     assert told["Ngày nhận"][2] == "/"
