@@ -53,6 +53,7 @@ def load(year: Year, loading: Loading) -> None:
     if "accounts" not in loading.ledger:
         say(f"Mở tài khoản: {open_accounts(loading.portal, year)}")
         loading.ledger.write({"line": "accounts", "key": "accounts"})
+    loader.progress.begin()
     for day in span(first, CLOCK_TO):
         loader.live(day)
 

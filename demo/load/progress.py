@@ -20,6 +20,10 @@ class Progress:
         self.total, self.done, self.skipped = total, 0, 0
         self._began = self._told = time.monotonic()
 
+    def begin(self) -> None:
+        """Count the time from now on."""
+        self._began = time.monotonic()
+
     def add(self, rows: int, *, skipped: bool = False) -> None:
         """So many rows more; those of an earlier run cost no time."""
         self.done += rows
