@@ -1,0 +1,136 @@
+"""`python -m demo`: load the sample year into a running house, compile the report, fetch its files.
+
+The house must be up with DEMO=1 and LEGAL_CLOCK set to the file named here (`make demo` sees to that).
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from demo.load import Loading, load
+from demo.load.accounts import (
+    ADMINISTRATOR,
+    PROVINCE_LEADER,
+    SNV_LEADER,
+    SNV_OFFICER,
+    accounts,
+    kept_password,
+)
+from demo.load.ledger import Ledger
+from demo.load.loading import MORNING
+from demo.load.portal import Portal
+from demo.load.problems import Stopped
+from demo.load.progress import say
+from demo.load.steps import PROVINCIAL, wait_for_files
+from demo.year import Size, Year, make_year
+from demo.year.days import CLOCK_FROM
+from kernel.clock import drive
+
+ROOT = Path(__file__).parent.parent
+RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run")) / "demo"
+OUT = Path(os.environ.get("OUT_DIR", ROOT / "out"))
+NAME = "bao-cao-dan-van-2026"
+PORTAL = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8080')}"
+NUMBERS = ("agencies", "petitions", "sessions", "tasks", "consultations", "weeks")
+
+
+def asked(words: list[str]) -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    for name in NUMBERS:
+        parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--portal", default=PORTAL)
+    clock = os.environ.get("LEGAL_CLOCK") or str(RUN / "clock")
+    parser.add_argument("--clock", type=Path, default=Path(clock))
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Run the main job; a failed step says what failed and what to do."""
+    try:
+        _run(asked(words))
+    except Stopped as stopped:
+        sys.stderr.write(f"\nDỪNG: {stopped}\n  Cách xử lý: {stopped.remedy}\n")
+        return 1
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
+    began = time.monotonic()
+    RUN.mkdir(parents=True, exist_ok=True)
+    given.clock.parent.mkdir(parents=True, exist_ok=True)
+    size = Size.asked(seed=given.seed, **{name: getattr(given, name) for name in NUMBERS})
+    _same_as_before(size)
+    year = make_year(size)
+    portal = Portal(given.portal, kept_password(RUN / "accounts.json"))
+    ledger = Ledger(RUN / "ledger.jsonl")
+    if "accounts" not in ledger:
+        drive(given.clock, datetime.combine(CLOCK_FROM, MORNING))
+        _first_administrator(portal.password, given.clock)
+    load(year, Loading(portal=portal, clock=given.clock, ledger=ledger))
+    files = _fetch(portal)
+    _summary(year, ledger, given.portal, files)
+    say(f"Xong sau {(time.monotonic() - began) / 60:.1f} phút.")
+
+
+def _same_as_before(size: Size) -> None:
+    """One house holds one sample year. Raises `Stopped` when another was begun here."""
+    path = RUN / "state.json"
+    if path.exists():
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if before != vars(size):
+            raise Stopped(f"Đã nạp năm mẫu khác: {before}", "Xóa dữ liệu cũ: make clean")
+    path.write_text(json.dumps(vars(size)), encoding="utf-8")
+
+
+def _first_administrator(password: str, clock: Path) -> None:
+    """The operator opens the first account on the machine itself; a second time it is there already."""
+    words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
+    done = subprocess.run(  # noqa: S603  our own command
+        [sys.executable, "-m", "cli.main", *words, "--agency", "GL_2025/SNV", "--password-stdin"],
+        input=f"{password}\n",
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "DEMO": "1", "LEGAL_CLOCK": str(clock)},
+        check=False,
+    )
+    if done.returncode:
+        say(f"  tài khoản {ADMINISTRATOR}: {done.stderr.strip() or 'đã có'}")
+
+
+def _fetch(portal: Portal) -> list[Path]:
+    """The three files of the report, checked against their digests, in `out/`."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for file in wait_for_files(portal):
+        content = portal.file(f"{PROVINCIAL}/files/{file['name']}", by=SNV_OFFICER)
+        if file.get("sha256") not in {None, hashlib.sha256(content).hexdigest()}:
+            raise Stopped(f"Tệp {file['name']} không đúng mã kiểm tra")
+        path = OUT / f"{NAME}.{str(file['name']).rpartition('.')[2]}"
+        path.write_bytes(content)
+        kept.append(path)
+    return kept
+
+
+def _summary(year: Year, ledger: Ledger, portal: str, files: list[Path]) -> None:
+    rows = sum(len(line["rows"]) for line in ledger.lines if line["line"] == "rows")
+    say(f"\nNăm mẫu 2026 (DỮ LIỆU MẪU): {len(year.offices)} cơ quan, {rows} dòng đã tiếp nhận.")
+    for path in files:
+        say(f"  {path}")
+    say(f"Cổng: {portal}/   Tài khoản ({sum(1 for _ in accounts(year)) + 1}), ví dụ:")
+    named = [one.account for one in list(accounts(year))[:4]]
+    say(f"  {', '.join([*named, SNV_OFFICER, SNV_LEADER, PROVINCE_LEADER, ADMINISTRATOR])}")
+    say(f"  Mật khẩu chung: trong {RUN / 'accounts.json'}")
+    say("Kiểm lại từng số: make verify.   Dừng: make down.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

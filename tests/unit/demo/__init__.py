@@ -1,0 +1,1 @@
+"""The sample year: what the generator makes and how the loader brings it in."""

@@ -1,0 +1,90 @@
+"""The figures of the report: their keys, which are entered by hand, which are percents."""
+
+KINDS = {
+    "COMPLAINT": "KN",
+    "DENUNCIATION": "TC",
+    "RECOMMENDATION": "KNPA",
+    "FEEDBACK": "KNPA",
+}
+FIELDS = ("ECONOMY", "CULTURE", "SOCIETY", "SECURITY", "DEFENCE", "POLITICAL_SYSTEM")
+HOSTS = ("REGULAR", "HEAD_PERIODIC", "HEAD_AD_HOC", "AUTHORISED")
+COUNTS = ("VISITS", "PERSONS", "MATTERS", "GROUPS", "GROUP_PERSONS")
+PETITIONS = ("IN", "CARRIED", "ELIGIBLE", "COMPETENT", "SETTLED", "ONTIME", "OVERDUE")
+SINGLE = [
+    "PLAN_ISSUED",
+    "TASK_TOTAL",
+    "TASK_ASSIGNED",
+    "TASK_DONE",
+    "TASK_OVERDUE",
+    "DISSEM_SESSIONS",
+    "DISSEM_PARTICIPANTS",
+    "DISSEM_INSTRUMENTS",
+    "MOBILISATION_SESSIONS",
+    "MOBILISATION_PARTICIPANTS",
+    "DVK_PRIORITY",
+    "TRAIN_CLASSES",
+    "TRAIN_ATTENDEES",
+    "HEAD_EVALUATIONS",
+    "HARASSMENT_CASES",
+    "MEDIA_ARTICLES",
+    "MEDIA_BROADCASTS",
+    "MEDIA_MINUTES",
+    "RCP_HEAD_DAYS",
+    "RCP_HEAD_QUOTA",
+    "DIALOGUE_COUNT",
+    "DIALOGUE_PARTICIPANTS",
+    "DIALOGUE_OPINIONS",
+    "DIALOGUE_ANSWERED",
+    "CONTRIBUTIONS",
+    "CONTRIBUTIONS_ABSORBED",
+    "CONTRIBUTIONS_EXPLAINED",
+    "CONSULT_OPINIONS",
+    "CONSULT_ABSORBED",
+    "CONSULT_PROJECTS",
+    "SCIENTIFIC_CRITICISMS",
+    "PBXH_DRAFTS",
+    "PBXH_REPLIED_ONTIME",
+    "FRONT_SUPERVISIONS",
+    "FRONT_RECOMMENDATIONS",
+    "FRONT_REPLIED_ONTIME",
+]
+BY_HAND = frozenset(
+    [
+        "PLAN_RESPONSIBLE",
+        "MOBILISATION_FORMS",
+        "TTHC_TOTAL",
+        "TTHC_ONTIME",
+        "TTHC_EARLY",
+        "TTHC_LATE",
+        "SATISFACTION",
+        "REFORM_INITIATIVES",
+        "SERVICE_CHECKS",
+        "VIOLATIONS",
+        "POSTING_COMPLETE",
+        "PET_COMPLEX",
+        "ACCESS_VIOLATIONS",
+        "LISTENING_MEASURES",
+        "PUB_ITEMS_DUE",
+        "PUB_ITEMS_ONTIME",
+        "FRONT_DOCUMENTS_ONTIME",
+        "FRONT_NOTICES_SENT",
+        "TTND_BOARDS",
+        "TTND_CHECKS",
+        "GSDTCD_BOARDS",
+        "GSDTCD_CHECKS",
+        "GSDTCD_RECOMM",
+        "FUNDS_MOBILISED",
+    ]
+)
+PERCENTS = frozenset(
+    {"SATISFACTION", "POSTING_COMPLETE", "FRONT_DOCUMENTS_ONTIME", "FRONT_NOTICES_SENT"}
+)
+COUNTED = frozenset(
+    {
+        *SINGLE,
+        *(f"DVK_{what}.{field}" for what in ("NEW", "ACTIVE", "ENDED") for field in FIELDS),
+        *(f"RCP_{what}.{host}" for what in COUNTS for host in HOSTS),
+        *(f"PET_{what}.{group}" for what in PETITIONS for group in sorted(set(KINDS.values()))),
+    }
+)
+KEYS = COUNTED | BY_HAND
