@@ -1,0 +1,91 @@
+"""The province's annual report as it is handed to those who draw it: plain facts, no layout.
+
+Chỉ thị 14/CT-UBND điểm 9 orders the report; NĐ 30/2020/NĐ-CP says how such a paper looks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureLine:
+    """One figure of the province beside last year's. None: nobody reported it.
+
+    `key` is INDICATOR or INDICATOR.GROUP, `group` the Vietnamese words of the group, `source` AUTO,
+    MANUAL or MIXED.
+    """
+
+    key: str
+    title: str
+    unit: str
+    group: str
+    value: int | None
+    previous: int | None
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyLine:
+    """One agency expected to report: how its report came, and its figures by key."""
+
+    agency: str
+    name: str
+    kind: str
+    status: str
+    submitted_on: date | None
+    timeliness: str
+    days_late: int
+    version: int
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionText:
+    """One section of the outline: its words, and the keys of the figures in its table."""
+
+    code: str
+    number: str
+    title: str
+    paragraphs: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annex:
+    """One annex: a table of words."""
+
+    code: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The whole report. `title` is what it is about (trích yếu), without the word "Báo cáo".
+
+    `sample` marks every page as made-up data; `law_version` and `data_hash` tell from what it was made.
+    """
+
+    year: int
+    window_from: date
+    window_to: date
+    due_on: date
+    symbol: str
+    place: str
+    issued_on: date
+    superior: str
+    issuer: str
+    title: str
+    addressee: str
+    signer_title: tuple[str, ...]
+    signer: str
+    recipients: tuple[str, ...]
+    sections: tuple[SectionText, ...]
+    figures: tuple[FigureLine, ...]
+    agencies: tuple[AgencyLine, ...]
+    annexes: tuple[Annex, ...]
+    sample: bool
+    law_version: str
+    data_hash: str
