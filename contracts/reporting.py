@@ -7,11 +7,83 @@ from kernel.message import Audience, Event, event
 
 
 class Indicator(StrEnum):
-    """Figures of the annual report about petitions, by group of kinds (KN, TC, KNPA)."""
+    """Figures of the annual report, in the order of its outline; some are told by group (`CODE.GROUP`)."""
 
+    DISSEM_SESSIONS = "DISSEM_SESSIONS"
+    DISSEM_PARTICIPANTS = "DISSEM_PARTICIPANTS"
+    DISSEM_INSTRUMENTS = "DISSEM_INSTRUMENTS"
+    PLAN_ISSUED = "PLAN_ISSUED"
+    TASK_TOTAL = "TASK_TOTAL"
+    TASK_DONE = "TASK_DONE"
+    TASK_OVERDUE = "TASK_OVERDUE"
+    TASK_ASSIGNED = "TASK_ASSIGNED"
+    PLAN_RESPONSIBLE = "PLAN_RESPONSIBLE"
+    MOBILISATION_SESSIONS = "MOBILISATION_SESSIONS"
+    MOBILISATION_PARTICIPANTS = "MOBILISATION_PARTICIPANTS"
+    MOBILISATION_FORMS = "MOBILISATION_FORMS"
+    DVK_NEW = "DVK_NEW"
+    DVK_ACTIVE = "DVK_ACTIVE"
+    DVK_ENDED = "DVK_ENDED"
+    DVK_PRIORITY = "DVK_PRIORITY"
+    TRAIN_CLASSES = "TRAIN_CLASSES"
+    TRAIN_ATTENDEES = "TRAIN_ATTENDEES"
+    FUNDS_MOBILISED = "FUNDS_MOBILISED"
+    TTHC_TOTAL = "TTHC_TOTAL"
+    TTHC_ONTIME = "TTHC_ONTIME"
+    TTHC_EARLY = "TTHC_EARLY"
+    TTHC_LATE = "TTHC_LATE"
+    SATISFACTION = "SATISFACTION"
+    REFORM_INITIATIVES = "REFORM_INITIATIVES"
+    HEAD_EVALUATIONS = "HEAD_EVALUATIONS"
+    SERVICE_CHECKS = "SERVICE_CHECKS"
+    VIOLATIONS = "VIOLATIONS"
+    HARASSMENT_CASES = "HARASSMENT_CASES"
+    RCP_VISITS = "RCP_VISITS"
+    RCP_PERSONS = "RCP_PERSONS"
+    RCP_MATTERS = "RCP_MATTERS"
+    RCP_GROUPS = "RCP_GROUPS"
+    RCP_GROUP_PERSONS = "RCP_GROUP_PERSONS"
+    RCP_HEAD_DAYS = "RCP_HEAD_DAYS"
+    RCP_HEAD_QUOTA = "RCP_HEAD_QUOTA"
+    POSTING_COMPLETE = "POSTING_COMPLETE"
     PET_IN = "PET_IN"
+    PET_CARRIED = "PET_CARRIED"
+    PET_ELIGIBLE = "PET_ELIGIBLE"
     PET_COMPETENT = "PET_COMPETENT"
     PET_SETTLED = "PET_SETTLED"
+    PET_ONTIME = "PET_ONTIME"
+    PET_OVERDUE = "PET_OVERDUE"
+    PET_COMPLEX = "PET_COMPLEX"
+    ACCESS_VIOLATIONS = "ACCESS_VIOLATIONS"
+    LISTENING_MEASURES = "LISTENING_MEASURES"
+    DIALOGUE_COUNT = "DIALOGUE_COUNT"
+    DIALOGUE_PARTICIPANTS = "DIALOGUE_PARTICIPANTS"
+    DIALOGUE_OPINIONS = "DIALOGUE_OPINIONS"
+    DIALOGUE_ANSWERED = "DIALOGUE_ANSWERED"
+    CONTRIBUTIONS = "CONTRIBUTIONS"
+    CONTRIBUTIONS_ABSORBED = "CONTRIBUTIONS_ABSORBED"
+    CONTRIBUTIONS_EXPLAINED = "CONTRIBUTIONS_EXPLAINED"
+    PUB_ITEMS_DUE = "PUB_ITEMS_DUE"
+    PUB_ITEMS_ONTIME = "PUB_ITEMS_ONTIME"
+    CONSULT_PROJECTS = "CONSULT_PROJECTS"
+    TTND_BOARDS = "TTND_BOARDS"
+    TTND_CHECKS = "TTND_CHECKS"
+    CONSULT_OPINIONS = "CONSULT_OPINIONS"
+    CONSULT_ABSORBED = "CONSULT_ABSORBED"
+    SCIENTIFIC_CRITICISMS = "SCIENTIFIC_CRITICISMS"
+    PBXH_DRAFTS = "PBXH_DRAFTS"
+    PBXH_REPLIED_ONTIME = "PBXH_REPLIED_ONTIME"
+    GSDTCD_BOARDS = "GSDTCD_BOARDS"
+    GSDTCD_CHECKS = "GSDTCD_CHECKS"
+    GSDTCD_RECOMM = "GSDTCD_RECOMM"
+    FRONT_SUPERVISIONS = "FRONT_SUPERVISIONS"
+    FRONT_DOCUMENTS_ONTIME = "FRONT_DOCUMENTS_ONTIME"
+    FRONT_RECOMMENDATIONS = "FRONT_RECOMMENDATIONS"
+    FRONT_REPLIED_ONTIME = "FRONT_REPLIED_ONTIME"
+    FRONT_NOTICES_SENT = "FRONT_NOTICES_SENT"
+    MEDIA_ARTICLES = "MEDIA_ARTICLES"
+    MEDIA_BROADCASTS = "MEDIA_BROADCASTS"
+    MEDIA_MINUTES = "MEDIA_MINUTES"
 
 
 class Timeliness(StrEnum):
@@ -49,6 +121,17 @@ class CampaignOpened(Event):
     due_on: date
 
 
+@event("reporting.report_drafted", audience=Audience.SITE)
+class ReportDrafted(Event):
+    """An agency worked on its report: prefilled it, entered figures, wrote sections. Not what it says."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    drafted_on: date
+
+
 @event("reporting.report_submitted", audience=Audience.PROVINCE)
 class ReportSubmitted(Event):
     """An agency's report was received; `report` is one version."""
@@ -78,7 +161,7 @@ class ReportReturned(Event):
 
 @event("reporting.report_accepted", audience=Audience.PROVINCE)
 class ReportAccepted(Event):
-    """A report was accepted and will be compiled."""
+    """A report was accepted and will be compiled; an imported one is of an earlier year, for comparison."""
 
     report: str
     campaign: str
@@ -86,6 +169,7 @@ class ReportAccepted(Event):
     unit: str
     accepted_on: date
     timeliness: Timeliness
+    imported: bool = False
 
 
 @event("reporting.campaign_closed", audience=Audience.ALL)
@@ -97,6 +181,18 @@ class CampaignClosed(Event):
     closed_on: date
     accepted: int
     missing: int
+
+
+@event("reporting.provincial_report_compiled", audience=Audience.SITE)
+class ProvincialReportCompiled(Event):
+    """The province's report was compiled from the accepted reports; `data_hash` is of all it holds."""
+
+    report: str
+    campaign: str
+    year: int
+    compiled_on: date
+    compiled: int
+    data_hash: str
 
 
 @event("reporting.provincial_report_issued", audience=Audience.ALL)

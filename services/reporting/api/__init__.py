@@ -1,0 +1,274 @@
+"""How programs talk to reporting: REST routes under `/api/reporting/v1`, and the web application itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import flask_smorest
+from flask import Flask, Response
+
+from contracts.registry import (
+    COMPILERS,
+    DANVAN_APPROVERS,
+    DANVAN_READERS,
+    DANVAN_WRITERS,
+    DOORS,
+    PROVINCE_WIDE,
+    ROLE_WORDS,
+    Role,
+)
+from frame.application import application
+from frame.face import Link
+from kernel.config import Settings
+from kernel.message import Actor
+from kernel.web import (
+    BulkSchema,
+    ResultsSchema,
+    RowAct,
+    current_actor,
+    idempotency_key,
+    requires,
+    run_rows,
+)
+from law.defaults import agency_name
+from services.reporting import pages
+from services.reporting.api import answers
+from services.reporting.api.schemas import (
+    FiguresSchema,
+    FillSchema,
+    IssueSchema,
+    PeriodSchema,
+    PreviousSchema,
+    ReturnSchema,
+    SectionsSchema,
+    SubmissionSchema,
+    YearSchema,
+)
+from services.reporting.pages.asking import scope
+from services.reporting.service import Reporting
+
+Given = dict[str, Any]
+OFFICERS = (Role.SNV_OFFICER, Role.SNV_LEADER)
+ISSUERS = (Role.SNV_LEADER, Role.PROVINCE_LEADER)
+WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, Role.SOFTWARE)
+SENDERS = (*DANVAN_APPROVERS, Role.SOFTWARE)
+READERS = (*DANVAN_READERS, Role.SOFTWARE)
+RECORD = "record_previous_report"
+
+
+def routes(reporting: Reporting) -> flask_smorest.Blueprint:
+    """All routes of reporting."""
+    bp = flask_smorest.Blueprint("reporting-api", __name__, description="Số liệu, báo cáo")
+    for add in (_figures, _campaigns, _own_report, _review, _provincial):
+        add(bp, reporting)
+    return bp
+
+
+def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/figures", methods=["GET"])
+    @requires()
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200, FiguresSchema)
+    def figures(asked: Given) -> Given:
+        """Counted figures per agency over a period; those that are nought are left out."""
+        agency = scope(current_actor(), asked["agency"])
+        sums = reporting.figures_of(agency=agency, first=asked["first"], last=asked["last"])
+        return {
+            "figures": [
+                answers.figure(one, key, n)
+                for one in sorted(sums)
+                for key, n in sorted(sums[one].items())
+            ]
+        }
+
+    @bp.route("/figures/daily", methods=["GET"])
+    @requires()
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200, FiguresSchema)
+    def daily(asked: Given) -> Given:
+        """One agency's petition counters by day."""
+        actor = current_actor()
+        agency = scope(actor, asked["agency"]) or actor.agency
+        days = reporting.days_of(agency=agency, first=asked["first"], last=asked["last"])
+        return {
+            "figures": [
+                answers.figure(agency, key, n, day)
+                for day, sums in days
+                for key, n in sorted(sums.items())
+            ]
+        }
+
+
+def _campaigns(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/campaigns", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.arguments(YearSchema)
+    @bp.response(201)
+    def open_campaign(given: Given) -> Given:
+        """Open a year's campaign."""
+        return reporting.campaigns.open(given["year"], by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    @bp.response(200)
+    def campaign(year: int) -> Given:
+        """How every agency stands in a campaign."""
+        found = reporting.campaigns.get(year)
+        return answers.campaign_with(found, reporting.campaigns.standings(year))
+
+    @bp.route("/campaigns/<int:year>/closure", methods=["POST"])
+    @requires(Role.SNV_LEADER)
+    @bp.response(200)
+    def close(year: int) -> Given:
+        """Close a campaign: who never submitted is missing."""
+        return reporting.campaigns.close(year, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/previous-reports", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.arguments(BulkSchema)
+    @bp.response(200, ResultsSchema)
+    def previous_reports(given: Given) -> Given:
+        """Enter reports of earlier years, each row for itself."""
+        return {"results": _record(reporting, given)}
+
+
+def _record(reporting: Reporting, given: Given) -> list[Given]:
+    by, quiet = current_actor(), given["quiet"]
+
+    def do(row: Given, by: Actor) -> Given:
+        return reporting.review.record_previous(**row, by=by)
+
+    def once_each(acts: Any) -> list[Any]:
+        return reporting.store.once_each(acts, by=by, command=RECORD, quiet=quiet)
+
+    rows = [{**row, "act": RECORD} for row in given["rows"]]
+    return run_rows(rows, {RECORD: RowAct(PreviousSchema(), do)}, by=by, once_each=once_each)
+
+
+def _own_report(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/campaigns/<int:year>/report", methods=["GET"])
+    @requires(*READERS)
+    @bp.response(200)
+    def own(year: int) -> Given:
+        """The asker's agency's report as it stands."""
+        return answers.own_report(reporting.reports.own(year, by=current_actor()))
+
+    @bp.route("/campaigns/<int:year>/report", methods=["POST"])
+    @requires(*WRITERS)
+    @bp.response(200)
+    def draft(year: int) -> Given:
+        """Begin the report or freeze its counted figures anew."""
+        return reporting.reports.draft(year, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/figures", methods=["PUT"])
+    @requires(*WRITERS)
+    @bp.arguments(FillSchema)
+    @bp.response(200)
+    def fill(given: Given, year: int) -> Given:
+        """Enter figures by hand; an override of a counted one with its comment."""
+        return reporting.reports.fill(year, **given, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/sections", methods=["PUT"])
+    @requires(*WRITERS)
+    @bp.arguments(SectionsSchema)
+    @bp.response(200)
+    def write(given: Given, year: int) -> Given:
+        """Write sections."""
+        return reporting.reports.write(year, **given, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/submission", methods=["POST"])
+    @requires(*SENDERS)
+    @bp.arguments(SubmissionSchema)
+    @bp.response(201)
+    def submit(given: Given, year: int) -> Given:
+        """Send the report; gives its receipt."""
+        return reporting.reports.submit(year, **given, by=current_actor(), key=idempotency_key())
+
+
+def _review(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/reports/<report_id>", methods=["GET"])
+    @requires(*READERS, *PROVINCE_WIDE)
+    @bp.response(200)
+    def report(report_id: str) -> Given:
+        """One submitted version."""
+        return answers.whole_version(reporting.review.report(report_id, by=current_actor()))
+
+    @bp.route("/reports/<report_id>/return", methods=["POST"])
+    @requires(*OFFICERS)
+    @bp.arguments(ReturnSchema)
+    @bp.response(200)
+    def send_back(given: Given, report_id: str) -> Given:
+        """Return a version for correction."""
+        reasons, comment, by = tuple(given["reasons"]), given["comment"], current_actor()
+        return reporting.review.send_back(
+            report_id, reasons, comment=comment, by=by, key=idempotency_key()
+        )
+
+    @bp.route("/reports/<report_id>/acceptance", methods=["POST"])
+    @requires(*OFFICERS)
+    @bp.response(200)
+    def accept(report_id: str) -> Given:
+        """Accept a version."""
+        return reporting.review.accept(report_id, by=current_actor(), key=idempotency_key())
+
+
+def _provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/provincial/<int:year>", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(202)
+    def compile_report(year: int) -> Given:
+        """Compile the accepted reports and start drawing the files."""
+        return reporting.province.compile(year, by=current_actor())
+
+    @bp.route("/provincial/<int:year>", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    @bp.response(200)
+    def provincial(year: int) -> Given:
+        """The compiled report, how far its files are."""
+        return answers.printed(reporting.province.printed(year))
+
+    @bp.route("/provincial/<int:year>/files/<name>", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    def file(year: int, name: str) -> Response:
+        """One of its files."""
+        found, pieces = reporting.province.file(year, name)
+        return download(found.name, pieces)
+
+    @bp.route("/provincial/<int:year>/issue", methods=["POST"])
+    @requires(*ISSUERS)
+    @bp.arguments(IssueSchema)
+    @bp.response(200)
+    def issue(given: Given, year: int) -> Given:
+        """Issue it under its number and symbol."""
+        return reporting.province.issue(year, given["symbol"], by=current_actor())
+
+
+def download(name: str, pieces: Iterator[bytes]) -> Response:
+    """A file as an attachment; names are our own and plain ASCII."""
+    told = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pieces, mimetype="application/octet-stream", headers=told)
+
+
+# --- the process ----------------------------------------------------------------------------------------
+
+NAVIGATION = (
+    Link("Số liệu", "/reporting/"),
+    Link("Báo cáo của cơ quan", "/reporting/report", DANVAN_READERS),
+    Link("Đợt báo cáo", "/reporting/campaigns", PROVINCE_WIDE),
+    Link("Báo cáo của tỉnh", "/reporting/provincial", PROVINCE_WIDE),
+)
+
+
+def web(settings: Settings) -> Flask:
+    """The web application of reporting, as the web process serves it."""
+    return application(
+        settings,
+        Reporting,
+        name="reporting",
+        title="Tổng hợp, báo cáo",
+        api=routes,
+        pages=pages.pages,
+        navigation=NAVIGATION,
+        doors=DOORS,
+        role_names=ROLE_WORDS,
+        agency_name=agency_name,
+    )

@@ -1,0 +1,113 @@
+"""What reporting answers to programs, as plain data."""
+
+from datetime import date
+from typing import Any
+
+from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.submissions import Submission
+from services.reporting.service.campaigns import Standing, tallied
+from services.reporting.service.province import Printed
+from services.reporting.service.reports import OwnReport
+
+
+def figure(agency: str, key: str, value: int, day: date | None = None) -> dict[str, Any]:
+    """One figure."""
+    indicator, _, group = key.partition(".")
+    on = day.isoformat() if day else None
+    return {"agency": agency, "indicator": indicator, "group": group, "day": on, "value": value}
+
+
+def campaign(found: Campaign) -> dict[str, Any]:
+    """A campaign: its window and due dates."""
+    days = ("opened_on", "window_from", "window_to", "nominal_due_on", "due_on", "closed_on")
+    return {
+        "campaign": found.id,
+        "year": found.year,
+        "state": found.state.value,
+        **{name: _day(getattr(found, name)) for name in days},
+    }
+
+
+def campaign_with(found: Campaign, standings: list[Standing]) -> dict[str, Any]:
+    """A campaign with how each agency stands."""
+    agencies = [_standing(one) for one in standings]
+    return {**campaign(found), "counts": tallied(standings), "agencies": agencies}
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    last = _receipt(one.last) if one.last else {}
+    about = {"agency": one.agency.id, "name": one.agency.name, "kind": one.agency.kind}
+    return {**about, "status": one.status.value, **last}
+
+
+def _receipt(one: Submission) -> dict[str, Any]:
+    return {
+        "report": one.id,
+        "number": one.number,
+        "submitted_on": _day(one.submitted_on),
+        "timeliness": one.timeliness.value,
+        "working_days_late": one.days_late,
+        "correction_due_on": _day(one.correction_due_on),
+        "reasons": [reason.value for reason in one.reasons],
+    }
+
+
+def own_report(own: OwnReport) -> dict[str, Any]:
+    """An agency's report as it stands."""
+    draft = own.draft
+    return {
+        "campaign": campaign(own.campaign),
+        "status": own.status.value,
+        "open": own.open,
+        "version": draft.version if draft else 0,
+        "as_of": draft.as_of if draft else None,
+        "figures": draft.lines() if draft else {},
+        "counted": draft.auto if draft else {},
+        "sections": draft.sections if draft else {},
+        "lacks": own.lacks,
+        "previous": own.previous,
+        "versions": [version(one) for one in own.versions],
+    }
+
+
+def version(one: Submission) -> dict[str, Any]:
+    """A submitted version without what it says."""
+    return {
+        **_receipt(one),
+        "unit": one.agency,
+        "year": one.year,
+        "state": one.state.value,
+        "imported": one.imported,
+        "sha256": one.sha256,
+        "returned_on": _day(one.returned_on),
+        "comment": one.comment,
+        "accepted_on": _day(one.accepted_on),
+    }
+
+
+def whole_version(one: Submission) -> dict[str, Any]:
+    """A submitted version with what it says."""
+    return {**version(one), "content": one.said}
+
+
+def printed(found: Printed) -> dict[str, Any]:
+    """The province's report and its files."""
+    report = found.report
+    return {
+        "report": report.id,
+        "year": report.year,
+        "state": found.state,
+        "final": found.final,
+        "drawing": found.drawing,
+        "edition": report.edition,
+        "compiled": report.compiled,
+        "compiled_on": _day(report.compiled_on),
+        "symbol": report.symbol,
+        "issued_on": _day(report.issued_on),
+        "data_hash": report.data_hash,
+        "files": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in found.files],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,107 @@
+"""The shapes of what programs send to reporting and get from it."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from contracts.reporting import ReturnReason
+from services.reporting.domain.drafts import LARGEST, LONGEST_COMMENT, LONGEST_SECTION
+
+MOST_KEYS = 300
+YEAR = validate.Range(2000, 2100)
+_NUMBER = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, LARGEST))
+
+
+class PeriodSchema(ma.Schema):
+    """A period, both days included, and optionally one agency."""
+
+    agency = fields.String(load_default=None, validate=validate.Length(1, 100))
+    first = fields.Date(required=True, data_key="from")
+    last = fields.Date(required=True, data_key="to")
+
+
+class RowSchema(ma.Schema):
+    """One figure."""
+
+    agency = fields.String()
+    indicator = fields.String()
+    group = fields.String()
+    day = fields.String(allow_none=True)
+    value = fields.Integer()
+
+
+class FiguresSchema(ma.Schema):
+    """Figures of a period; with `day` when asked by day."""
+
+    figures = fields.List(fields.Nested(RowSchema))
+
+
+class YearSchema(ma.Schema):
+    """The year of a campaign."""
+
+    year = fields.Integer(required=True, strict=True, validate=YEAR)
+
+
+class FillSchema(ma.Schema):
+    """Figures by key (null takes one back) with comments; `version` refuses what somebody else changed."""
+
+    figures = fields.Dict(
+        keys=fields.String(),
+        values=_NUMBER,
+        load_default=dict,
+        validate=validate.Length(max=MOST_KEYS),
+    )
+    comments = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(validate=validate.Length(max=LONGEST_COMMENT)),
+        load_default=dict,
+        validate=validate.Length(max=MOST_KEYS),
+    )
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class SectionsSchema(ma.Schema):
+    """Sections by code of the outline."""
+
+    sections = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(validate=validate.Length(max=LONGEST_SECTION)),
+        required=True,
+        validate=validate.Length(max=MOST_KEYS),
+    )
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class SubmissionSchema(ma.Schema):
+    """Sending: the head's reason when the report is not whole."""
+
+    override_reason = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class ReturnSchema(ma.Schema):
+    """Why a report is returned."""
+
+    reasons = fields.List(
+        fields.Enum(ReturnReason, by_value=True), required=True, validate=validate.Length(1, 8)
+    )
+    comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+
+
+class IssueSchema(ma.Schema):
+    """Number and symbol, such as `512/BC-UBND`."""
+
+    symbol = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class PreviousSchema(ma.Schema):
+    """An agency's report of an earlier year."""
+
+    agency = fields.String(required=True, validate=validate.Length(1, 100))
+    year = fields.Integer(required=True, strict=True, validate=YEAR)
+    submitted_on = fields.Date(required=True)
+    figures = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(strict=True, validate=validate.Range(0, LARGEST)),
+        required=True,
+        validate=validate.Length(max=MOST_KEYS),
+    )

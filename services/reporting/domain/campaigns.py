@@ -1,0 +1,169 @@
+"""What is true of a campaign: the yearly call for reports, who owes one, when it is due, how each stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from contracts.reporting import CampaignClosed, CampaignOpened
+from kernel.errors import Conflict, NotFound
+from kernel.message import Aggregate
+from law.report import ReportDue, ReportingPeriod
+from services.reporting.domain.submissions import Submission, SubmissionState
+
+
+class Status(StrEnum):
+    """How an agency's report stands in a campaign."""
+
+    NOT_STARTED = "NOT_STARTED"
+    DRAFTING = "DRAFTING"
+    OVERDUE = "OVERDUE"
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    ACCEPTED = "ACCEPTED"
+    MISSING = "MISSING"
+
+
+STATUS_WORDS = {
+    Status.NOT_STARTED: "Chưa lập",
+    Status.DRAFTING: "Đang soạn",
+    Status.OVERDUE: "Quá hạn, chưa gửi",
+    Status.SUBMITTED: "Đã gửi, chờ kiểm tra",
+    Status.RETURNED: "Đã trả lại",
+    Status.ACCEPTED: "Đã chấp nhận",
+    Status.MISSING: "Không báo cáo",
+}
+
+
+class CampaignState(StrEnum):
+    """Open for reports, or closed."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class NoCampaign(NotFound):
+    """No campaign was opened for that year."""
+
+    code = "no_campaign"
+    title = "Chưa mở đợt báo cáo năm {year}."
+
+
+class AlreadyOpened(Conflict):
+    """There is one campaign a year."""
+
+    code = "campaign_already_opened"
+    title = "Đợt báo cáo năm {year} đã được mở."
+
+
+class CampaignIsClosed(Conflict):
+    """A closed campaign takes no reports."""
+
+    code = "campaign_closed"
+    title = "Đợt báo cáo năm {year} đã đóng."
+
+
+class NotExpected(Conflict):
+    """The agency does not owe this report."""
+
+    code = "not_expected"
+    title = "Cơ quan không thuộc diện gửi báo cáo năm {year}."
+
+
+class NotDueYet(Conflict):
+    """A campaign is not closed before the reports are due."""
+
+    code = "not_due_yet"
+    title = "Chưa hết hạn gửi báo cáo, chưa đóng đợt được."
+
+
+@dataclass(kw_only=True)
+class Campaign(Aggregate):
+    """The call for reports of one year (Chỉ thị 14/CT-UBND điểm 9)."""
+
+    kind: ClassVar[str] = "campaign"
+
+    year: int
+    opened_on: date
+    window_from: date
+    window_to: date
+    nominal_due_on: date
+    due_on: date
+    expected: tuple[str, ...]
+    state: CampaignState = CampaignState.OPEN
+    closed_on: date | None = None
+    missing: tuple[str, ...] = ()
+
+    @classmethod
+    def open(
+        cls,
+        year: int,
+        *,
+        id_: str,
+        agency: str,
+        on: date,
+        due: ReportDue,
+        period: ReportingPeriod,
+        expected: Iterable[str],
+    ) -> "Campaign":
+        """Open the year's campaign."""
+        campaign = cls(
+            id=id_,
+            agency=agency,
+            year=year,
+            opened_on=on,
+            window_from=period.start,
+            window_to=period.end,
+            nominal_due_on=due.nominal,
+            due_on=due.effective,
+            expected=tuple(expected),
+        )
+        campaign.tell(
+            CampaignOpened(
+                campaign=id_,
+                year=year,
+                opened_on=on,
+                window_from=period.start,
+                window_to=period.end,
+                nominal_due_on=due.nominal,
+                due_on=due.effective,
+            )
+        )
+        return campaign
+
+    def must_take(self, agency: str) -> None:
+        """Raise `NotExpected` or `CampaignIsClosed` unless the agency may report now."""
+        if agency not in self.expected:
+            raise NotExpected(year=self.year)
+        if self.state is CampaignState.CLOSED:
+            raise CampaignIsClosed(year=self.year)
+
+    def close(self, latest: dict[str, Submission], *, on: date) -> None:
+        """End it: who never submitted is missing. Raises `CampaignIsClosed`, `NotDueYet`."""
+        if self.state is CampaignState.CLOSED:
+            raise CampaignIsClosed(year=self.year)
+        if on <= self.due_on:
+            raise NotDueYet
+        self.state, self.closed_on = CampaignState.CLOSED, on
+        self.missing = tuple(one for one in self.expected if one not in latest)
+        accepted = sum(one.state is SubmissionState.ACCEPTED for one in latest.values())
+        self.tell(
+            CampaignClosed(
+                campaign=self.id,
+                year=self.year,
+                closed_on=on,
+                accepted=accepted,
+                missing=len(self.missing),
+            )
+        )
+
+    def status(self, agency: str, *, last: Submission | None, drafted: bool, today: date) -> Status:
+        """How an agency's report stands on a day."""
+        if last is not None:
+            return Status(last.state.value)
+        if agency in self.missing:
+            return Status.MISSING
+        if today > self.due_on:
+            return Status.OVERDUE
+        return Status.DRAFTING if drafted else Status.NOT_STARTED

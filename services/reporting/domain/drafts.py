@@ -1,0 +1,270 @@
+"""What is true of a report being written: prefilled figures, figures by hand, sections, what is missing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.reporting import ReportDrafted
+from kernel.errors import ChangedMeanwhile, Conflict, Invalid
+from kernel.message import Aggregate
+from law.packs.packs import Packs
+from law.packs.report import HardRule
+from law.report import broken_hard_rules, missing_sections
+from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
+from services.reporting.domain.submissions import Submission, SubmissionState
+
+LARGEST = 10**15
+LONGEST_COMMENT, LONGEST_SECTION = 1000, 20_000
+
+
+class NotDraftedYet(Conflict):
+    """The report must be begun (prefilled) before figures and sections are entered."""
+
+    code = "report_not_drafted"
+    title = "Chưa lập báo cáo năm {year}; hãy lập báo cáo trước khi nhập."
+
+
+class NotOpenForWriting(Conflict):
+    """A report that was sent is not changed; a returned one may be."""
+
+    code = "report_not_open"
+    title = "Báo cáo năm {year} đã gửi, không sửa được nữa trừ khi được trả lại."
+
+
+class ReportIncomplete(Invalid):
+    """Compulsory parts are missing; only the head may send it so, with a reason on record."""
+
+    code = "incomplete"
+    title = "Báo cáo chưa đầy đủ. Bổ sung, hoặc người đứng đầu ghi lý do gửi khi chưa đầy đủ."
+
+
+class WrongFigures(Invalid):
+    """Some figures cannot be as they were given."""
+
+    code = "wrong_figures"
+    title = "Số liệu nhập chưa đúng."
+
+
+class WrongSections(Invalid):
+    """Some sections cannot be as they were given."""
+
+    code = "wrong_sections"
+    title = "Nội dung thuyết minh chưa đúng."
+
+
+@dataclass(kw_only=True)
+class Draft(Aggregate):
+    """An agency's report of a year while it is being written.
+
+    `auto` are the figures the system counted `as_of` a moment, `models` how many models have their result
+    recorded; `entered` are figures by hand and overrides, each override with its comment.
+    """
+
+    kind: ClassVar[str] = "report_draft"
+
+    campaign: str
+    year: int
+    auto: dict[str, int] = field(default_factory=dict)
+    as_of: str = ""
+    models: int = 0
+    entered: dict[str, int] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+
+    def prefill(self, auto: Mapping[str, int], *, models: int, as_of: str, on: date) -> None:
+        """Freeze the counted figures as they are now."""
+        self.auto, self.models, self.as_of = dict(auto), models, as_of
+        self._tell(on)
+
+    def fill(
+        self,
+        figures: Mapping[str, int | None],
+        comments: Mapping[str, str],
+        *,
+        version: int | None,
+        on: date,
+    ) -> None:
+        """Enter figures; None takes one back. A counted figure is overridden only with a comment.
+
+        Raises `ChangedMeanwhile` when somebody else was faster, `WrongFigures`.
+        """
+        self.must_be(version)
+        self._check(figures, comments)
+        entered = {**self.entered, **figures}
+        self.entered = {
+            key: n for key, n in entered.items() if n is not None and self._differs(key, n)
+        }
+        said = {**self.comments, **{key: text.strip() for key, text in comments.items()}}
+        self.comments = {key: text for key, text in said.items() if text and key in self.entered}
+        self._tell(on)
+
+    def write(
+        self, sections: Mapping[str, str], *, version: int | None, packs: Packs, on: date
+    ) -> None:
+        """Write sections. Raises `ChangedMeanwhile`, `WrongSections`."""
+        self.must_be(version)
+        known = {one.code for one in packs.report.sections}
+        errors = {
+            f"sections.{code}": ["Không có phần này trong đề cương."]
+            for code in sections
+            if code not in known
+        }
+        if errors:
+            raise WrongSections(errors)
+        written = {**self.sections, **{code: text.strip() for code, text in sections.items()}}
+        self.sections = {code: text for code, text in written.items() if text}
+        self._tell(on)
+
+    def value(self, key: str) -> int | None:
+        """A figure as it stands: entered, else counted."""
+        return self.entered.get(key, self.auto.get(key))
+
+    def lines(self) -> dict[str, dict[str, Any]]:
+        """All figures with where they come from; both values of an overridden one."""
+        return {key: line for key in BY_KEY if (line := self._line(key))}
+
+    def _line(self, key: str) -> dict[str, Any] | None:
+        value = self.value(key)
+        if value is None:
+            return None
+        source = "MANUAL" if key in self.entered else "AUTO"
+        line: dict[str, Any] = {"value": value, "source": source}
+        if source == "MANUAL" and key in self.auto:
+            line |= {"counted": self.auto[key]}
+        if key in self.comments:
+            line |= {"comment": self.comments[key]}
+        return line
+
+    def _differs(self, key: str, value: int) -> bool:
+        return key not in self.auto or self.auto[key] != value
+
+    def _check(self, figures: Mapping[str, int | None], comments: Mapping[str, str]) -> None:
+        errors = {
+            f"figures.{key}": [why]
+            for key, n in figures.items()
+            if (why := self._wrong(key, n, comments))
+        }
+        errors |= {
+            f"comments.{key}": [f"Tối đa {LONGEST_COMMENT} ký tự."]
+            for key, text in comments.items()
+            if len(text) > LONGEST_COMMENT
+        }
+        if errors:
+            raise WrongFigures(errors)
+
+    def _wrong(self, key: str, value: int | None, comments: Mapping[str, str]) -> str:
+        if key not in BY_KEY:
+            return "Không có chỉ tiêu này."
+        if value is None:
+            return ""
+        if not 0 <= value <= (100 if BY_KEY[key].percent else LARGEST):
+            return "Tỷ lệ phần trăm từ 0 đến 100." if BY_KEY[key].percent else "Số không hợp lệ."
+        unexplained = not comments.get(key, self.comments.get(key, "")).strip()
+        if BY_KEY[key].auto and self._differs(key, value) and unexplained:
+            return "Sửa số liệu hệ thống đã tính phải kèm giải thích."
+        return ""
+
+    def must_be(self, version: int | None) -> None:
+        """Raise `ChangedMeanwhile` when a version is named and the draft has moved on from it."""
+        if version is not None and version != self.version:
+            raise ChangedMeanwhile
+
+    def _tell(self, on: date) -> None:
+        self.tell(
+            ReportDrafted(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                unit=self.agency,
+                drafted_on=on,
+            )
+        )
+
+    # --- is it whole --------------------------------------------------------------------------------
+
+    def lacks(self, *, packs: Packs) -> list[str]:
+        """What it still lacks, in sentences; empty when it may be sent."""
+        sections = missing_sections(self.sections, packs=packs)
+        return [
+            *(f"Thiếu phần bắt buộc {one.number}: {one.title}." for one in sections),
+            *(
+                f"{rule.title} ({rule.duty})."
+                for rule in broken_hard_rules(self._kept(packs), packs=packs)
+            ),
+        ]
+
+    def _kept(self, packs: Packs) -> set[str]:
+        """The checks of hard rules it passes; whether it is in time is told by its receipt."""
+        rules = packs.report.hard_rules
+        return {"IN_TIME", *(rule.check for rule in rules if self._keeps(rule))}
+
+    def _keeps(self, rule: HardRule) -> bool:
+        if rule.check == "MODEL_IN_PERIOD":
+            return self.models >= rule.minimum
+        if rule.section and rule.section not in self.sections:
+            return False
+        if rule.check == "EVALUATION_PRESENT":
+            return (self.value("HEAD_EVALUATIONS") or 0) >= rule.minimum
+        return rule.check == "SECTION_PRESENT"
+
+    def must_be_whole(self, override_reason: str, *, packs: Packs) -> None:
+        """Raise `ReportIncomplete` unless it is whole or the head gives a reason."""
+        lacking = self.lacks(packs=packs)
+        if lacking and not override_reason.strip():
+            raise ReportIncomplete({"report": lacking})
+
+    def content(
+        self, *, number: int, window: tuple[date, date], override_reason: str
+    ) -> dict[str, Any]:
+        """What is sent as one version."""
+        return {
+            "year": self.year,
+            "unit": self.agency,
+            "number": number,
+            "window_from": window[0].isoformat(),
+            "window_to": window[1].isoformat(),
+            "as_of": self.as_of,
+            "models": self.models,
+            "figures": self.lines(),
+            "sections": dict(self.sections),
+            "override_reason": override_reason.strip(),
+        }
+
+
+def must_be_open(last: Submission | None, *, year: int) -> None:
+    """Raise `NotOpenForWriting` unless nothing was sent yet or the last version was returned."""
+    if last is not None and last.state is not SubmissionState.RETURNED:
+        raise NotOpenForWriting(year=year)
+
+
+def imported_content(
+    year: int, unit: str, figures: Mapping[str, int], *, window: tuple[date, date]
+) -> dict[str, Any]:
+    """The content of an earlier year's report. Raises `WrongFigures`."""
+    errors = {
+        f"figures.{key}": ["Số không hợp lệ."] for key, n in figures.items() if not _fits(key, n)
+    }
+    if errors:
+        raise WrongFigures(errors)
+    return {
+        "year": year,
+        "unit": unit,
+        "number": 1,
+        "window_from": window[0].isoformat(),
+        "window_to": window[1].isoformat(),
+        "as_of": "",
+        "figures": {key: {"value": n, "source": "IMPORTED"} for key, n in figures.items()},
+        "sections": {},
+        "override_reason": "",
+    }
+
+
+def _fits(key: str, value: int) -> bool:
+    return key in BY_KEY and 0 <= value <= (100 if BY_KEY[key].percent else LARGEST)
+
+
+def with_all(counted: Mapping[str, int], keys: Iterable[str] = AUTO_KEYS) -> dict[str, int]:
+    """Counted figures with noughts for what did not happen; a quota only where the law sets one."""
+    found = {key: counted.get(key, 0) for key in keys if not BY_KEY[key].by_law}
+    return found | {key: n for key, n in counted.items() if BY_KEY[key].by_law}

@@ -1,0 +1,16 @@
+"""How people talk to reporting: figures, the agency's report, campaigns, checking, the province's report."""
+
+from flask import Blueprint
+
+from services.reporting.pages import campaigns, figures, provincial, report
+from services.reporting.pages.words import for_templates
+from services.reporting.service import Reporting
+
+
+def pages(reporting: Reporting) -> Blueprint:
+    """The pages of reporting."""
+    bp = Blueprint("reporting", __name__, template_folder="../templates")
+    for room in (figures, report, campaigns, provincial):
+        room.add(bp, reporting)
+    bp.context_processor(for_templates)
+    return bp

@@ -1,0 +1,166 @@
+"""The pages of Sở Nội vụ: how all agencies stand in a campaign, one submitted version, return and accept."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
+
+from contracts.registry import COMPILERS, DANVAN_READERS, PROVINCE_WIDE, Role
+from contracts.reporting import ReturnReason, Timeliness
+from frame.pages import Pages, asked_page, may
+from kernel.errors import Conflict, Invalid, Refusal
+from kernel.web import current_actor, idempotency_key, read_form, requires
+from services.reporting.domain.campaigns import Status
+from services.reporting.pages.words import outline
+from services.reporting.service import Reporting
+from services.reporting.service.campaigns import Standing, tallied
+
+
+class OpenSchema(ma.Schema):
+    """The form on which a campaign is opened."""
+
+    year = fields.Integer(required=True, validate=validate.Range(2000, 2100))
+
+
+class ReturnFormSchema(ma.Schema):
+    """The form on which a report is returned."""
+
+    reasons = fields.List(fields.Enum(ReturnReason, by_value=True), load_default=list)
+    comment = fields.String(load_default="", validate=validate.Length(max=1000))
+
+
+def add(bp: Blueprint, reporting: Reporting) -> None:
+    """Add the pages."""
+    _add_campaigns(bp, reporting)
+    _add_reports(bp, reporting)
+
+
+def _add_campaigns(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.get("/campaigns")
+    @requires(*PROVINCE_WIDE)
+    def campaigns() -> str:
+        return _campaigns(reporting, {})
+
+    @bp.post("/campaigns")
+    @requires(*COMPILERS)
+    def open_campaign() -> ResponseReturnValue:
+        try:
+            year = read_form(OpenSchema())["year"]
+            reporting.campaigns.open(year, by=current_actor(), key=idempotency_key())
+        except (Invalid, Conflict) as refused:
+            return _campaigns(reporting, _errors(refused, "year")), 422
+        flash(f"Đã mở đợt báo cáo năm {year}.", "good")
+        return redirect(url_for("reporting.campaign", year=year), 303)
+
+    @bp.get("/campaigns/<int:year>")
+    @requires(*PROVINCE_WIDE)
+    def campaign(year: int) -> str:
+        return _campaign(reporting, year)
+
+    @bp.post("/campaigns/<int:year>/close")
+    @requires(Role.SNV_LEADER)
+    def close(year: int) -> ResponseReturnValue:
+        try:
+            reporting.campaigns.close(year, by=current_actor(), key=idempotency_key())
+            flash("Đã đóng đợt báo cáo.", "good")
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return redirect(url_for("reporting.campaign", year=year), 303)
+
+
+def _add_reports(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.get("/reports/<report_id>")
+    @requires(*DANVAN_READERS, *PROVINCE_WIDE)
+    def submitted(report_id: str) -> str:
+        return _submitted(reporting, report_id, {})
+
+    @bp.post("/reports/<report_id>/return")
+    @requires(*COMPILERS)
+    def send_back(report_id: str) -> ResponseReturnValue:
+        try:
+            given = read_form(ReturnFormSchema())
+            reasons, by = tuple(given["reasons"]), current_actor()
+            reporting.review.send_back(
+                report_id, reasons, comment=given["comment"], by=by, key=idempotency_key()
+            )
+        except (Invalid, Conflict) as refused:
+            return _submitted(reporting, report_id, _errors(refused, "reasons")), 422
+        flash("Đã trả lại báo cáo để hoàn thiện.", "good")
+        return redirect(url_for("reporting.submitted", report_id=report_id), 303)
+
+    @bp.post("/reports/<report_id>/accept")
+    @requires(*COMPILERS)
+    def accept(report_id: str) -> ResponseReturnValue:
+        try:
+            reporting.review.accept(report_id, by=current_actor(), key=idempotency_key())
+            flash("Đã chấp nhận báo cáo.", "good")
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return redirect(url_for("reporting.submitted", report_id=report_id), 303)
+
+
+def _campaigns(reporting: Reporting, errors: dict[str, Any]) -> str:
+    years = reporting.campaigns.years()
+    return render_template(
+        "reporting/campaigns.html",
+        campaigns=[reporting.campaigns.get(year) for year in years],
+        errors=errors,
+        values=request.form or {"year": str(reporting.store.clock.today().year)},
+        may_open=may(COMPILERS),
+    )
+
+
+def _campaign(reporting: Reporting, year: int) -> str:
+    found = reporting.campaigns.get(year)
+    standings = reporting.campaigns.standings(year)
+    status, kind = request.args.get("status", ""), request.args.get("timeliness", "")
+    matching = [one for one in standings if _matches(one, status, kind)]
+    shown = Pages(number=asked_page(), total=len(matching))
+    return render_template(
+        "reporting/campaign.html",
+        campaign=found,
+        counts=tallied(standings),
+        in_time=sum(_in_time(one) for one in standings),
+        total=len(standings),
+        rows=matching[(shown.number - 1) * shown.size : shown.number * shown.size],
+        pages=shown,
+        status=status if status in set(Status) else "",
+        kind=kind if kind in set(Timeliness) else "",
+        may_close=may((Role.SNV_LEADER,)) and found.closed_on is None,
+    )
+
+
+def _matches(one: Standing, status: str, kind: str) -> bool:
+    if status in set(Status) and one.status.value != status:
+        return False
+    came = one.last.timeliness.value if one.last else ""
+    return kind not in set(Timeliness) or came == kind
+
+
+def _in_time(one: Standing) -> bool:
+    good = {Timeliness.ON_TIME, Timeliness.ON_TIME_AFTER_RETURN}
+    return one.last is not None and one.last.timeliness in good
+
+
+def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> str:
+    report = reporting.review.report(report_id, by=current_actor())
+    before = reporting.review.previous_of(report)
+    return render_template(
+        "reporting/submitted.html",
+        report=report,
+        said=report.said,
+        previous=before,
+        parts=outline(),
+        errors=errors,
+        values=request.form,
+        chosen=request.form.getlist("reasons"),
+        may_check=may(COMPILERS) and report.state.value == "SUBMITTED",
+    )
+
+
+def _errors(refused: Refusal, field: str) -> dict[str, Any]:
+    if isinstance(refused, Invalid) and refused.errors:
+        return refused.errors
+    return {field: [refused.detail]}

@@ -1,0 +1,82 @@
+"""The pages of the province's report: compile, look, download, issue."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.registry import COMPILERS, PROVINCE_WIDE, Role
+from frame.pages import may
+from kernel.errors import Conflict, Invalid
+from kernel.web import current_actor, requires
+from services.reporting.domain.province import thawed
+from services.reporting.service import Reporting
+
+ISSUERS = (Role.SNV_LEADER, Role.PROVINCE_LEADER)
+
+
+def add(bp: Blueprint, reporting: Reporting) -> None:
+    """Add the pages."""
+
+    @bp.get("/provincial")
+    @requires(*PROVINCE_WIDE)
+    def newest_provincial() -> ResponseReturnValue:
+        years = reporting.campaigns.years()
+        if not years:
+            return render_template("reporting/no-campaign.html")
+        return redirect(url_for("reporting.provincial", year=years[0]), 303)
+
+    @bp.get("/provincial/<int:year>")
+    @requires(*PROVINCE_WIDE)
+    def provincial(year: int) -> str:
+        return _page(reporting, year, "")
+
+    @bp.post("/provincial/<int:year>/compile")
+    @requires(*COMPILERS)
+    def compile_report(year: int) -> ResponseReturnValue:
+        try:
+            done = reporting.province.compile(year, by=current_actor())
+            flash(f"Đã tổng hợp {done['compiled']} báo cáo; đang lập văn bản.", "good")
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return _back(year)
+
+    @bp.post("/provincial/<int:year>/issue")
+    @requires(*ISSUERS)
+    def issue(year: int) -> ResponseReturnValue:
+        try:
+            reporting.province.issue(year, request.form.get("symbol", "")[:60], by=current_actor())
+            flash("Đã ban hành báo cáo của tỉnh.", "good")
+        except Invalid as wrong:
+            return _page(reporting, year, wrong.detail), 422
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return _back(year)
+
+    @bp.get("/provincial/<int:year>/files/<name>")
+    @requires(*PROVINCE_WIDE)
+    def provincial_file(year: int, name: str) -> Response:
+        found, pieces = reporting.province.file(year, name)
+        told = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        return Response(pieces, mimetype="application/octet-stream", headers=told)
+
+
+def _back(year: int) -> ResponseReturnValue:
+    return redirect(url_for("reporting.provincial", year=year), 303)
+
+
+def _page(reporting: Reporting, year: int, wrong: str) -> str:
+    campaign = reporting.campaigns.get(year)
+    printed = reporting.province.find(year)
+    paper = thawed(printed.report.paper) if printed else None
+    issued = printed is not None and printed.report.issued_on is not None
+    return render_template(
+        "reporting/provincial.html",
+        year=year,
+        campaign=campaign,
+        printed=printed,
+        paper=paper,
+        lines={one.key: one for one in paper.figures} if paper else {},
+        errors={"symbol": [wrong]} if wrong else {},
+        values=request.form,
+        may_compile=may(COMPILERS) and not issued,
+        may_issue=may(ISSUERS) and printed is not None and not issued,
+    )

@@ -1,0 +1,244 @@
+"""The door of reporting: what it hears and what can be asked of it."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from contracts import consultation as co, planning as pl, reception as re
+from contracts.reporting import Indicator
+from kernel.message import Event, Told, every, follows
+from kernel.store import Change, Store
+from services.reporting.domain.groups import GROUP
+from services.reporting.service.campaigns import CampaignDesk
+from services.reporting.service.counting import CountingDesk
+from services.reporting.service.memory import Memory
+from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.reports import ReportDesk
+from services.reporting.service.review import ReviewDesk
+from services.reporting.views import Facts, Figures, flat
+
+
+class Reporting:
+    """Counts what happens in the agencies, takes their reports in, compiles the province's.
+
+    Each desk does one part: `counting`, `campaigns`, `reports`, `review`, `province`.
+    """
+
+    name = "reporting"
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.figures, self.facts = Figures(store), Facts(store)
+        memory = Memory(store)
+        self.counting = CountingDesk(store, self.facts)
+        self.campaigns = CampaignDesk(store, memory)
+        self.reports = ReportDesk(store, memory, self.counting)
+        self.review = ReviewDesk(store, memory)
+        self.province = ProvinceDesk(store, memory)
+
+    # --- petitions and reception --------------------------------------------------------------------
+
+    @follows(re.PetitionRegistered)
+    def on_petition_registered(self, event: re.PetitionRegistered, told: Told) -> list[Change]:
+        """One petition more came in, on the day it was received."""
+        group = GROUP[event.kind]
+        return [
+            self.figures.count(told.agency, event.received_on, Indicator.PET_IN, group),
+            self._petition(event, told, received_on=event.received_on),
+        ]
+
+    @follows(re.PetitionClassified)
+    def on_petition_classified(self, event: re.PetitionClassified, told: Told) -> list[Change]:
+        """A petition was found eligible and competent, or not; the last classification counts."""
+        names = ("eligible", "competent", "disposition", "classified_on")
+        return [self._petition(event, told, **_some(event, *names))]
+
+    @follows(re.PetitionAccepted)
+    def on_petition_accepted(self, event: re.PetitionAccepted, told: Told) -> list[Change]:
+        """A matter was accepted; from its due day on it may be overdue."""
+        group = GROUP[event.kind]
+        return [
+            self.figures.count(told.agency, event.accepted_on, Indicator.PET_COMPETENT, group),
+            self._petition(event, told, **_some(event, "accepted_on", "due_on")),
+        ]
+
+    @follows(re.PetitionDecided)
+    def on_petition_decided(self, event: re.PetitionDecided, told: Told) -> list[Change]:
+        """One petition more was settled."""
+        group = GROUP[event.kind]
+        return [
+            self.figures.count(told.agency, event.decided_on, Indicator.PET_SETTLED, group),
+            self._petition(event, told, **_some(event, "decided_on", "on_time")),
+        ]
+
+    def _petition(self, event: Any, told: Told, **said: Any) -> Change:
+        group = GROUP[event.kind]
+        return self.facts.note(told.agency, "petition", event.petition, group=group, **said)
+
+    @follows(re.SessionHeld)
+    def on_session_held(self, event: re.SessionHeld, told: Told) -> list[Change]:
+        """A reception session with its four counts."""
+        counts = _some(event, "host", "visits", "persons", "matters", "groups", "group_persons")
+        said = {"form": event.kind, "on": event.held_on, **counts}
+        return [self.facts.note(told.agency, "session", event.session, **said)]
+
+    # --- planning -----------------------------------------------------------------------------------
+
+    @follows(pl.PlanApproved)
+    def on_plan_approved(self, event: pl.PlanApproved, told: Told) -> list[Change]:
+        """A plan was issued."""
+        return [self.facts.note(told.agency, "plan", event.plan, approved_on=event.approved_on)]
+
+    @follows(pl.TaskOpened)
+    def on_task_opened(self, event: pl.TaskOpened, told: Told) -> list[Change]:
+        """A task with its due day."""
+        said = _some(event, "opened_on", "due_on", "assigned")
+        return [self.facts.note(told.agency, "task", event.task, **said)]
+
+    @follows(pl.TaskCompleted)
+    def on_task_completed(self, event: pl.TaskCompleted, told: Told) -> list[Change]:
+        """A task was done."""
+        return [self.facts.note(told.agency, "task", event.task, completed_on=event.completed_on)]
+
+    @follows(pl.ModelRegistered)
+    def on_model_registered(self, event: pl.ModelRegistered, told: Told) -> list[Change]:
+        """A "Dân vận khéo" model began."""
+        said = _some(event, "field", "started_on")
+        said |= {"direct": event.direct_to_people, "pressing": event.pressing_issue}
+        return [self.facts.note(told.agency, "model", event.model, **said)]
+
+    @follows(pl.ModelResultRecorded)
+    def on_model_result_recorded(self, event: pl.ModelResultRecorded, told: Told) -> list[Change]:
+        """A model's result has evidence (D2.10)."""
+        return [self.facts.note(told.agency, "model", event.model, result_on=event.recorded_on)]
+
+    @follows(pl.ModelEnded)
+    def on_model_ended(self, event: pl.ModelEnded, told: Told) -> list[Change]:
+        """A model ended."""
+        return [self.facts.note(told.agency, "model", event.model, ended_on=event.ended_on)]
+
+    @follows(pl.OutreachHeld)
+    def on_outreach_held(self, event: pl.OutreachHeld, told: Told) -> list[Change]:
+        """A session for staff or for people."""
+        said = {
+            "to": event.kind,
+            "on": event.held_on,
+            **_some(event, "participants", "instruments"),
+        }
+        return [self.facts.note(told.agency, "outreach", event.outreach, **said)]
+
+    @follows(pl.TrainingHeld)
+    def on_training_held(self, event: pl.TrainingHeld, told: Told) -> list[Change]:
+        """A class."""
+        said = {"on": event.held_on, "attendees": event.attendees}
+        return [self.facts.note(told.agency, "training", event.training, **said)]
+
+    @follows(pl.MediaPublished)
+    def on_media_published(self, event: pl.MediaPublished, told: Told) -> list[Change]:
+        """An article or a broadcast."""
+        said = {"medium": event.kind, "on": event.published_on, "minutes": event.minutes}
+        return [self.facts.note(told.agency, "media", event.entry, **said)]
+
+    @follows(pl.HeadEvaluated)
+    def on_head_evaluated(self, event: pl.HeadEvaluated, told: Told) -> list[Change]:
+        """The head was evaluated (D4.2)."""
+        return [self.facts.note(told.agency, "evaluation", event.evaluation, on=event.evaluated_on)]
+
+    @follows(pl.HarassmentRecorded)
+    def on_harassment_recorded(self, event: pl.HarassmentRecorded, told: Told) -> list[Change]:
+        """A case of harassing people."""
+        return [self.facts.note(told.agency, "harassment", event.case, on=event.found_on)]
+
+    # --- consultation -------------------------------------------------------------------------------
+
+    @follows(co.ConsultationClosed)
+    def on_consultation_closed(self, event: co.ConsultationClosed, told: Told) -> list[Change]:
+        """A consultation ended."""
+        said = {"form": event.kind, "closed_on": event.closed_on}
+        return [self.facts.note(told.agency, "consultation", event.consultation, **said)]
+
+    @follows(co.OpinionReceived)
+    def on_opinion_received(self, event: co.OpinionReceived, told: Told) -> list[Change]:
+        """An opinion came in."""
+        said = {"form": event.kind, "received_on": event.received_on}
+        return [self.facts.note(told.agency, "opinion", event.opinion, **said)]
+
+    @follows(co.OpinionAnswered)
+    def on_opinion_answered(self, event: co.OpinionAnswered, told: Told) -> list[Change]:
+        """An opinion was absorbed or explained."""
+        said = {"form": event.kind, **_some(event, "received_on", "response")}
+        return [self.facts.note(told.agency, "opinion", event.opinion, **said)]
+
+    @follows(co.DialogueHeld)
+    def on_dialogue_held(self, event: co.DialogueHeld, told: Told) -> list[Change]:
+        """A dialogue took place."""
+        said = _some(event, "held_on", "participants", "opinions", "answered")
+        return [self.facts.note(told.agency, "dialogue", event.dialogue, **said)]
+
+    @follows(co.DialogueResultPublished)
+    def on_dialogue_result_published(
+        self, event: co.DialogueResultPublished, told: Told
+    ) -> list[Change]:
+        """Its result tells how many opinions were answered by then."""
+        said = {"held_on": event.held_on, "answered_by_result": event.answered}
+        return [self.facts.note(told.agency, "dialogue", event.dialogue, **said)]
+
+    @follows(co.SupervisionRecorded)
+    def on_supervision_recorded(self, event: co.SupervisionRecorded, told: Told) -> list[Change]:
+        """The Front supervised the agency."""
+        said = _some(event, "started_on")
+        return [self.facts.note(told.agency, "supervision", event.supervision, **said)]
+
+    @follows(co.RecommendationReceived)
+    def on_recommendation_received(
+        self, event: co.RecommendationReceived, told: Told
+    ) -> list[Change]:
+        """A recommendation came in."""
+        said = _some(event, "received_on")
+        return [self.facts.note(told.agency, "recommendation", event.recommendation, **said)]
+
+    @follows(co.RecommendationReplied)
+    def on_recommendation_replied(
+        self, event: co.RecommendationReplied, told: Told
+    ) -> list[Change]:
+        """It was answered, in time or not."""
+        said = _some(event, "received_on", "on_time")
+        return [self.facts.note(told.agency, "recommendation", event.recommendation, **said)]
+
+    @follows(co.CriticismIssued)
+    def on_criticism_issued(self, event: co.CriticismIssued, told: Told) -> list[Change]:
+        """A draft was criticised."""
+        said = _some(event, "issued_on")
+        return [self.facts.note(told.agency, "criticism", event.criticism, **said)]
+
+    @follows(co.CriticismReplied)
+    def on_criticism_replied(self, event: co.CriticismReplied, told: Told) -> list[Change]:
+        """The criticism was answered, in time or not."""
+        said = _some(event, "issued_on", "on_time")
+        return [self.facts.note(told.agency, "criticism", event.criticism, **said)]
+
+    @follows(co.ProjectPosted)
+    def on_project_posted(self, event: co.ProjectPosted, told: Told) -> list[Change]:
+        """A project was posted for opinions."""
+        return [self.facts.note(told.agency, "project", event.project, posted_on=event.posted_on)]
+
+    # --- what can be asked --------------------------------------------------------------------------
+
+    def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
+        """Counted figures by agency over a period; all agencies when none is named."""
+        return self.counting.figures_of(agency=agency, first=first, last=last)
+
+    def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
+        """One agency's petition counters by day."""
+        rows = self.figures.days(agency=agency, first=first, last=last)
+        return [(date.fromisoformat(row["day"]), flat(row)) for row in rows]
+
+    @every(seconds=60)
+    def sweep_jobs(self, _: datetime) -> None:
+        """Mark jobs that gave no sign of life as failed, forget old ones."""
+        self.province.jobs.sweep()
+
+
+def _some(event: Event, *names: str) -> dict[str, Any]:
+    """These fields of an event."""
+    return {name: getattr(event, name) for name in names}

@@ -1,0 +1,96 @@
+"""The campaign desk of Sở Nội vụ: opening, closing, and how each agency's report stands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.errors import NotFound
+from kernel.message import Actor, named_id
+from kernel.store import Store, command
+from law.defaults import shipped_packs
+from law.report import report_due, reporting_period
+from services.reporting.domain.campaigns import AlreadyOpened, Campaign, Status
+from services.reporting.domain.composing import Agency
+from services.reporting.domain.submissions import Submission
+from services.reporting.service import agencies
+from services.reporting.service.memory import Memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How one agency stands in a campaign."""
+
+    agency: Agency
+    status: Status
+    last: Submission | None
+
+
+class CampaignDesk:
+    """Campaigns."""
+
+    def __init__(self, store: Store, memory: Memory) -> None:
+        self.store, self.memory = store, memory
+
+    @command
+    def open(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """Open a year's campaign. Raises `AlreadyOpened`, `ReportNotInForce`."""
+        if self.find(year):
+            raise AlreadyOpened(year=year)
+        today, packs = self.store.clock.today(), shipped_packs()
+        campaign = Campaign.open(
+            year,
+            id_=named_id(by.agency, Campaign.kind, str(year)),
+            agency=by.agency,
+            on=today,
+            due=report_due(year, calendar=agencies.calendar(), packs=packs),
+            period=reporting_period(year, packs=packs),
+            expected=[unit.id for unit in agencies.reporters(today)],
+        )
+        self.store.commit(campaign)
+        return {"campaign": campaign.id, "due_on": campaign.due_on.isoformat()}
+
+    @command
+    def close(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """Close it: who never submitted is missing."""
+        assert by.agency
+        campaign = self.memory.campaigns.of(year)
+        campaign.close(self.memory.submissions.latest(year), on=self.store.clock.today())
+        self.store.commit(campaign)
+        return {"campaign": campaign.id, "missing": len(campaign.missing)}
+
+    def get(self, year: int) -> Campaign:
+        """A year's campaign. Raises `NoCampaign`."""
+        return self.memory.campaigns.of(year)
+
+    def find(self, year: int) -> Campaign | None:
+        """A year's campaign, if there is one."""
+        try:
+            return self.memory.campaigns.of(year)
+        except NotFound:
+            return None
+
+    def years(self) -> list[int]:
+        """The years with a campaign, newest first."""
+        return self.memory.campaigns.years()
+
+    def standings(self, year: int) -> list[Standing]:
+        """How every expected agency stands today."""
+        campaign, today = self.get(year), self.store.clock.today()
+        latest = self.memory.submissions.latest(year)
+        begun = self.memory.drafts.begun(year)
+        return [
+            Standing(
+                agency=agencies.named(one),
+                status=campaign.status(
+                    one, last=latest.get(one), drafted=one in begun, today=today
+                ),
+                last=latest.get(one),
+            )
+            for one in campaign.expected
+        ]
+
+
+def tallied(standings: list[Standing]) -> dict[str, int]:
+    """How many agencies stand how."""
+    found = Counter(one.status.value for one in standings)
+    return {status.value: found[status.value] for status in Status}

@@ -1,0 +1,147 @@
+"""The desk of the province's report: compile what was accepted, draw it, issue it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.errors import NotFound
+from kernel.jobs import Jobs
+from kernel.message import Actor
+from kernel.store import Store, command
+from law.defaults import shipped_packs
+from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.composing import Accounts, paper_of
+from services.reporting.domain.province import ProvincialReport
+from services.reporting.service import agencies
+from services.reporting.service.memory import Memory
+from services.reporting.store import PaperFile
+
+DRAWING = "services.reporting.service.drawing:draw"
+PIECE = 262_144
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """The province's report with its files: those of the edition wanted now, or meanwhile its draft's."""
+
+    report: ProvincialReport
+    files: list[PaperFile]
+    drawing: str
+
+    @property
+    def state(self) -> str:
+        """RENDERING until the files are there, READY, FAILED when they could not be drawn, ISSUED."""
+        if self.report.issued_on:
+            return "ISSUED"
+        if self.files:
+            return "READY"
+        return "FAILED" if self.drawing in {"failed", "killed"} else "RENDERING"
+
+    @property
+    def final(self) -> bool:
+        """Whether the files are of the edition wanted now."""
+        return any(one.edition == self.report.edition_name for one in self.files)
+
+
+class ProvinceDesk:
+    """The province's annual report."""
+
+    def __init__(self, store: Store, memory: Memory) -> None:
+        self.store, self.memory = store, memory
+        self.jobs = Jobs(store, [DRAWING])
+
+    def compile(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """Compile the accepted reports and start drawing. Raises `NothingAccepted`, `AlreadyIssued`."""
+        answer: dict[str, Any] = self._compile(year, by=by)
+        self._draw(self.memory.provincial.of(year), by)
+        return answer
+
+    @command
+    def _compile(self, year: int, *, by: Actor) -> dict[str, Any]:
+        campaign = self.memory.campaigns.of(year)
+        report = self.memory.provincial.find(year) or ProvincialReport(
+            id=self.memory.provincial.id_of(by.agency, year),
+            agency=by.agency,
+            campaign=campaign.id,
+            year=year,
+        )
+        accounts = self._accounts(campaign)
+        paper = paper_of(accounts, packs=shipped_packs())
+        report.compile(paper, compiled=len(accounts.accepted), on=accounts.today)
+        self.store.commit(report)
+        return {
+            "report": report.id,
+            "edition": report.edition,
+            "compiled": report.compiled,
+            "data_hash": report.data_hash,
+        }
+
+    def _accounts(self, campaign: Campaign) -> Accounts:
+        settings = self.store.settings
+        return Accounts(
+            campaign=campaign,
+            agencies=tuple(agencies.named(one) for one in campaign.expected),
+            latest=self.memory.submissions.latest(campaign.year),
+            before=self.memory.submissions.accepted(campaign.year - 1),
+            today=self.store.clock.today(),
+            sample=settings.demo,
+            law_version=settings.law_version or shipped_packs().hash[:12],
+        )
+
+    def issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:
+        """Issue it under its number and draw it so. Raises `NotCompiled`, `AlreadyIssued`, `NoSymbol`."""
+        answer: dict[str, Any] = self._issue(year, symbol, by=by)
+        self._draw(self.memory.provincial.of(year), by)
+        return answer
+
+    @command
+    def _issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:
+        assert by.agency
+        report = self.memory.provincial.of(year)
+        report.issue(symbol, on=self.store.clock.today())
+        self.store.commit(report)
+        return {"report": report.id, "symbol": report.symbol}
+
+    def _draw(self, report: ProvincialReport, by: Actor) -> None:
+        """Start the job that draws an edition; the same edition is drawn once."""
+        name = report.edition_name
+        asked = {"year": report.year, "edition": name}
+        job = self.jobs.start("paper", DRAWING, asked, by=self._desk(by, report), key=name)
+        self.memory.files.drawn_by(name, job)
+
+    @staticmethod
+    def _desk(by: Actor, report: ProvincialReport) -> Actor:
+        """Jobs belong to the agency that compiles, whoever starts them."""
+        return Actor(user=by.user, role=by.role, agency=report.agency)
+
+    # --- asking -------------------------------------------------------------------------------------
+
+    def printed(self, year: int) -> Printed:
+        """The report with its files. Raises `NotCompiled`."""
+        report = self.memory.provincial.of(year)
+        files = self.memory.files.of(report.edition_name)
+        return Printed(
+            report=report,
+            files=files or self.memory.files.of(report.draft_name),
+            drawing=self._drawing(report),
+        )
+
+    def find(self, year: int) -> Printed | None:
+        """The same, or nothing when it was not compiled yet."""
+        return self.printed(year) if self.memory.provincial.find(year) else None
+
+    def _drawing(self, report: ProvincialReport) -> str:
+        """How far the job is; one that is long done is forgotten, its files are not."""
+        job = self.memory.files.job_of(report.edition_name)
+        try:
+            return self.jobs.status(job, agency=report.agency).state if job else "queued"
+        except NotFound:
+            return "done"
+
+    def file(self, year: int, name: str) -> tuple[PaperFile, Iterator[bytes]]:
+        """One file, in pieces. Raises `NotCompiled`, `NotFound`."""
+        found = next((one for one in self.printed(year).files if one.name == name), None)
+        if found is None:
+            raise NotFound
+        stored = self.memory.files.open(found.edition, name)
+        return found, iter(lambda: stored.read(PIECE), b"")

@@ -1,0 +1,166 @@
+"""The desk of an agency's own report: prefill, figures by hand, sections, submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.message import Actor
+from kernel.store import Store, command
+from law.defaults import shipped_packs
+from services.reporting.domain.campaigns import Campaign, Status
+from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
+from services.reporting.domain.submissions import Submission, receipt
+from services.reporting.service import agencies
+from services.reporting.service.counting import CountingDesk
+from services.reporting.service.memory import Memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnReport:
+    """An agency's report of a year as it stands: what is written, what was sent, last year's figures."""
+
+    campaign: Campaign
+    draft: Draft | None
+    versions: list[Submission]
+    previous: dict[str, int]
+    status: Status
+
+    @property
+    def last(self) -> Submission | None:
+        """The newest version that was sent."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be written and sent."""
+        closed = self.campaign.closed_on is not None
+        return not closed and (self.last is None or self.last.state.value == "RETURNED")
+
+    @property
+    def lacks(self) -> list[str]:
+        """What it still lacks."""
+        return self.draft.lacks(packs=shipped_packs()) if self.draft else []
+
+
+class ReportDesk:
+    """An agency's report."""
+
+    def __init__(self, store: Store, memory: Memory, counting: CountingDesk) -> None:
+        self.store, self.memory, self.counting = store, memory, counting
+
+    def own(self, year: int, *, by: Actor) -> OwnReport:
+        """The asker's agency's report of a year. Raises `NoCampaign`, `NotExpected`."""
+        campaign = self.memory.campaigns.of(year)
+        draft = self.memory.drafts.of(by.agency, year)
+        versions = self.memory.submissions.versions(by.agency, year)
+        last = versions[-1] if versions else None
+        status = campaign.status(
+            by.agency, last=last, drafted=draft is not None, today=self.store.clock.today()
+        )
+        before = self.memory.submissions.accepted_of(by.agency, year - 1)
+        return OwnReport(
+            campaign=campaign,
+            draft=draft,
+            versions=versions,
+            previous=before.figures if before else {},
+            status=status,
+        )
+
+    @command
+    def draft(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """Begin the report, or freeze its counted figures anew."""
+        campaign, last = self._open(year, by)
+        draft = self.memory.drafts.of(by.agency, year) or Draft(
+            id=self.memory.drafts.id_of(by.agency, year),
+            agency=by.agency,
+            campaign=campaign.id,
+            year=year,
+        )
+        counted = self.counting.prefill(by.agency, campaign.window_from, campaign.window_to)
+        clock = self.store.clock
+        as_of = clock.legal_now().isoformat(timespec="seconds")
+        draft.prefill(counted.figures, models=counted.models, as_of=as_of, on=clock.today())
+        self.store.commit(draft)
+        return _state(draft, number=last.number + 1 if last else 1)
+
+    @command
+    def fill(
+        self,
+        year: int,
+        figures: Mapping[str, int | None],
+        comments: Mapping[str, str],
+        *,
+        version: int | None = None,
+        by: Actor,
+    ) -> dict[str, Any]:
+        """Enter figures. Raises `NotDraftedYet`, `NotOpenForWriting`, `WrongFigures`, `ChangedMeanwhile`."""
+        draft = self._draft(year, by)
+        draft.fill(figures, comments, version=version, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def write(
+        self, year: int, sections: Mapping[str, str], *, version: int | None = None, by: Actor
+    ) -> dict[str, Any]:
+        """Write sections. Raises as `fill` does, and `WrongSections`."""
+        draft, today = self._draft(year, by), self.store.clock.today()
+        draft.write(sections, version=version, packs=shipped_packs(), on=today)
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def submit(
+        self, year: int, *, override_reason: str = "", version: int | None = None, by: Actor
+    ) -> dict[str, Any]:
+        """Send the report as a new version; gives its receipt. Raises `ReportIncomplete` and as `fill` does."""
+        campaign, last = self._open(year, by)
+        draft = self._draft(year, by)
+        draft.must_be(version)
+        draft.must_be_whole(override_reason, packs=shipped_packs())
+        number, today = last.number + 1 if last else 1, self.store.clock.today()
+        window = (campaign.window_from, campaign.window_to)
+        sent = Submission.receive(
+            draft.content(number=number, window=window, override_reason=override_reason),
+            id_=self.memory.submissions.id_of(by.agency, year, number),
+            agency=by.agency,
+            campaign=campaign.id,
+            year=year,
+            number=number,
+            on=today,
+            receipt=receipt(
+                today, due_on=campaign.due_on, previous=last, calendar=agencies.calendar()
+            ),
+        )
+        self.store.commit(sent)
+        return _receipt(sent)
+
+    def _open(self, year: int, by: Actor) -> tuple[Campaign, Submission | None]:
+        """The campaign that takes this agency's report now, and the last version it got."""
+        campaign = self.memory.campaigns.of(year)
+        campaign.must_take(by.agency)
+        last = self.memory.submissions.last(by.agency, year)
+        must_be_open(last, year=year)
+        return campaign, last
+
+    def _draft(self, year: int, by: Actor) -> Draft:
+        self._open(year, by)
+        draft = self.memory.drafts.of(by.agency, year)
+        if draft is None:
+            raise NotDraftedYet(year=year)
+        return draft
+
+
+def _state(draft: Draft, **more: Any) -> dict[str, Any]:
+    return {"draft": draft.id, "version": draft.version, **more}
+
+
+def _receipt(sent: Submission) -> dict[str, Any]:
+    return {
+        "report": sent.id,
+        "number": sent.number,
+        "submitted_on": sent.submitted_on.isoformat(),
+        "timeliness": sent.timeliness.value,
+        "working_days_late": sent.days_late,
+        "sha256": sent.sha256,
+    }

@@ -1,0 +1,112 @@
+"""The desk of Sở Nội vụ for what came in: return with reasons, accept, and enter earlier years' reports."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from contracts.registry import PROVINCE_WIDE
+from contracts.reporting import ReturnReason
+from kernel.errors import Conflict, Invalid, NotFound
+from kernel.message import Actor
+from kernel.store import Store, command
+from law.deadlines import Facts, due
+from law.defaults import shipped_packs
+from law.report import report_due, reporting_period
+from services.reporting.domain.drafts import imported_content
+from services.reporting.domain.submissions import Submission, receipt
+from services.reporting.service import agencies
+from services.reporting.service.memory import Memory
+
+
+class UnknownAgency(Invalid):
+    """Only agencies of the register have reports."""
+
+    code = "unknown_agency"
+    title = "Không có cơ quan này trong danh mục."
+
+
+class NotAnEarlierYear(Invalid):
+    """Only reports of years before the present one are entered from paper."""
+
+    code = "not_an_earlier_year"
+    title = "Chỉ nhập báo cáo của năm trước."
+
+
+class AlreadyReported(Conflict):
+    """An agency has one report a year."""
+
+    code = "already_reported"
+    title = "Cơ quan đã có báo cáo năm {year}."
+
+
+class ReviewDesk:
+    """Submitted versions."""
+
+    def __init__(self, store: Store, memory: Memory) -> None:
+        self.store, self.memory = store, memory
+
+    def report(self, report_id: str, *, by: Actor) -> Submission:
+        """One version; its own agency's, or any for province-wide roles. Raises `NotFound`."""
+        found = self.memory.submissions.any(report_id)
+        if by.role not in PROVINCE_WIDE and found.agency != by.agency:
+            raise NotFound
+        return found
+
+    def previous_of(self, report: Submission) -> dict[str, int]:
+        """The accepted figures of the same agency, a year before."""
+        before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
+        return before.figures if before else {}
+
+    @command
+    def send_back(
+        self, report_id: str, reasons: tuple[ReturnReason, ...], *, comment: str = "", by: Actor
+    ) -> dict[str, Any]:
+        """Return a version for correction (rule B-01). Raises `NotWaiting`, `NoReason`."""
+        report, today = self.report(report_id, by=by), self.store.clock.today()
+        packs = shipped_packs()
+        until = due(packs.report.correction, Facts(start=today), agencies.calendar(), packs)
+        report.send_back(reasons, comment=comment.strip(), on=today, due_on=until.effective)
+        self.store.commit(report)
+        return {**_state(report), "correction_due_on": until.effective.isoformat()}
+
+    @command
+    def accept(self, report_id: str, *, by: Actor) -> dict[str, Any]:
+        """Accept a version. Raises `NotWaiting`."""
+        report = self.report(report_id, by=by)
+        report.accept(on=self.store.clock.today())
+        self.store.commit(report)
+        return _state(report)
+
+    @command
+    def record_previous(
+        self, agency: str, year: int, submitted_on: date, figures: Mapping[str, int], *, by: Actor
+    ) -> dict[str, Any]:
+        """Enter an agency's report of an earlier year, for comparison; it counts as accepted."""
+        assert by.agency
+        self._check_previous(agency, year, submitted_on)
+        packs, calendar = shipped_packs(), agencies.calendar()
+        period = reporting_period(year, packs=packs)
+        due_on = report_due(year, calendar=calendar, packs=packs).effective
+        report = Submission.imported_from(
+            imported_content(year, agency, figures, window=(period.start, period.end)),
+            id_=self.memory.submissions.id_of(agency, year, 1),
+            agency=agency,
+            year=year,
+            on=submitted_on,
+            receipt=receipt(submitted_on, due_on=due_on, previous=None, calendar=calendar),
+        )
+        self.store.commit(report)
+        return {"report": report.id, "timeliness": report.timeliness.value}
+
+    def _check_previous(self, agency: str, year: int, submitted_on: date) -> None:
+        today = self.store.clock.today()
+        if not agencies.known(agency):
+            raise UnknownAgency
+        if year >= today.year or submitted_on > today:
+            raise NotAnEarlierYear
+        if self.memory.submissions.last(agency, year):
+            raise AlreadyReported(year=year)
+
+
+def _state(report: Submission) -> dict[str, Any]:
+    return {"report": report.id, "state": report.state.value}

@@ -1,0 +1,308 @@
+"""What reporting remembers: campaigns, drafts, submitted versions, compiled reports and their files."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contracts.reporting import ReturnReason, Timeliness
+from kernel.errors import NotFound
+from kernel.message import named_id
+from kernel.store import Collection, Store
+from kernel.store.mongo import Files, StoredFile
+from kernel.store.unit import session
+from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
+from services.reporting.domain.drafts import Draft
+from services.reporting.domain.province import NotCompiled, ProvincialReport
+from services.reporting.domain.submissions import Submission, SubmissionState
+
+
+class Campaigns(Collection[Campaign]):
+    """One campaign a year."""
+
+    name = "campaigns"
+    holds = Campaign
+    indexes = (([("year", 1)], {"unique": True}),)
+
+    def of(self, year: int) -> Campaign:
+        """The campaign of a year, whoever asks. Raises `NoCampaign`."""
+        row = self.rows.find_one({"year": year}, session=session())
+        if row is None:
+            raise NoCampaign(year=year)
+        return self.from_document(row)
+
+    def years(self) -> list[int]:
+        """The years that have one, newest first."""
+        return [row["year"] for row in self.rows.find({}, {"year": 1}, sort=[("year", -1)])]
+
+    def to_document(self, campaign: Campaign) -> dict[str, Any]:
+        return {
+            "year": campaign.year,
+            "opened_on": campaign.opened_on.isoformat(),
+            "window_from": campaign.window_from.isoformat(),
+            "window_to": campaign.window_to.isoformat(),
+            "nominal_due_on": campaign.nominal_due_on.isoformat(),
+            "due_on": campaign.due_on.isoformat(),
+            "expected": list(campaign.expected),
+            "state": campaign.state.value,
+            "closed_on": _text(campaign.closed_on),
+            "missing": list(campaign.missing),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Campaign:
+        days = ("opened_on", "window_from", "window_to", "nominal_due_on", "due_on")
+        return self.restored(
+            Campaign,
+            row,
+            year=row["year"],
+            **{name: date.fromisoformat(row[name]) for name in days},
+            expected=tuple(row["expected"]),
+            state=CampaignState(row["state"]),
+            closed_on=_date(row["closed_on"]),
+            missing=tuple(row["missing"]),
+        )
+
+
+class Drafts(Collection[Draft]):
+    """One draft per agency and year."""
+
+    name = "drafts"
+    holds = Draft
+    indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+
+    def of(self, agency: str, year: int) -> Draft | None:
+        """The draft of an agency, if it has begun one."""
+        try:
+            return self.get(self.id_of(agency, year), agency=agency)
+        except NotFound:
+            return None
+
+    @staticmethod
+    def id_of(agency: str, year: int) -> str:
+        """The id of an agency's draft of a year."""
+        return named_id(agency, Draft.kind, str(year))
+
+    def begun(self, year: int) -> set[str]:
+        """The agencies that have begun one."""
+        return {row["agency"] for row in self.rows.find({"year": year}, {"agency": 1})}
+
+    def to_document(self, draft: Draft) -> dict[str, Any]:
+        return {
+            "campaign": draft.campaign,
+            "year": draft.year,
+            "auto": list(draft.auto.items()),
+            "as_of": draft.as_of,
+            "models": draft.models,
+            "entered": list(draft.entered.items()),
+            "comments": list(draft.comments.items()),
+            "sections": draft.sections,
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Draft:
+        plain = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
+        pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
+        return self.restored(Draft, row, **plain, **pairs)
+
+
+class Submissions(Collection[Submission]):
+    """Every version of every report that was received; also earlier years', for comparison."""
+
+    name = "submissions"
+    holds = Submission
+    indexes = (
+        ([("year", 1), ("agency", 1), ("number", 1)], {"unique": True}),
+        ([("year", 1), ("state", 1)], {}),
+    )
+
+    @staticmethod
+    def id_of(agency: str, year: int, number: int) -> str:
+        """The id of a version: two of the same number cannot both be received."""
+        return named_id(agency, Submission.kind, f"{year}/{number}")
+
+    def any(self, id_: str) -> Submission:
+        """One version, whoever's it is. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+    def versions(self, agency: str, year: int) -> list[Submission]:
+        """An agency's versions of a year, in order."""
+        found = self.rows.find({"year": year, "agency": agency}, session=session())
+        return [self.from_document(row) for row in found.sort("number", 1)]
+
+    def last(self, agency: str, year: int) -> Submission | None:
+        """An agency's newest version."""
+        return next(iter(self.versions(agency, year)[-1:]), None)
+
+    def latest(self, year: int) -> dict[str, Submission]:
+        """The newest version of each agency."""
+        found = self.rows.find({"year": year}, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def accepted(self, year: int) -> dict[str, Submission]:
+        """The newest accepted version of each agency that has one."""
+        where = {"year": year, "state": SubmissionState.ACCEPTED.value}
+        found = self.rows.find(where, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def accepted_of(self, agency: str, year: int) -> Submission | None:
+        """An agency's newest accepted version."""
+        taken = SubmissionState.ACCEPTED
+        found = [one for one in self.versions(agency, year) if one.state is taken]
+        return found[-1] if found else None
+
+    def to_document(self, submission: Submission) -> dict[str, Any]:
+        kept = (
+            "campaign",
+            "year",
+            "number",
+            "days_late",
+            "content",
+            "sha256",
+            "imported",
+            "comment",
+        )
+        return {
+            **{name: getattr(submission, name) for name in kept},
+            "submitted_on": submission.submitted_on.isoformat(),
+            "timeliness": submission.timeliness.value,
+            "state": submission.state.value,
+            "returned_on": _text(submission.returned_on),
+            "correction_due_on": _text(submission.correction_due_on),
+            "reasons": [one.value for one in submission.reasons],
+            "accepted_on": _text(submission.accepted_on),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Submission:
+        kept = (
+            "campaign",
+            "year",
+            "number",
+            "days_late",
+            "content",
+            "sha256",
+            "imported",
+            "comment",
+        )
+        return self.restored(
+            Submission,
+            row,
+            **{name: row[name] for name in kept},
+            submitted_on=date.fromisoformat(row["submitted_on"]),
+            timeliness=Timeliness(row["timeliness"]),
+            state=SubmissionState(row["state"]),
+            returned_on=_date(row["returned_on"]),
+            correction_due_on=_date(row["correction_due_on"]),
+            reasons=tuple(ReturnReason(one) for one in row["reasons"]),
+            accepted_on=_date(row["accepted_on"]),
+        )
+
+
+class ProvincialReports(Collection[ProvincialReport]):
+    """One compiled report a year, with all it holds, frozen."""
+
+    name = "provincial"
+    holds = ProvincialReport
+    indexes = (([("year", 1)], {"unique": True}),)
+
+    @staticmethod
+    def id_of(agency: str, year: int) -> str:
+        """The id of the report of a year."""
+        return named_id(agency, ProvincialReport.kind, str(year))
+
+    def find(self, year: int) -> ProvincialReport | None:
+        """The report of a year, if it was compiled."""
+        row = self.rows.find_one({"year": year}, session=session())
+        return self.from_document(row) if row else None
+
+    def of(self, year: int) -> ProvincialReport:
+        """The report of a year. Raises `NotCompiled`."""
+        found = self.find(year)
+        if found is None:
+            raise NotCompiled(year=year)
+        return found
+
+    def to_document(self, report: ProvincialReport) -> dict[str, Any]:
+        kept = ("campaign", "year", "edition", "compiled", "paper", "data_hash", "symbol")
+        return {
+            **{name: getattr(report, name) for name in kept},
+            "compiled_on": report.compiled_on.isoformat(),
+            "issued_on": _text(report.issued_on),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> ProvincialReport:
+        kept = ("campaign", "year", "edition", "compiled", "paper", "data_hash", "symbol")
+        return self.restored(
+            ProvincialReport,
+            row,
+            **{name: row[name] for name in kept},
+            compiled_on=date.fromisoformat(row["compiled_on"]),
+            issued_on=_date(row["issued_on"]),
+        )
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One file of the province's report."""
+
+    name: str
+    sha256: str
+    size: int
+    edition: str
+
+
+class PaperFiles:
+    """The files drawn from compiled reports, by edition; written by the job that draws them."""
+
+    def __init__(self, store: Store) -> None:
+        self.files = Files(store.database, "papers")
+        self.rows = store.database["papers.files"]
+        self.drawings = store.database["drawings"]
+
+    def drawn_by(self, edition: str, job: str) -> None:
+        """Note which job draws an edition."""
+        self.drawings.update_one({"_id": edition}, {"$set": {"job": job}}, upsert=True)
+
+    def job_of(self, edition: str) -> str | None:
+        """The job that draws an edition, if one was started."""
+        row = self.drawings.find_one({"_id": edition})
+        return row["job"] if row else None
+
+    def keep(self, edition: str, paths: Iterable[Path]) -> list[PaperFile]:
+        """Keep the files of an edition; the same edition again replaces them."""
+        return [self._keep(edition, path) for path in paths]
+
+    def of(self, edition: str) -> list[PaperFile]:
+        """The files of an edition, by name."""
+        return sorted(self._found(edition), key=lambda one: one.name)
+
+    def open(self, edition: str, name: str) -> StoredFile:
+        """One of them, to be read in pieces. Raises `NotFound`."""
+        if not any(one.name == name for one in self._found(edition)):
+            raise NotFound
+        return self.files.open_download_stream(f"{edition}/{name}")
+
+    def _keep(self, edition: str, path: Path) -> PaperFile:
+        content = path.read_bytes()
+        id_, digest = f"{edition}/{path.name}", hashlib.sha256(content).hexdigest()
+        if self.rows.find_one({"_id": id_}, {"_id": 1}):
+            self.files.delete(id_)
+        self.files.upload_from_stream_with_id(
+            id_, path.name, content, metadata={"edition": edition, "sha256": digest}
+        )
+        return PaperFile(path.name, digest, len(content), edition)
+
+    def _found(self, edition: str) -> Iterator[PaperFile]:
+        for row in self.rows.find({"metadata.edition": edition}):
+            yield PaperFile(row["filename"], row["metadata"]["sha256"], row["length"], edition)
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
