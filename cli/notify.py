@@ -2,7 +2,7 @@
 
 import typer
 
-from cli.operate import AsJson, _say, _store
+from cli.operate import AsJson, say, store_of
 from kernel.message import Actor
 from services.notify.service import Notify
 
@@ -17,8 +17,8 @@ def room() -> None:
 @app.command("load")
 def load(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
     """List the organisations of every place that are not listed yet."""
-    store = _store(Notify.name)
+    store = store_of(Notify.name)
     notify = Notify(store)
     store.prepare()
     by = Actor(user="ops", role="OPS", agency=store.settings.site)
-    _say(notify.load_participants(by=by), as_json=as_json)
+    say(notify.load_participants(by=by), as_json=as_json)

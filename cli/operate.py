@@ -43,7 +43,7 @@ def settings_now() -> Settings:
         raise typer.Exit(78) from wrong
 
 
-def _store(service: str) -> Store:
+def store_of(service: str) -> Store:
     settings = settings_now()
     return Store(settings, service, clock=settings.clock())
 
@@ -108,7 +108,7 @@ def issue_session(
 @follower.command("parked")
 def list_parked(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     """List parked events, in order."""
-    rows = list(ParkedDesk(_store(service)).all())
+    rows = list(ParkedDesk(store_of(service)).all())
     if as_json:
         say({"parked": [{**row, "_id": str(row["_id"])} for row in rows]}, as_json=True)
         return
@@ -125,7 +125,7 @@ def replay(
 ) -> None:
     """Try parked events again now."""
     try:
-        count = ParkedDesk(_store(service)).replay(event or None)
+        count = ParkedDesk(store_of(service)).replay(event or None)
     except Refusal as refused:
         raise refuse(refused) from refused
     typer.echo(f"{count} sự kiện sẽ được xử lý lại ngay.")
@@ -142,7 +142,7 @@ def discard(
     settings = settings_now()
     actor = Actor(user=by, role="OPS", agency=settings.site)
     try:
-        ParkedDesk(_store(service)).discard(event, by=actor, reason=reason)
+        ParkedDesk(store_of(service)).discard(event, by=actor, reason=reason)
     except Refusal as refused:
         raise refuse(refused) from refused
     typer.echo("Đã bỏ sự kiện; lý do và người quyết định đã được ghi.")
@@ -151,7 +151,7 @@ def discard(
 @follower.command("release")
 def release(service: Service) -> None:
     """Release the brake: the follower goes on."""
-    release_brake(_store(service))
+    release_brake(store_of(service))
     typer.echo("Đã nhả phanh.")
 
 
@@ -159,7 +159,7 @@ def release(service: Service) -> None:
 def rebuild(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Build the read models anew from the first event, beside those in use."""
     try:
-        generation = ask_rebuild(_store(service))
+        generation = ask_rebuild(store_of(service))
     except Refusal as refused:
         raise refuse(refused) from refused
     say({"service": service, "generation": generation}, as_json=as_json)
@@ -169,7 +169,7 @@ def rebuild(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
 def verify(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Check every sealed segment: numbers, chain, signature, and the audit lines sealed with it."""
     settings = settings_now()
-    found = verify_journal(_store(service).database, site_keys.load_ring(Path(settings.keys_dir)))
+    found = verify_journal(store_of(service).database, site_keys.load_ring(Path(settings.keys_dir)))
     say({"segments": found.segments, "events": found.events, "wrong": found.wrong}, as_json=as_json)
     if found.wrong:
         raise typer.Exit(1)

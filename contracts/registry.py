@@ -87,7 +87,11 @@ COMPILERS = (Role.SNV_OFFICER, Role.SNV_LEADER)
 DOORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Tiếp công dân, đơn thư", "/reception/", PETITION_READERS),
     ("Kế hoạch dân vận", "/planning/", DANVAN_READERS),
-    ("Dân chủ, đối thoại, giám sát", "/consultation/", DANVAN_READERS),
+    (
+        "Dân chủ, đối thoại, giám sát",
+        "/consultation/",
+        (*DANVAN_READERS, Role.FRONT_PARTICIPANT),
+    ),
     ("Số liệu, báo cáo", "/reporting/", (*DANVAN_READERS, *PETITION_READERS, *PROVINCE_WIDE)),
     ("Thông báo", "/notify/", ()),
     ("Cơ quan, tài khoản", "/registry/", ()),

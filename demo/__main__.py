@@ -30,10 +30,11 @@ from demo.load.progress import say
 from demo.load.steps import PROVINCIAL, wait_for_files
 from demo.year import Size, Year, make_year
 from demo.year.days import CLOCK_FROM
+from deploy.embedded import services
 from kernel.clock import drive
 
 ROOT = Path(__file__).parent.parent
-RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run")) / "demo"
+RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run" / "demo"))
 OUT = Path(os.environ.get("OUT_DIR", ROOT / "out"))
 NAME = "bao-cao-dan-van-2026"
 PORTAL = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8080')}"
@@ -92,18 +93,28 @@ def _same_as_before(size: Size) -> None:
 
 def _first_administrator(password: str, clock: Path) -> None:
     """The operator opens the first account on the machine itself; a second time it is there already."""
+    environ = {"DEMO": "1", **services.environ("registry"), "LEGAL_CLOCK": str(clock)}
     words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
-    done = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, "-m", "cli.main", *words, "--agency", "GL_2025/SNV", "--password-stdin"],
-        input=f"{password}\n",
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "DEMO": "1", "LEGAL_CLOCK": str(clock)},
-        check=False,
+    _danvan(["registry", "load"], environ)
+    done = _danvan(
+        [*words, "--agency", "GL_2025/SNV", "--password-stdin"], environ, told=f"{password}\n"
     )
     if done.returncode:
         say(f"  tài khoản {ADMINISTRATOR}: {done.stderr.strip() or 'đã có'}")
+
+
+def _danvan(
+    words: list[str], environ: dict[str, str], *, told: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603  our own command
+        [sys.executable, "-m", "cli.main", *words],
+        input=told,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        check=False,
+    )
 
 
 def _fetch(portal: Portal) -> list[Path]:

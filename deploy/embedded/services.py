@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -20,12 +21,15 @@ from deploy.embedded import servers
 from deploy.embedded.servers import PORT_BASE, ROOT, RUN, Failed, say
 from kernel import keys
 from kernel.auth import create_secret, create_session_key
+from kernel.clock import VIETNAM, drive
 from kernel.config import Settings
 
 SERVICES = ("registry", "planning", "reception", "consultation", "reporting", "notify")
 PORTAL_PORT = int(os.environ.get("PORTAL_PORT", "8080"))
 MAIL_PORT = PORT_BASE + 50
 PROMETHEUS_PORT = PORT_BASE + 51
+# Where the legal clock of a site with sample data stands before its year is run.
+FIRST_MOMENT = datetime(2025, 11, 1, 7, tzinfo=VIETNAM)
 HANDED_ON = (
     *("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL", "RATE_LIMIT", "DB_PREFIX"),
     *("SMTP_URI", "MAIL_FROM"),
@@ -70,6 +74,7 @@ def _sample_environ() -> dict[str, str]:
         "LEGAL_CLOCK": str(RUN / "clock"),
         "RATE_LIMIT": "1000000/minute",
         "SMTP_URI": f"smtp://127.0.0.1:{MAIL_PORT}",
+        "MAIL_FROM": "du-lieu-mau@danvan.example",
     }
 
 
@@ -134,7 +139,7 @@ def _mail_sink() -> str:
     """A box that takes all letters and delivers none."""
     return f"""
 [program:mail]
-command={sys.executable} -m deploy.embedded.mail_sink {MAIL_PORT} {RUN / "mail"}
+command={sys.executable} -m deploy.embedded.mail_sink {RUN / "mail"} {MAIL_PORT}
 directory={ROOT}
 autorestart=true
 stdout_logfile=/dev/null
@@ -202,6 +207,8 @@ def up() -> None:
     CONFIG.chmod(0o600)
     (RUN / "nginx.conf").write_text(nginx_config())
     watch()
+    if is_demo() and not (RUN / "clock").exists():
+        drive(RUN / "clock", FIRST_MOMENT)
     _supervise()
     for service in SERVICES:
         _await(f"{service}-web", web_port(service))

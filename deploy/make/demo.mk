@@ -1,6 +1,6 @@
 # The sample year: a site of its own, with own servers, ports and data, beside whatever else runs here.
 DEMO := DEMO=1 RUN_DIR=$(CURDIR)/.run/demo PORT_BASE=57000 PORTAL_PORT=$(or $(PORTAL_PORT),8090)
-SIZES := $(foreach one,AGENCIES PETITIONS SESSIONS TASKS CONSULTATIONS SEED,$(if $($(one)),--$(shell echo $(one) | tr A-Z a-z) $($(one))))
+SIZES := $(foreach one,AGENCIES PETITIONS SESSIONS TASKS CONSULTATIONS WEEKS SEED,$(if $($(one)),--$(shell echo $(one) | tr A-Z a-z) $($(one))))
 
 .PHONY: demo demo-down verify screens
 
@@ -13,7 +13,7 @@ demo-down:  ## Stop what `make demo` left running (its data stays)
 	@if [ -x $(PY) ]; then $(DEMO) $(PY) -m deploy.embedded.services down; $(DEMO) $(PY) -m deploy.embedded.servers down; fi
 
 verify:  ## Count the year's report again, independently; one line of JSON
-	@$(PY) -m verify --ledger .run/demo/ledger.jsonl --out out
+	@$(PY) -m verify
 
 screens: setup-browser  ## A picture of every page of the sample site, into out/screens/
 	@$(DEMO) $(PY) -m tests.browser.screens

@@ -15,7 +15,10 @@ FOLDERS = {"templates", "static"}
 REQUIRED = {"service", "domain"}
 MEMORY = {"store", "views"}
 SERVICES = sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py"))
-NAMED = ("kernel", "law", "contracts", "frame", "services", "cli", "deploy", "tests", "bench")
+NAMED = (
+    *("kernel", "law", "contracts", "frame", "services", "cli", "demo", "verify", "deploy"),
+    *("tests", "bench"),
+)
 MODULES = [path for root in NAMED for path in sorted((ROOT / root).rglob("*.py"))]
 
 
