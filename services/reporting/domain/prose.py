@@ -48,12 +48,12 @@ class Numbers:
         value = self.now(code)
         return "chưa có số liệu" if value is None else f"{number(value)} {unit}".rstrip()
 
-    def share(self, part: str, whole: str) -> str:
-        """«, đạt 92,5%»; nothing when there is no whole."""
+    def share(self, part: str, whole: str, of: str = "") -> str:
+        """«, đạt 92,5% số đã giải quyết»; nothing when there is no whole."""
         part_n, whole_n = self.now(part), self.now(whole)
         if part_n is None or not whole_n:
             return ""
-        return f", đạt {decimal(part_n * 100 / whole_n)}%"
+        return f", đạt {decimal(part_n * 100 / whole_n)}% {of}".rstrip()
 
     def by_group(self, code: str, groups: tuple[str, ...]) -> str:
         """«kinh tế 12; văn hóa 8; …»."""
@@ -117,7 +117,7 @@ def _assignment(n: Numbers) -> Paragraphs:
     return [
         f"Người đứng đầu các cơ quan, địa phương trực tiếp chỉ đạo, phân công thực hiện: "
         f"{n.told('TASK_ASSIGNED', 'nhiệm vụ')} đã có người phụ trách"
-        f"{n.share('TASK_ASSIGNED', 'TASK_TOTAL')} so với số nhiệm vụ mở trong kỳ; số người đứng đầu trực tiếp "
+        f"{n.share('TASK_ASSIGNED', 'TASK_TOTAL', 'số nhiệm vụ mở trong kỳ')}; số người đứng đầu trực tiếp "
         f"phụ trách công tác dân vận: {n.told('PLAN_RESPONSIBLE', 'người')}."
     ]
 
@@ -178,8 +178,8 @@ def _reception(n: Numbers) -> Paragraphs:
         f"{n.told('PET_CARRIED', 'đơn')}. Qua phân loại có {n.told('PET_ELIGIBLE', 'đơn')} đủ điều kiện xử "
         f"lý, {n.told('PET_COMPETENT', 'đơn')} thuộc thẩm quyền.",
         f"Đã giải quyết {n.told('PET_SETTLED', 'vụ việc')} ({n.by_group('PET_SETTLED', GROUPS)}); trong đó "
-        f"{n.told('PET_ONTIME', 'vụ việc')} đúng hạn{n.share('PET_ONTIME', 'PET_SETTLED')} số đã giải "
-        f"quyết; {n.told('PET_OVERDUE', 'vụ việc')} quá hạn. Số vụ việc phức tạp, được dư luận quan tâm: "
+        f"{n.told('PET_ONTIME', 'vụ việc')} đúng hạn"
+        f"{n.share('PET_ONTIME', 'PET_SETTLED', 'số đã giải quyết')}; {n.told('PET_OVERDUE', 'vụ việc')} quá hạn. Số vụ việc phức tạp, được dư luận quan tâm: "
         f"{n.told('PET_COMPLEX', 'vụ việc')}; vi phạm Luật Tiếp cận thông tin: "
         f"{n.told('ACCESS_VIOLATIONS', 'vụ')}.",
     ]
@@ -204,7 +204,7 @@ def _democracy(n: Numbers) -> Paragraphs:
         f"khai đúng hạn trên {n.told('PUB_ITEMS_DUE', 'nội dung')} phải công khai"
         f"{n.share('PUB_ITEMS_ONTIME', 'PUB_ITEMS_DUE')}. Có {n.told('CONSULT_PROJECTS', 'dự án')} niêm yết "
         f"lấy ý kiến Nhân dân về bồi thường, hỗ trợ, tái định cư.",
-        f"{sentence(n.told('TTND_BOARDS', 'Ban Thanh tra nhân dân'))} đã tiến hành "
+        f"Hoạt động của Ban Thanh tra nhân dân: {n.told('TTND_BOARDS', 'ban')}, "
         f"{n.told('TTND_CHECKS', 'cuộc')} giám sát.",
     ]
 
@@ -216,9 +216,9 @@ def _criticism(n: Numbers) -> Paragraphs:
         f"khoa học.",
         f"Mặt trận phản biện xã hội {n.told('PBXH_DRAFTS', 'dự thảo')}; "
         f"{n.told('PBXH_REPLIED_ONTIME', 'văn bản')} phản biện được trả lời đúng hạn"
-        f"{n.share('PBXH_REPLIED_ONTIME', 'PBXH_DRAFTS')}. {sentence(n.told('GSDTCD_BOARDS', 'Ban'))} Giám sát "
-        f"đầu tư của cộng đồng thực hiện {n.told('GSDTCD_CHECKS', 'cuộc')} giám sát, nêu "
-        f"{n.told('GSDTCD_RECOMM', 'kiến nghị')}.",
+        f"{n.share('PBXH_REPLIED_ONTIME', 'PBXH_DRAFTS')}.",
+        f"Giám sát đầu tư của cộng đồng: {n.told('GSDTCD_BOARDS', 'ban')}, "
+        f"{n.told('GSDTCD_CHECKS', 'cuộc')} giám sát, {n.told('GSDTCD_RECOMM', 'kiến nghị')}.",
     ]
 
 
@@ -332,11 +332,6 @@ def _proposals(n: Numbers) -> Paragraphs:
         f"(hạn gửi {n.due_on:%d/%m/%Y}). Đề nghị các cơ quan chưa báo cáo giải trình và gửi bổ sung.",
         "Đề nghị cấp có thẩm quyền xem xét, cho ý kiến chỉ đạo./.",
     ]
-
-
-def sentence(words: str) -> str:
-    """With a capital at the beginning."""
-    return words[:1].upper() + words[1:]
 
 
 _SECTIONS: dict[str, Callable[[Numbers], Paragraphs]] = {

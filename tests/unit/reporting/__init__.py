@@ -1,0 +1,1 @@
+"""The rules of reporting, tried on plain values."""
