@@ -1,1 +1,1 @@
-"""The rules of reporting, tried on plain values."""
+"""The rules and the documents of reporting."""
