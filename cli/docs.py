@@ -17,6 +17,8 @@ import services
 from kernel.config import Settings
 from kernel.message import Event, data_class
 from kernel.metrics import METRICS
+from law.defaults import shipped_packs
+from services.reporting.domain.figures import FIGURES, Figure
 
 PAGES = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Made by `danvan docs write`; do not edit. -->"
@@ -52,7 +54,12 @@ def _read(path: Path) -> str:
 
 def pages() -> dict[str, str]:
     """Every generated page, by file name."""
-    return {"settings.md": settings(), "metrics.md": metrics(), "events.md": events()}
+    return {
+        "settings.md": settings(),
+        "metrics.md": metrics(),
+        "events.md": events(),
+        "figures.md": figures(),
+    }
 
 
 # --- the pages --------------------------------------------------------------------------------------
@@ -66,6 +73,35 @@ def settings() -> str:
     )
     about = "Read from the environment when a process starts; a wrong one ends it with exit code 78 and is named."
     return _page("Settings", about, _table(("setting", "type", "default", "what it is for"), rows))
+
+
+def figures() -> str:
+    """One line per figure of the annual report: how it is defined, from which events it is counted."""
+    known = shipped_packs().indicators
+    rows = (
+        (
+            f"`{one.code.value}`",
+            known[one.code.value].title,
+            known[one.code.value].unit,
+            ", ".join(f"`{group}`" for group in one.groups),
+            one.says,
+            _counted_from(one),
+        )
+        for one in FIGURES
+    )
+    about = (
+        "Figures of the annual report in the order of its outline, for one agency and one period (kỳ), both "
+        "days included. The province's figure is the sum over accepted reports; of percents it is the mean of "
+        "the agencies that gave one, rounded half up. Keys are `CODE` or `CODE.GROUP`."
+    )
+    heads = ("code", "chỉ tiêu", "đơn vị", "groups", "definition", "counted from")
+    return _page("Figures", about, _table(heads, rows))
+
+
+def _counted_from(figure: Figure) -> str:
+    if figure.by_law:
+        return "`law.cadence`"
+    return ", ".join(f"`{one.wire}`" for one in figure.events) or "nhập tay"
 
 
 def metrics() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from law.packs.packs import Packs
-from services.reporting.domain.campaigns import STATUS_WORDS, Campaign, Status
+from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.figures import BY_KEY, FIELDS, GROUP_WORDS, group_words, keys_of
 from services.reporting.domain.paper import AgencyLine, Annex, FigureLine, Paper, SectionText
 from services.reporting.domain.prose import Numbers, number, paragraphs
@@ -127,13 +127,12 @@ def _agency_line(agency: Agency, accounts: Accounts) -> AgencyLine:
 
 
 def _annexes(numbers: Numbers, accounts: Accounts, packs: Packs) -> tuple[Annex, ...]:
-    """The annexes the outline names, by agency; and how each agency reported."""
+    """The annexes the outline names, by agency."""
     titles = {one.code: one.title for one in packs.report.annexes}
-    tables = [
+    return tuple(
         _by_agency(numbers, accounts, packs, code, titles[code], codes)
         for code, codes in _COLUMNS.items()
-    ]
-    return (*tables, _reporting(numbers))
+    )
 
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -177,25 +176,6 @@ def _of(line: AgencyLine, column: str) -> int:
     if column in BY_KEY:
         return line.figures.get(column, 0)
     return sum(n for key, n in line.figures.items() if key.startswith(f"{column}."))
-
-
-def _reporting(numbers: Numbers) -> Annex:
-    rows = tuple(
-        (
-            str(place),
-            one.name,
-            STATUS_WORDS[Status(one.status)],
-            f"{one.submitted_on:%d/%m/%Y}" if one.submitted_on else "",
-            timeliness_words(one.timeliness, one.days_late),
-        )
-        for place, one in enumerate(numbers.agencies, 1)
-    )
-    return Annex(
-        code="PL7",
-        title="Tình hình gửi báo cáo của các cơ quan, địa phương",
-        columns=("STT", "Cơ quan", "Trạng thái", "Ngày gửi", "Tính kịp thời"),
-        rows=rows,
-    )
 
 
 def timeliness_words(kind: str, days: int) -> str:

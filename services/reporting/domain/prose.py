@@ -48,12 +48,12 @@ class Numbers:
         value = self.now(code)
         return "chưa có số liệu" if value is None else f"{number(value)} {unit}".rstrip()
 
-    def share(self, part: str, whole: str) -> str:
-        """«, đạt 92,5%»; nothing when there is no whole."""
+    def share(self, part: str, whole: str, of: str = "") -> str:
+        """«, đạt 92,5% số đã giải quyết»; nothing when there is no whole."""
         part_n, whole_n = self.now(part), self.now(whole)
         if part_n is None or not whole_n:
             return ""
-        return f", đạt {decimal(part_n * 100 / whole_n)}%"
+        return f", đạt {decimal(part_n * 100 / whole_n)}% {of}".rstrip()
 
     def by_group(self, code: str, groups: tuple[str, ...]) -> str:
         """«kinh tế 12; văn hóa 8; …»."""
@@ -97,27 +97,27 @@ Paragraphs = list[str]
 
 def _dissemination(n: Numbers) -> Paragraphs:
     return [
-        f"Các cơ quan, địa phương đã tổ chức {n.told('DISSEM_SESSIONS', 'cuộc')} quán triệt, triển khai "
+        f"Các cơ quan, địa phương đã tổ chức {n.told('DISSEM_SESSIONS', 'cuộc quán triệt, triển khai')} "
         f"các văn bản của Trung ương và của tỉnh về công tác dân vận, với "
-        f"{n.told('DISSEM_PARTICIPANTS', 'lượt')} cán bộ, công chức, viên chức tham dự; "
+        f"{n.told('DISSEM_PARTICIPANTS', 'lượt cán bộ, công chức, viên chức tham dự')}; "
         f"tổng số văn bản được triển khai tại các cơ quan là {n.told('DISSEM_INSTRUMENTS', 'lượt văn bản')}."
     ]
 
 
 def _plan(n: Numbers) -> Paragraphs:
     return [
-        f"Toàn tỉnh ban hành {n.told('PLAN_ISSUED', 'kế hoạch')} công tác dân vận chính quyền, gồm "
+        f"Toàn tỉnh ban hành {n.told('PLAN_ISSUED', 'kế hoạch công tác dân vận chính quyền')}, gồm "
         f"{n.told('TASK_TOTAL', 'nhiệm vụ')}.",
         f"Trong kỳ hoàn thành {n.told('TASK_DONE', 'nhiệm vụ')}; đến ngày cuối kỳ còn "
-        f"{n.told('TASK_OVERDUE', 'nhiệm vụ')} quá hạn.",
+        f"{n.told('TASK_OVERDUE', 'nhiệm vụ quá hạn')}.",
     ]
 
 
 def _assignment(n: Numbers) -> Paragraphs:
     return [
         f"Người đứng đầu các cơ quan, địa phương trực tiếp chỉ đạo, phân công thực hiện: "
-        f"{n.told('TASK_ASSIGNED', 'nhiệm vụ')} đã có người phụ trách"
-        f"{n.share('TASK_ASSIGNED', 'TASK_TOTAL')} so với số nhiệm vụ mở trong kỳ; số người đứng đầu trực tiếp "
+        f"{n.told('TASK_ASSIGNED', 'nhiệm vụ đã có người phụ trách')}"
+        f"{n.share('TASK_ASSIGNED', 'TASK_TOTAL', 'số nhiệm vụ mở trong kỳ')}; số người đứng đầu trực tiếp "
         f"phụ trách công tác dân vận: {n.told('PLAN_RESPONSIBLE', 'người')}."
     ]
 
@@ -126,20 +126,17 @@ def _mobilisation(n: Numbers) -> Paragraphs:
     return [
         f"Công tác tuyên truyền, vận động Nhân dân, nhất là ở vùng sâu, vùng xa, vùng đồng bào dân tộc "
         f"thiểu số, vùng có đông đồng bào tôn giáo, được thực hiện qua "
-        f"{n.told('MOBILISATION_SESSIONS', 'cuộc')} với {n.told('MOBILISATION_PARTICIPANTS', 'lượt người')} "
-        f"tham dự; {n.told('MOBILISATION_FORMS', 'hình thức, tài liệu')} tuyên truyền được sử dụng."
+        f"{n.told('MOBILISATION_SESSIONS', 'cuộc')} với {n.told('MOBILISATION_PARTICIPANTS', 'lượt người tham dự')}; {n.told('MOBILISATION_FORMS', 'hình thức, tài liệu tuyên truyền được sử dụng')}."
     ]
 
 
 def _models(n: Numbers) -> Paragraphs:
     return [
         f"Phong trào thi đua “Dân vận khéo” tiếp tục được duy trì: đến cuối kỳ có "
-        f"{n.told('DVK_ACTIVE', 'mô hình')} đang thực hiện, gồm các lĩnh vực: "
+        f"{n.told('DVK_ACTIVE', 'mô hình đang thực hiện')}, gồm các lĩnh vực: "
         f"{n.by_group('DVK_ACTIVE', FIELDS)}.",
-        f"Trong kỳ có {n.told('DVK_NEW', 'mô hình')} mới và {n.told('DVK_ENDED', 'mô hình')} kết thúc sau "
-        f"khi đánh giá; {n.told('DVK_PRIORITY', 'mô hình')} liên quan trực tiếp đến đời sống người dân "
-        f"hoặc giải quyết vấn đề bức xúc.",
-        f"Đã mở {n.told('TRAIN_CLASSES', 'lớp')} tập huấn nghiệp vụ dân vận cho "
+        f"Trong kỳ có {n.told('DVK_NEW', 'mô hình mới')} và {n.told('DVK_ENDED', 'mô hình kết thúc sau khi đánh giá')}; {n.told('DVK_PRIORITY', 'mô hình liên quan trực tiếp đến đời sống người dân hoặc giải quyết vấn đề bức xúc')}.",
+        f"Đã mở {n.told('TRAIN_CLASSES', 'lớp tập huấn nghiệp vụ dân vận')} cho "
         f"{n.told('TRAIN_ATTENDEES', 'lượt người')}; kinh phí huy động từ Nhà nước và Nhân dân: "
         f"{n.told('FUNDS_MOBILISED', 'đồng')}.",
     ]
@@ -147,10 +144,7 @@ def _models(n: Numbers) -> Paragraphs:
 
 def _reform(n: Numbers) -> Paragraphs:
     return [
-        f"Trong kỳ, các cơ quan, địa phương tiếp nhận, giải quyết {n.told('TTHC_TOTAL', 'hồ sơ')} thủ tục "
-        f"hành chính; trong đó {n.told('TTHC_ONTIME', 'hồ sơ')} đúng hạn, {n.told('TTHC_EARLY', 'hồ sơ')} "
-        f"trước hạn, {n.told('TTHC_LATE', 'hồ sơ')} trễ hạn. Có {n.told('REFORM_INITIATIVES', 'sáng kiến')} "
-        f"cải cách hành chính.",
+        f"Trong kỳ, các cơ quan, địa phương tiếp nhận, giải quyết {n.told('TTHC_TOTAL', 'hồ sơ thủ tục hành chính')}; trong đó {n.told('TTHC_ONTIME', 'hồ sơ đúng hạn')}, {n.told('TTHC_EARLY', 'hồ sơ trước hạn')}, {n.told('TTHC_LATE', 'hồ sơ trễ hạn')}. Có {n.told('REFORM_INITIATIVES', 'sáng kiến cải cách hành chính')}.",
         f"Tác động của cải cách hành chính đến công tác dân vận thể hiện qua mức độ hài lòng của người dân, "
         f"tổ chức: bình quân các cơ quan có khảo sát là {n.told('SATISFACTION')}.",
     ]
@@ -158,28 +152,25 @@ def _reform(n: Numbers) -> Paragraphs:
 
 def _ethics(n: Numbers) -> Paragraphs:
     return [
-        f"Đã thực hiện {n.told('HEAD_EVALUATIONS', 'lần')} đánh giá trách nhiệm người đứng đầu về đạo đức "
-        f"công vụ; tổ chức {n.told('SERVICE_CHECKS', 'cuộc')} kiểm tra công vụ, phát hiện "
-        f"{n.told('VIOLATIONS', 'vụ')} vi phạm kỷ luật công vụ; xử lý {n.told('HARASSMENT_CASES', 'vụ')} "
-        f"nhũng nhiễu, phiền hà."
+        f"Đã thực hiện {n.told('HEAD_EVALUATIONS', 'lần đánh giá trách nhiệm người đứng đầu về đạo đức công vụ')}; tổ chức {n.told('SERVICE_CHECKS', 'cuộc kiểm tra công vụ')}, phát hiện "
+        f"{n.told('VIOLATIONS', 'vụ vi phạm kỷ luật công vụ')}; xử lý {n.told('HARASSMENT_CASES', 'vụ nhũng nhiễu, phiền hà')}."
     ]
 
 
 def _reception(n: Numbers) -> Paragraphs:
     return [
-        f"Toàn tỉnh tiếp {n.told('RCP_VISITS', 'lượt')} công dân/{n.told('RCP_PERSONS', 'người')}/"
-        f"{n.told('RCP_MATTERS', 'vụ việc')}; {n.told('RCP_GROUPS', 'đoàn')} đông người với "
+        f"Toàn tỉnh tiếp {n.told('RCP_VISITS', 'lượt công dân')}, {n.told('RCP_PERSONS', 'người')}, "
+        f"{n.told('RCP_MATTERS', 'vụ việc')}; {n.told('RCP_GROUPS', 'đoàn đông người')} với "
         f"{n.told('RCP_GROUP_PERSONS', 'người')}. Số lượt theo hình thức tiếp: "
         f"{n.by_group('RCP_VISITS', RECEPTION_GROUPS)}.",
         f"Người đứng đầu tiếp công dân định kỳ {n.told('RCP_HEAD_DAYS', 'ngày')}, định mức theo quy định "
         f"là {n.plain('RCP_HEAD_QUOTA', 'ngày')}. Nội dung niêm yết tại nơi tiếp công dân đầy đủ bình quân "
         f"{n.told('POSTING_COMPLETE')}.",
-        f"Tiếp nhận {n.told('PET_IN', 'đơn')} ({n.by_group('PET_IN', GROUPS)}); kỳ trước chuyển sang "
-        f"{n.told('PET_CARRIED', 'đơn')}. Qua phân loại có {n.told('PET_ELIGIBLE', 'đơn')} đủ điều kiện xử "
-        f"lý, {n.told('PET_COMPETENT', 'đơn')} thuộc thẩm quyền.",
-        f"Đã giải quyết {n.told('PET_SETTLED', 'vụ việc')} ({n.by_group('PET_SETTLED', GROUPS)}); trong đó "
-        f"{n.told('PET_ONTIME', 'vụ việc')} đúng hạn{n.share('PET_ONTIME', 'PET_SETTLED')} số đã giải "
-        f"quyết; {n.told('PET_OVERDUE', 'vụ việc')} quá hạn. Số vụ việc phức tạp, được dư luận quan tâm: "
+        f"Tiếp nhận {n.told('PET_IN', 'đơn')}, gồm {n.by_group('PET_IN', GROUPS)}; kỳ trước chuyển sang "
+        f"{n.told('PET_CARRIED', 'đơn')}. Qua phân loại có {n.told('PET_ELIGIBLE', 'đơn đủ điều kiện xử lý')}, {n.told('PET_COMPETENT', 'đơn thuộc thẩm quyền')}.",
+        f"Đã giải quyết {n.told('PET_SETTLED', 'vụ việc')}, gồm {n.by_group('PET_SETTLED', GROUPS)}; trong đó "
+        f"{n.told('PET_ONTIME', 'vụ việc đúng hạn')}"
+        f"{n.share('PET_ONTIME', 'PET_SETTLED', 'số đã giải quyết')}; {n.told('PET_OVERDUE', 'vụ việc quá hạn')}. Số vụ việc phức tạp, được dư luận quan tâm: "
         f"{n.told('PET_COMPLEX', 'vụ việc')}; vi phạm Luật Tiếp cận thông tin: "
         f"{n.told('ACCESS_VIOLATIONS', 'vụ')}.",
     ]
@@ -187,12 +178,10 @@ def _reception(n: Numbers) -> Paragraphs:
 
 def _dialogue(n: Numbers) -> Paragraphs:
     return [
-        f"Người đứng đầu cấp ủy, chính quyền các cấp tổ chức {n.told('DIALOGUE_COUNT', 'cuộc')} tiếp xúc, "
-        f"đối thoại với {n.told('DIALOGUE_PARTICIPANTS', 'lượt người')} tham dự; ghi nhận "
+        f"Người đứng đầu cấp ủy, chính quyền các cấp tổ chức {n.told('DIALOGUE_COUNT', 'cuộc tiếp xúc, đối thoại')} với {n.told('DIALOGUE_PARTICIPANTS', 'lượt người tham dự')}; ghi nhận "
         f"{n.told('DIALOGUE_OPINIONS', 'ý kiến')}, đã trả lời {n.told('DIALOGUE_ANSWERED', 'ý kiến')}"
         f"{n.share('DIALOGUE_ANSWERED', 'DIALOGUE_OPINIONS')}.",
-        f"Tiếp nhận {n.told('CONTRIBUTIONS', 'ý kiến')} góp ý của Mặt trận, các tổ chức chính trị – xã hội "
-        f"và Nhân dân; tiếp thu {n.told('CONTRIBUTIONS_ABSORBED', 'ý kiến')}, giải trình "
+        f"Tiếp nhận {n.told('CONTRIBUTIONS', 'ý kiến góp ý của Mặt trận, các tổ chức chính trị – xã hội và Nhân dân')}; tiếp thu {n.told('CONTRIBUTIONS_ABSORBED', 'ý kiến')}, giải trình "
         f"{n.told('CONTRIBUTIONS_EXPLAINED', 'ý kiến')}. Số giải pháp tiếp xúc, đối thoại, tiếp thu ý kiến: "
         f"{n.told('LISTENING_MEASURES', 'giải pháp')}.",
     ]
@@ -200,34 +189,29 @@ def _dialogue(n: Numbers) -> Paragraphs:
 
 def _democracy(n: Numbers) -> Paragraphs:
     return [
-        f"Việc công khai theo Luật Thực hiện dân chủ ở cơ sở: {n.told('PUB_ITEMS_ONTIME', 'nội dung')} công "
-        f"khai đúng hạn trên {n.told('PUB_ITEMS_DUE', 'nội dung')} phải công khai"
-        f"{n.share('PUB_ITEMS_ONTIME', 'PUB_ITEMS_DUE')}. Có {n.told('CONSULT_PROJECTS', 'dự án')} niêm yết "
-        f"lấy ý kiến Nhân dân về bồi thường, hỗ trợ, tái định cư.",
-        f"{sentence(n.told('TTND_BOARDS', 'Ban Thanh tra nhân dân'))} đã tiến hành "
-        f"{n.told('TTND_CHECKS', 'cuộc')} giám sát.",
+        f"Việc công khai theo Luật Thực hiện dân chủ ở cơ sở: {n.told('PUB_ITEMS_ONTIME', 'nội dung công khai đúng hạn')} trên {n.told('PUB_ITEMS_DUE', 'nội dung phải công khai')}"
+        f"{n.share('PUB_ITEMS_ONTIME', 'PUB_ITEMS_DUE')}. Có {n.told('CONSULT_PROJECTS', 'dự án niêm yết lấy ý kiến Nhân dân về bồi thường, hỗ trợ, tái định cư')}.",
+        f"Hoạt động của Ban Thanh tra nhân dân: {n.told('TTND_BOARDS', 'ban')}, "
+        f"{n.told('TTND_CHECKS', 'cuộc giám sát')}.",
     ]
 
 
 def _criticism(n: Numbers) -> Paragraphs:
     return [
         f"Lấy ý kiến cộng đồng được {n.told('CONSULT_OPINIONS', 'ý kiến')}, tiếp thu "
-        f"{n.told('CONSULT_ABSORBED', 'ý kiến')}; tổ chức {n.told('SCIENTIFIC_CRITICISMS', 'cuộc')} phản biện "
-        f"khoa học.",
+        f"{n.told('CONSULT_ABSORBED', 'ý kiến')}; tổ chức {n.told('SCIENTIFIC_CRITICISMS', 'cuộc phản biện khoa học')}.",
         f"Mặt trận phản biện xã hội {n.told('PBXH_DRAFTS', 'dự thảo')}; "
-        f"{n.told('PBXH_REPLIED_ONTIME', 'văn bản')} phản biện được trả lời đúng hạn"
-        f"{n.share('PBXH_REPLIED_ONTIME', 'PBXH_DRAFTS')}. {sentence(n.told('GSDTCD_BOARDS', 'Ban'))} Giám sát "
-        f"đầu tư của cộng đồng thực hiện {n.told('GSDTCD_CHECKS', 'cuộc')} giám sát, nêu "
-        f"{n.told('GSDTCD_RECOMM', 'kiến nghị')}.",
+        f"{n.told('PBXH_REPLIED_ONTIME', 'văn bản phản biện được trả lời đúng hạn')}"
+        f"{n.share('PBXH_REPLIED_ONTIME', 'PBXH_DRAFTS')}.",
+        f"Giám sát đầu tư của cộng đồng: {n.told('GSDTCD_BOARDS', 'ban')}, "
+        f"{n.told('GSDTCD_CHECKS', 'cuộc giám sát')}, {n.told('GSDTCD_RECOMM', 'kiến nghị')}.",
     ]
 
 
 def _front(n: Numbers) -> Paragraphs:
     return [
-        f"Mặt trận Tổ quốc và các tổ chức chính trị – xã hội thực hiện {n.told('FRONT_SUPERVISIONS', 'cuộc')} "
-        f"giám sát, tài liệu phục vụ giám sát được cung cấp đúng hạn bình quân "
-        f"{n.told('FRONT_DOCUMENTS_ONTIME')}. Các cơ quan nhận {n.told('FRONT_RECOMMENDATIONS', 'kiến nghị')} "
-        f"sau giám sát, trả lời đúng hạn {n.told('FRONT_REPLIED_ONTIME', 'kiến nghị')}"
+        f"Mặt trận Tổ quốc và các tổ chức chính trị – xã hội thực hiện {n.told('FRONT_SUPERVISIONS', 'cuộc giám sát')}, tài liệu phục vụ giám sát được cung cấp đúng hạn bình quân "
+        f"{n.told('FRONT_DOCUMENTS_ONTIME')}. Các cơ quan nhận {n.told('FRONT_RECOMMENDATIONS', 'kiến nghị sau giám sát')}, trả lời đúng hạn {n.told('FRONT_REPLIED_ONTIME', 'kiến nghị')}"
         f"{n.share('FRONT_REPLIED_ONTIME', 'FRONT_RECOMMENDATIONS')}; thông báo gửi Mặt trận thành công bình "
         f"quân {n.told('FRONT_NOTICES_SENT')}."
     ]
@@ -330,13 +314,8 @@ def _proposals(n: Numbers) -> Paragraphs:
         f"Đến thời điểm tổng hợp, {counts['ACCEPTED']}/{counts['EXPECTED']} cơ quan, địa phương có báo cáo được "
         f"chấp nhận; {counts['ON_TIME']} đúng hạn, {counts['LATE']} trễ hạn, {counts['MISSING']} không có báo cáo "
         f"(hạn gửi {n.due_on:%d/%m/%Y}). Đề nghị các cơ quan chưa báo cáo giải trình và gửi bổ sung.",
-        "Đề nghị cấp có thẩm quyền xem xét, cho ý kiến chỉ đạo./.",
+        "Đề nghị cấp có thẩm quyền xem xét, cho ý kiến chỉ đạo.",
     ]
-
-
-def sentence(words: str) -> str:
-    """With a capital at the beginning."""
-    return words[:1].upper() + words[1:]
 
 
 _SECTIONS: dict[str, Callable[[Numbers], Paragraphs]] = {
