@@ -1,23 +1,46 @@
-"""What one can see of petitions: the work list of an agency."""
+"""What one can see: an agency's petitions with what is due, and its reception sessions."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from kernel.store import Change, View
-from services.reception.domain import Petition
+from services.reception.domain import COUNTS, Petition, Session
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which petitions somebody wants to see; empty is any. `overdue_on`: those late on that day."""
+
+    state: str = ""
+    kind: str = ""
+    overdue_on: date | None = None
+
+    def where(self, agency: str) -> dict[str, Any]:
+        """The question to the read model."""
+        asked: dict[str, Any] = {"agency": agency}
+        asked |= {name: given for name in ("state", "kind") if (given := getattr(self, name))}
+        if self.overdue_on:
+            asked["due_on"] = {"$gt": "", "$lt": self.overdue_on.isoformat()}
+        return asked
 
 
 class WorkList(View):
-    """Petitions of an agency with where they stand, newest first; written in each petition's own commit."""
+    """Petitions of an agency with where they stand and when they are due, newest first; written in each
+    petition's own commit."""
 
     name = "work_list"
     reflects = Petition
     indexes = (
         ([("agency", 1), ("year", -1), ("number", -1)], {}),
         ([("agency", 1), ("state", 1), ("year", -1), ("number", -1)], {}),
+        ([("agency", 1), ("due_on", 1)], {}),
     )
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
+        due_on = petition.due_on
         yield self.change(
             petition.id,
             set={
@@ -28,17 +51,47 @@ class WorkList(View):
                 "state": petition.state.value,
                 "received_on": petition.form.received_on.isoformat(),
                 "summary": petition.form.summary,
+                "due_on": due_on.isoformat() if due_on else None,
+                "on_time": petition.on_time,
             },
         )
 
     def of(
-        self, agency: str, *, state: str | None = None, page: int = 1, size: int = 25
+        self, agency: str, wanted: Wanted | None = None, *, page: int = 1, size: int = 25
     ) -> list[dict[str, Any]]:
-        """One page of an agency's list, optionally of one state."""
-        where = {"agency": agency, **({"state": state} if state else {})}
+        """One page of an agency's list."""
         order = [("year", -1), ("number", -1)]
+        where = (wanted or Wanted()).where(agency)
         return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
 
-    def count(self, agency: str, *, state: str | None = None) -> int:
+    def count(self, agency: str, wanted: Wanted | None = None) -> int:
         """How many petitions the list has."""
-        return self.rows.count_documents({"agency": agency, **({"state": state} if state else {})})
+        return self.rows.count_documents((wanted or Wanted()).where(agency))
+
+
+class SessionList(View):
+    """Reception sessions of an agency, newest first."""
+
+    name = "session_list"
+    reflects = Session
+    indexes = (([("agency", 1), ("held_on", -1)], {}),)
+
+    def reflect(self, session: Session) -> Iterable[Change]:
+        form = asdict(session.form)
+        yield self.change(
+            session.id,
+            set={**form, "held_on": session.form.held_on.isoformat(), "agency": session.agency},
+        )
+
+    def of_month(self, agency: str, month: str) -> list[dict[str, Any]]:
+        """The sessions of a month (YYYY-MM)."""
+        where = {"agency": agency, "held_on": {"$gte": f"{month}-01", "$lte": f"{month}-31"}}
+        return list(self.find(where, sort=[("held_on", -1), ("_id", -1)]))
+
+
+def totals(sessions: Iterable[dict[str, Any]]) -> Counter[str]:
+    """The counts of some sessions, each summed for itself."""
+    sums: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+    for one in sessions:
+        sums.update({name: one[name] for name in COUNTS})
+    return sums

@@ -1,0 +1,150 @@
+"""How programs talk to reception: REST routes under `/api/reception/v1`, and the web application itself."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Flask
+
+from contracts.registry import (
+    DOORS,
+    PETITION_DECIDERS,
+    PETITION_READERS,
+    PETITION_WRITERS,
+    ROLE_WORDS,
+    Role,
+)
+from frame.application import application
+from frame.face import Link
+from kernel.config import Settings
+from kernel.web import (
+    BulkSchema,
+    ResultsSchema,
+    current_actor,
+    idempotency_key,
+    requires,
+    run_rows,
+)
+from law.defaults import agency_name
+from services.reception import pages
+from services.reception.api.acts import acts
+from services.reception.api.schemas import (
+    AcceptanceSchema,
+    ClassificationSchema,
+    DecisionSchema,
+    HeldSchema,
+    PetitionFormSchema,
+    PetitionSchema,
+    ReceiptSchema,
+    SessionFormSchema,
+    SessionSchema,
+    StateSchema,
+)
+from services.reception.domain import Classification, Petition, PetitionForm, Session, SessionForm
+from services.reception.service import Reception
+
+
+def routes(reception: Reception) -> flask_smorest.Blueprint:
+    """The REST routes of reception."""
+    bp = flask_smorest.Blueprint("reception-api", __name__, description="Tiếp công dân, đơn thư")
+    _petitions(bp, reception)
+    _sessions(bp, reception)
+    _many(bp, reception)
+    return bp
+
+
+def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    @bp.route("/petitions", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(PetitionFormSchema)
+    @bp.response(201, ReceiptSchema)
+    def register(form: PetitionForm) -> dict[str, Any]:
+        return reception.register_petition(form, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/petitions/<petition_id>", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, PetitionSchema)
+    def show(petition_id: str) -> Petition:
+        return reception.petition(petition_id, by=current_actor())
+
+    @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(ClassificationSchema)
+    @bp.response(200, StateSchema)
+    def classify(found: Classification, petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.classify_petition(petition_id, found, by=by, key=key)
+
+    @bp.route("/petitions/<petition_id>/acceptance", methods=["POST"])
+    @requires(*PETITION_DECIDERS)
+    @bp.arguments(AcceptanceSchema)
+    @bp.response(200, StateSchema)
+    def accept(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.accept_petition(petition_id, **given, by=by, key=key)
+
+    @bp.route("/petitions/<petition_id>/decision", methods=["POST"])
+    @requires(*PETITION_DECIDERS)
+    @bp.arguments(DecisionSchema)
+    @bp.response(200, StateSchema)
+    def decide(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.decide_petition(petition_id, **given, by=by, key=key)
+
+
+def _sessions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    @bp.route("/sessions", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(SessionFormSchema)
+    @bp.response(201, HeldSchema)
+    def hold(form: SessionForm) -> dict[str, Any]:
+        return reception.hold_session(form, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/sessions/<session_id>", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, SessionSchema)
+    def show_session(session_id: str) -> Session:
+        return reception.session(session_id, by=current_actor())
+
+
+def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    known = acts(reception)
+
+    @bp.route("/acts", methods=["POST"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS)
+    @bp.arguments(BulkSchema)
+    @bp.response(200, ResultsSchema)
+    def do_many(given: dict[str, Any]) -> dict[str, Any]:
+        by, quiet = current_actor(), given["quiet"]
+        results = run_rows(
+            given["rows"],
+            known,
+            by=by,
+            once_each=lambda some: reception.each(some, by=by, quiet=quiet),
+        )
+        return {"results": results}
+
+
+# --- the process ------------------------------------------------------------------------------------
+
+NAVIGATION = (
+    Link("Sổ đơn", "/reception/", PETITION_READERS),
+    Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
+    Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
+)
+
+
+def web(settings: Settings) -> Flask:
+    """The web application of reception, as the web process serves it."""
+    return application(
+        settings,
+        Reception,
+        name="reception",
+        title="Tiếp công dân, xử lý đơn",
+        api=routes,
+        pages=pages.pages,
+        navigation=NAVIGATION,
+        doors=DOORS,
+        role_names=ROLE_WORDS,
+        agency_name=agency_name,
+    )

@@ -1,0 +1,58 @@
+"""Rows of acts, as an agency's own software brings them: how each is read and what it does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.registry import Role
+from kernel.errors import Forbidden
+from kernel.message import Actor
+from kernel.web import RowAct, subject
+from services.reception.api.schemas import (
+    AcceptRowSchema,
+    ClassifyRowSchema,
+    DecideRowSchema,
+    PetitionFormSchema,
+    SessionFormSchema,
+)
+from services.reception.domain import Classification, Petition, PetitionForm, SessionForm
+from services.reception.service import Reception
+
+Answer = dict[str, Any]
+
+
+def acts(reception: Reception) -> Mapping[str, RowAct]:
+    """The acts reception takes in bulk, by their names."""
+
+    def register(form: PetitionForm, by: Actor) -> Answer:
+        return reception.register_petition(form, by=by)
+
+    def classify(row: Answer, by: Actor) -> Answer:
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.classify_petition(petition, Classification(**row), by=by)
+
+    def accept(row: Answer, by: Actor) -> Answer:
+        _only_software(by)
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.accept_petition(petition, **row, by=by)
+
+    def decide(row: Answer, by: Actor) -> Answer:
+        _only_software(by)
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.decide_petition(petition, **row, by=by)
+
+    def hold(form: SessionForm, by: Actor) -> Answer:
+        return reception.hold_session(form, by=by)
+
+    return {
+        "register_petition": RowAct(PetitionFormSchema(), register),
+        "classify_petition": RowAct(ClassifyRowSchema(), classify),
+        "accept_petition": RowAct(AcceptRowSchema(), accept),
+        "decide_petition": RowAct(DecideRowSchema(), decide),
+        "hold_session": RowAct(SessionFormSchema(), hold),
+    }
+
+
+def _only_software(by: Actor) -> None:
+    """Its agency's head has decided in the other system. Raises `Forbidden` for anybody else."""
+    if by.role != Role.SOFTWARE:
+        raise Forbidden

@@ -1,0 +1,38 @@
+"""How people talk to reception: the register and its petitions, reception sessions, an Excel file."""
+
+from flask import Blueprint
+
+from services.reception.domain import STATE_WORDS
+from services.reception.domain.words import (
+    CHANNEL_WORDS,
+    DISPOSITION_WORDS,
+    HOST_WORDS,
+    KIND_WORDS,
+    OUTCOME_WORDS,
+    SESSION_WORDS,
+)
+from services.reception.pages import imports, petitions, sessions
+from services.reception.pages.forms import LABELS
+from services.reception.service import Reception
+
+
+def pages(reception: Reception) -> Blueprint:
+    """The pages of reception."""
+    bp = Blueprint("reception", __name__, template_folder="../templates")
+    petitions.add(bp, reception)
+    sessions.add(bp, reception)
+    imports.add(bp, reception)
+    bp.context_processor(
+        lambda: {
+            "kinds": KIND_WORDS,
+            "channels": CHANNEL_WORDS,
+            "dispositions": DISPOSITION_WORDS,
+            "outcome_words": OUTCOME_WORDS,
+            "session_kinds": SESSION_WORDS,
+            "hosts": HOST_WORDS,
+            "states": STATE_WORDS,
+            "tones": petitions.TONES,
+            "labels": LABELS,
+        }
+    )
+    return bp
