@@ -67,7 +67,27 @@ def a_petition(**more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house):
+ACCEPTABLE = {"eligible": True, "competent": True, "disposition": "ACCEPT", "on": TODAY}
+
+
+A_SESSION = {
+    "kind": "PERIODIC",
+    "host": "HEAD",
+    "held_on": TODAY,
+    "place": "Trụ sở",
+    "visits": 3,
+    "persons": 9,
+    "matters": 2,
+    "groups": 1,
+    "group_persons": 5,
+}
+
+
+def a_row(**more: Any) -> dict[str, Any]:
+    return {"act": "register_petition", **a_petition(**more)}
+
+
+def test_a_petition_is_registered_classified_accepted_decided_and_counted(site: Site, house):
     clerk, head = Person(site, "RECEPTIONIST", "ag-1a"), Person(site, "AGENCY_HEAD", "ag-1a")
     officer = Person(site, "SNV_OFFICER", "snv")
     reception = house["reception"]
@@ -75,6 +95,7 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
     receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition())
     assert receipt.status_code == 201, receipt.text
     path = f"/api/reception/v1/petitions/{receipt.json()['petition']}"
+    assert clerk.post(reception, f"{path}/classification", ACCEPTABLE).ok
     assert head.post(reception, f"{path}/acceptance").json()["state"] == "ACCEPTED"
     decided = head.post(reception, f"{path}/decision", {"outcome": "JUSTIFIED"})
     assert decided.json()["state"] == "DECIDED"
@@ -106,18 +127,46 @@ def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: S
 def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
     clerk, reception = Person(site, "RECEPTIONIST", "ag-3a"), house["reception"]
     rows = [
-        a_petition(client_ref="r1"),
-        a_petition(client_ref="r2", kind="NONSENSE"),
-        a_petition(client_ref="r3", petitioner=None),
-        a_petition(client_ref="r4"),
+        a_row(client_ref="r1"),
+        a_row(client_ref="r2", kind="NONSENSE"),
+        a_row(client_ref="r3", petitioner=None),
+        a_row(client_ref="r4"),
     ]
 
-    first = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
-    again = clerk.post(reception, "/api/reception/v1/petitions/bulk", {"rows": rows}).json()
+    first = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()
+    again = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()
 
-    assert [row["status"] for row in first["results"]] == [201, 422, 422, 201]
-    assert [first["results"][at]["receipt"]["number"] for at in (0, 3)] == [1, 2]
+    assert [row["status"] for row in first["results"]] == [200, 422, 422, 200]
+    assert [first["results"][at]["answer"]["number"] for at in (0, 3)] == [1, 2]
     assert first == again
+
+
+def test_an_agencys_software_brings_a_whole_case_and_a_clerk_may_not_decide(site: Site, house):
+    reception = house["reception"]
+    software, clerk = Person(site, "SOFTWARE", "ag-6a"), Person(site, "RECEPTIONIST", "ag-6a")
+    case = [
+        a_row(client_ref="p1"),
+        {"act": "classify_petition", "client_ref": "p1-c", "ref": "p1", **ACCEPTABLE},
+        {"act": "accept_petition", "client_ref": "p1-a", "ref": "p1", "on": TODAY, "complex": True},
+        {
+            "act": "decide_petition",
+            "client_ref": "p1-d",
+            "ref": "p1",
+            "on": TODAY,
+            "outcome": "JUSTIFIED",
+        },
+        {"act": "hold_session", "client_ref": "s1", **A_SESSION},
+        {"act": "hold_session", "client_ref": "s2", **A_SESSION, "groups": 3, "group_persons": 14},
+    ]
+
+    done = software.post(reception, "/api/reception/v1/acts", {"rows": case}).json()["results"]
+    rows = [{**row, "client_ref": f"x{at}"} for at, row in enumerate(case[2:4])]
+    refused = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()["results"]
+
+    assert [row["status"] for row in done] == [200, 200, 200, 200, 200, 422]
+    assert done[3]["answer"]["state"] == "DECIDED"
+    assert "ít nhất 15 người" in done[5]["title"]
+    assert [row["status"] for row in refused] == [403, 403]
 
 
 def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):

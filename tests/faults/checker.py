@@ -22,6 +22,7 @@ Document = dict[str, Any]
 Fold = Callable[[Iterable[Document]], dict[str, Any]]
 TOLD = {
     "register": "reception.petition_registered",
+    "classify": "reception.petition_classified",
     "accept": "reception.petition_accepted",
     "decide": "reception.petition_decided",
 }

@@ -14,17 +14,18 @@ from typing import Any, ClassVar, Protocol, Self
 
 import requests
 
-from contracts.reception import IntakeChannel, Outcome, PetitionKind
+from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, Refusal
 from kernel.message import Actor
 from kernel.store import Key
-from services.reception.domain import Petitioner, PetitionForm
+from services.reception.domain import Classification, Petitioner, PetitionForm
 from services.reception.service import Reception
 from tests.site import ROOT, Process, Site
 
 Answer = tuple[int, Any]
 STATUS = {Invalid: 422, Forbidden: 403, NotFound: 404, Conflict: 409, Later: 503}
+ACCEPTABLE = {"eligible": True, "competent": True}
 
 
 class Channel(Protocol):
@@ -94,10 +95,11 @@ class Http:
     again when another has taken its place."""
 
     paths: ClassVar[dict[str, str]] = {
-        "register": "",
-        "bulk": "/bulk",
-        "accept": "/{petition}/acceptance",
-        "decide": "/{petition}/decision",
+        "register": "petitions",
+        "bulk": "acts",
+        "classify": "petitions/{petition}/classification",
+        "accept": "petitions/{petition}/acceptance",
+        "decide": "petitions/{petition}/decision",
     }
 
     process: Process
@@ -110,7 +112,7 @@ class Http:
     def ask(self, kind: str, key: str, payload: dict[str, Any]) -> Answer:
         path = self.paths[kind].format(**payload)
         answer = requests.post(
-            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/petitions{path}",
+            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/{path}",
             json=_body(kind, key, payload),
             headers={
                 "Authorization": f"Bearer {self._token(kind, payload)}",
@@ -120,7 +122,7 @@ class Http:
         )
         body = answer.json()
         if kind == "bulk" and answer.ok:
-            return 200, [(row["status"], row.get("receipt")) for row in body["results"]]
+            return 200, [(row["status"], row.get("answer")) for row in body["results"]]
         return answer.status_code, body
 
     def _token(self, kind: str, payload: dict[str, Any]) -> str:
@@ -135,10 +137,16 @@ def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None
         case "register":
             return _form_words(key, payload)
         case "bulk":
-            return {"rows": [_form_words(row["key"], row) for row in payload["rows"]]}
+            return {"rows": [_row_words(row) for row in payload["rows"]]}
+        case "classify":
+            return {**ACCEPTABLE, "disposition": "ACCEPT", "on": payload["on"]}
         case "decide":
             return {"outcome": payload["outcome"]}
     return None
+
+
+def _row_words(row: dict[str, Any]) -> dict[str, Any]:
+    return {"act": "register_petition", **_form_words(row["key"], row)}
 
 
 def _form_words(key: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -190,6 +198,13 @@ def _row(one: Any) -> Answer:
     return (status_of(one), one.code) if isinstance(one, Refusal) else (200, one)
 
 
+def _classify(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
+    once = Key.of(f"{by.user}|{key}", payload)
+    on = date.fromisoformat(payload["on"])
+    found = Classification(**ACCEPTABLE, disposition=Disposition.ACCEPT, on=on)
+    return reception.classify_petition(payload["petition"], found, by=by, key=once)
+
+
 def _accept(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
     once = Key.of(f"{by.user}|{key}", payload)
     return reception.accept_petition(payload["petition"], by=by, key=once)
@@ -204,6 +219,7 @@ def _decide(reception: Reception, key: str, payload: dict[str, Any], by: Actor) 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "register": _register,
     "bulk": _bulk,
+    "classify": _classify,
     "accept": _accept,
     "decide": _decide,
 }

@@ -11,13 +11,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from contracts.reception import PetitionAccepted, PetitionDecided, PetitionRegistered
+from contracts.reception import (
+    PetitionAccepted,
+    PetitionClassified,
+    PetitionDecided,
+    PetitionRegistered,
+)
 from kernel.message import Aggregate, Told, every, follows
 from kernel.store import Change, Store, View
 from tests.faults.checker import Document, ReadModel
 
 STATES = {
     "reception.petition_registered": "REGISTERED",
+    "reception.petition_classified": "CLASSIFIED",
     "reception.petition_accepted": "ACCEPTED",
     "reception.petition_decided": "DECIDED",
 }
@@ -44,6 +50,10 @@ class Chronicler:
 
     @follows(PetitionRegistered)
     def on_petition_registered(self, event: PetitionRegistered, told: Told) -> Iterable[Change]:
+        return [self.hear(event, told)]
+
+    @follows(PetitionClassified)
+    def on_petition_classified(self, event: PetitionClassified, told: Told) -> Iterable[Change]:
         return [self.hear(event, told)]
 
     @follows(PetitionAccepted)
