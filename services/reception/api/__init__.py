@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_smorest
-from flask import Flask
+from flask import Flask, Response, request
 
 from contracts.registry import (
     DOORS,
@@ -32,6 +32,7 @@ from services.reception.api.schemas import (
     ClassificationSchema,
     DecisionSchema,
     HeldSchema,
+    LinesSchema,
     PetitionFormSchema,
     PetitionSchema,
     ReceiptSchema,
@@ -122,6 +123,21 @@ def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
             once_each=lambda some: reception.each(some, by=by, quiet=quiet),
         )
         return {"results": results}
+
+    @bp.route("/import", methods=["POST"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    @bp.response(200, LinesSchema)
+    def import_lines() -> dict[str, Any]:
+        """Petitions from an Excel file (multipart `file`, form field `quiet`), each act once by its reference."""
+        quiet = request.form.get("quiet", "true") != "false"
+        content = pages.uploaded()
+        return {"results": reception.import_file(content, by=current_actor(), quiet=quiet)}
+
+    @bp.route("/import/template", methods=["GET"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    def import_template() -> Response:
+        """The empty Excel file."""
+        return pages.template_file(reception)
 
 
 # --- the process ------------------------------------------------------------------------------------

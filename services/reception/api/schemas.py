@@ -212,12 +212,6 @@ class SessionSchema(ma.Schema):
     group_persons = fields.Integer(attribute="form.group_persons")
 
 
-class FileSchema(ma.Schema):
-    """An Excel file; `quiet` as in rows of acts."""
-
-    quiet = fields.Boolean(load_default=True)
-
-
 class LineResultSchema(ma.Schema):
     """What became of one line of a file: its petition, or which cell is wrong."""
 

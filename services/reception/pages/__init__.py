@@ -13,7 +13,10 @@ from services.reception.domain.words import (
 )
 from services.reception.pages import imports, petitions, sessions
 from services.reception.pages.forms import LABELS
+from services.reception.pages.imports import template_file, uploaded
 from services.reception.service import Reception
+
+__all__ = ["pages", "template_file", "uploaded"]
 
 
 def pages(reception: Reception) -> Blueprint:
