@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
+from xlsxwriter import Workbook
 
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
@@ -167,6 +169,28 @@ def test_an_agencys_software_brings_a_whole_case_and_a_clerk_may_not_decide(site
     assert done[3]["answer"]["state"] == "DECIDED"
     assert "ít nhất 15 người" in done[5]["title"]
     assert [row["status"] for row in refused] == [403, 403]
+
+
+def test_an_agencys_software_sends_an_excel_file(site: Site, house):
+    software, reception = Person(site, "SOFTWARE", "ag-7a"), house["reception"]
+    base = f"http://127.0.0.1:{reception.ports['web_port']}/api/reception/v1/import"
+    titles = ("Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu")
+    kept = BytesIO()
+    with Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, titles)
+        sheet.write_row(1, 0, (TODAY, "Phản ánh", "POST", "Đèn hỏng", "x-1"))
+        sheet.write_row(2, 0, (TODAY, "Khiếu nại", "POST", "Thu hồi đất", "x-2"))
+
+    def sent(content: bytes) -> requests.Response:
+        files = {"file": ("don.xlsx", content)}
+        return requests.post(base, files=files, headers=software.headers, timeout=20)
+
+    results = sent(kept.getvalue()).json()["results"]
+    assert [(row["client_ref"], row["status"]) for row in results] == [("x-1", 200), ("x-2", 422)]
+    assert sent(b"no workbook").json()["code"] == "not_excel"
+    template = requests.get(f"{base}/template", headers=software.headers, timeout=20)
+    assert template.content.startswith(b"PK")
 
 
 def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):
