@@ -1,64 +1,67 @@
 """The door of reception: what can be asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from contracts.reception import Outcome
-from kernel.errors import Refusal
-from kernel.message import Actor
+from contracts.registry import PETITION_DECIDERS, Role
+from kernel.errors import Forbidden, Invalid, Refusal
+from kernel.message import Actor, named_id
 from kernel.store import Key, Store, command
-from law.defaults import is_remote, shipped_packs, shipped_register
+from law.deadlines import Facts
+from law.defaults import shipped_packs, shipped_register, shipped_units
+from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.domain import (
     Classification,
     Law,
     Petition,
     PetitionForm,
-    ReceptionSession,
+    Session,
     SessionForm,
 )
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.views import SessionList, WorkList
 
-Told = dict[str, Any]
+REMOTE = "REMOTE"
+SETTLING = ("accept_petition", "decide_petition")
+SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
 class Reception:
-    """Receives citizens; registers, classifies, accepts and decides petitions of agencies."""
+    """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.petitions, self.sessions = Petitions(store), Sessions(store)
+        self.petitions = Petitions(store)
+        self.sessions = Sessions(store)
         self.register = Register(store)
-        self.work_list, self.session_list = WorkList(store), SessionList(store)
+        self.work_list = WorkList(store)
+        self.session_list = SessionList(store)
 
-    @cached_property
-    def law(self) -> Law:
-        """The calendar and the rules that hold now."""
-        return Law(shipped_register().latest(), shipped_packs())
-
-    @property
-    def today(self) -> date:
-        """The legal date."""
-        return self.store.clock.today()
+    # --- petitions ----------------------------------------------------------------------------------
 
     @command
     def register_petition(self, form: PetitionForm, *, by: Actor) -> Told:
         """Enter a petition into the agency's register. Gives its receipt: id, number, year."""
+        today = self.store.clock.today()
         id_ = self.petitions.new_id(by.agency, form.client_ref)
+        number = self.register.next_in(by.agency, today.year)
         petition = Petition.register(
-            form,
-            id_=id_,
-            agency=by.agency,
-            number=self.register.next_in(by.agency, self.today.year),
-            today=self.today,
-            law=self.law,
+            form, id_=id_, agency=by.agency, number=number, today=today, law=law_of(today)
         )
         self.store.commit(petition)
         return {"petition": petition.id, "number": petition.number, "year": petition.year}
+
+    def register_petitions(
+        self, forms: Sequence[tuple[Key | None, PetitionForm]], *, by: Actor, quiet: bool = False
+    ) -> list[dict[str, Any] | Refusal]:
+        """Enter many; each row once by its own key, a refused row hurts no other."""
+        acts = [(key, lambda form=form: self.register_petition(form, by=by)) for key, form in forms]
+        return self.each(acts, by=by, command="register_petitions", quiet=quiet)
 
     def register_petitions(
         self, forms: Sequence[tuple[Key | None, PetitionForm]], *, by: Actor, quiet: bool = False
@@ -68,59 +71,152 @@ class Reception:
         return self.store.once_each(acts, by=by, command="register_petitions", quiet=quiet)
 
     @command
-    def classify_petition(self, petition_id: str, found: Classification, *, by: Actor) -> Told:
-        """Classify a petition by its content, and say what becomes of it."""
-        petition = self.petitions.get(petition_id, agency=by.agency)
-        petition.classify(found, today=self.today)
-        return self._save(petition)
+    def classify_petition(
+        self, petition_id: str, found: Classification, *, by: Actor
+    ) -> dict[str, Any]:
+        """Say what a petition is and what becomes of it (phân loại, đề xuất hướng xử lý)."""
+        petition, today = self._at_hand(petition_id, by)
+        petition.classify(found, today=today, law=law_of(today))
+        self.store.commit(petition)
+        return _state(petition)
 
     @command
     def accept_petition(
-        self, petition_id: str, *, on: date | None = None, complex_: bool = False, by: Actor
-    ) -> Told:
-        """Accept a matter for settlement, today or on the day its decision bears."""
-        petition, on = self.petitions.get(petition_id, agency=by.agency), on or self.today
-        petition.accept(
-            on=on,
-            complex_=complex_,
-            remote=is_remote(by.agency, on=on),
-            today=self.today,
-            law=self.law,
-        )
-        return self._save(petition)
+        self, petition_id: str, *, on: date | None = None, is_complex: bool = False, by: Actor
+    ) -> dict[str, Any]:
+        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due."""
+        petition, today = self._at_hand(petition_id, by)
+        start = on or today
+        remote = is_remote(by.agency, on=start)
+        facts = Facts(start=start, remote=remote, complex=is_complex)
+        petition.accept(facts, today=today, law=law_of(today))
+        self.store.commit(petition)
+        return _state(petition)
 
     @command
     def decide_petition(
         self, petition_id: str, outcome: Outcome, *, on: date | None = None, by: Actor
     ) -> Told:
         """Settle a matter, today or on the day its decision bears."""
-        petition = self.petitions.get(petition_id, agency=by.agency)
-        petition.decide(outcome, on=on or self.today, today=self.today)
-        return self._save(petition)
-
-    @command
-    def hold_session(self, form: SessionForm, *, client_ref: str = "", by: Actor) -> Told:
-        """Record a reception session that was held."""
-        session = ReceptionSession.hold(
-            form,
-            id_=self.sessions.new_id(by.agency, client_ref),
-            agency=by.agency,
-            today=self.today,
-            law=self.law,
-        )
-        self.store.commit(session)
-        return {"session": session.id}
+        petition, today = self._at_hand(petition_id, by)
+        petition.decide(outcome, on=on or today, today=today)
+        self.store.commit(petition)
+        return _state(petition)
 
     def petition(self, petition_id: str, *, by: Actor) -> Petition:
         """One petition of the asker's agency. Raises `NotFound`."""
         return self.petitions.get(petition_id, agency=by.agency)
 
-    def _save(self, petition: Petition) -> Told:
-        self.store.commit(petition)
-        due = petition.deadline
-        return {
-            "petition": petition.id,
-            "state": petition.state.value,
-            "version": petition.version,
-            "due_on": due.due_on.isoformat() if due else None,
-        }
+    # --- sessions -----------------------------------------------------------------------------------
+
+    @command
+    def hold_session(self, form: SessionForm, *, by: Actor) -> dict[str, Any]:
+        """Enter a reception session that was held. Gives its id."""
+        id_ = self.sessions.new_id(by.agency, form.client_ref)
+        session = Session.hold(
+            form,
+            id_=id_,
+            agency=by.agency,
+            today=self.store.clock.today(),
+            packs=shipped_packs(),
+        )
+        self.store.commit(session)
+        return {"session": session.id}
+
+    def session(self, session_id: str, *, by: Actor) -> Session:
+        """One session of the asker's agency. Raises `NotFound`."""
+        return self.sessions.get(session_id, agency=by.agency)
+
+    # --- many at once -------------------------------------------------------------------------------
+
+    def each(
+        self,
+        acts: Sequence[tuple[Key | None, Callable[[], Any]]],
+        *,
+        by: Actor,
+        command: str = "acts",
+        quiet: bool = False,
+    ) -> list[Any]:
+        """Do many acts, each once by its own key; a refused one hurts no other."""
+        return self.store.once_each(acts, by=by, command=command, quiet=quiet)
+
+    def import_file(
+        self, content: bytes, *, by: Actor, quiet: bool = False
+    ) -> list[dict[str, Any]]:
+        """Do what the lines of an Excel file tell, each act once by its line's reference.
+
+        Gives what became of each line. A file may be sent again when it has grown: only what is new is done.
+        Raises the refusals of `read_workbook`.
+        """
+        lines = lines_of(read_workbook(content))
+        work = [(line, act) for line in lines for act in line.acts]
+        keyed = [(_act_key(by, line, act), self._act(line, act, by)) for line, act in work]
+        answers = self.each(keyed, by=by, command="import", quiet=quiet)
+        met: dict[int, list[tuple[Act, Any]]] = {line.number: [] for line in lines}
+        for (line, act), answer in zip(work, answers, strict=True):
+            met[line.number].append((act, answer))
+        return [_line_result(line, met[line.number]) for line in lines]
+
+    def import_template(self) -> bytes:
+        """The empty Excel file an agency fills in."""
+        return template()
+
+    def _act(self, line: Line, act: Act, by: Actor) -> Callable[[], Any]:
+        """The command of an act; only an agency's head, or its software, accepts and decides."""
+        id_ = named_id(by.agency, Petition.kind, line.ref)
+        subject = () if act.name == "register_petition" else (id_,)
+
+        def do() -> Any:
+            if act.name in SETTLING and by.role not in SETTLERS:
+                raise Forbidden
+            return getattr(self, act.name)(*subject, **act.given, by=by)
+
+        return do
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _at_hand(self, petition_id: str, by: Actor) -> tuple[Petition, date]:
+        return self.petitions.get(petition_id, agency=by.agency), self.store.clock.today()
+
+
+@lru_cache(maxsize=4)
+def law_of(today: date) -> Law:
+    """The rules, and the calendar as an officer knows it on a day."""
+    return Law(shipped_register().as_known_at(today), shipped_packs())
+
+
+def is_remote(agency: str, *, on: date) -> bool:
+    """Whether the agency's place is marked as remote on a day (vùng sâu, vùng xa đi lại khó khăn)."""
+    units = shipped_units()
+    places = {mark.place for mark in units.marks if units.get(mark.place).id == agency}
+    return any(units.marked(place, tag=REMOTE, on=on) for place in places)
+
+
+def _act_key(by: Actor, line: Line, act: Act) -> Key:
+    return Key.of(f"{by.agency}/import/{act.name}/{line.ref}", repr(act.given))
+
+
+def _line_result(line: Line, met: list[tuple[Act, Any]]) -> dict[str, Any]:
+    told = {"line": line.number, "client_ref": line.ref}
+    if line.errors:
+        return {**told, **_wrong(Invalid(), line.errors)}
+    for act, answer in met:
+        if isinstance(answer, Refusal):
+            errors = line.refused(act, answer.code, answer.detail)
+            return {**told, "act": act.name, **_wrong(answer, errors)}
+    last = met[-1][0].name
+    return {**told, "act": last, "status": 200, "answer": met[0][1]}
+
+
+def _wrong(why: Refusal, errors: dict[str, list[str]]) -> dict[str, Any]:
+    return {"status": 422, "code": why.code, "title": why.detail, "errors": errors}
+
+
+def _state(petition: Petition) -> dict[str, Any]:
+    due_on = petition.due_on
+    return {
+        "petition": petition.id,
+        "state": petition.state.value,
+        "version": petition.version,
+        "due_on": due_on.isoformat() if due_on else None,
+    }

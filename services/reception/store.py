@@ -1,22 +1,29 @@
 """What reception remembers: petitions, sessions, and the running numbers of each agency's register."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from contracts.reception import Disposition, Host, IntakeChannel, Outcome, PetitionKind, SessionKind
+from contracts.reception import (
+    Disposition,
+    Host,
+    IntakeChannel,
+    Outcome,
+    PetitionKind,
+    SessionKind,
+)
 from kernel.store import Collection, Numbers
 from services.reception.domain import (
+    COUNTS,
     Classification,
     Deadline,
     Petition,
     Petitioner,
     PetitionForm,
-    ReceptionSession,
+    Session,
     SessionForm,
     State,
 )
-
-Row = dict[str, Any]
 
 
 class Petitions(Collection[Petition]):
@@ -40,13 +47,14 @@ class Petitions(Collection[Petition]):
             "client_ref": form.client_ref,
             "state": petition.state.value,
             "intake": _deadline_row(petition.intake),
-            "classification": _classification_row(found) if found else None,
+            "classification": _classification_row(petition.classification),
             "accepted_on": _text(petition.accepted_on),
-            "complex": petition.complex,
+            "is_complex": petition.is_complex,
             "remote": petition.remote,
             "settlement": _deadline_row(petition.settlement),
             "decided_on": _text(petition.decided_on),
             "outcome": petition.outcome.value if petition.outcome else None,
+            "on_time": petition.on_time,
         }
 
     def from_document(self, row: Row) -> Petition:
@@ -58,15 +66,41 @@ class Petitions(Collection[Petition]):
             number=row["number"],
             year=row["year"],
             form=_form(row),
+            intake=_deadline(row.get("intake")),
             state=State(row["state"]),
-            intake=intake,
-            classification=_classification(row["classification"]),
+            classification=_classification(row.get("classification")),
             accepted_on=_date(row["accepted_on"]),
-            complex=row["complex"],
-            remote=row["remote"],
-            settlement=_deadline(row["settlement"]),
+            is_complex=row.get("is_complex", False),
+            remote=row.get("remote", False),
+            settlement=_deadline(row.get("settlement")),
             decided_on=_date(row["decided_on"]),
             outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+            on_time=row.get("on_time"),
+        )
+
+
+class Sessions(Collection[Session]):
+    """All reception sessions of the agencies at this site."""
+
+    name = "sessions"
+    holds = Session
+
+    def to_document(self, session: Session) -> dict[str, Any]:
+        return {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+
+    def from_document(self, row: dict[str, Any]) -> Session:
+        return self.restored(
+            Session,
+            row,
+            form=SessionForm(
+                session_kind=SessionKind(row["session_kind"]),
+                host=Host(row["host"]),
+                held_on=date.fromisoformat(row["held_on"]),
+                place=row["place"],
+                online=row["online"],
+                client_ref=row["client_ref"],
+                **{name: row[name] for name in COUNTS},
+            ),
         )
 
 
@@ -101,16 +135,30 @@ def _form(row: Row) -> PetitionForm:
         received_on=date.fromisoformat(row["received_on"]),
         summary=row["summary"],
         petitioner=Petitioner(**row["petitioner"]) if row["petitioner"] else None,
-        signers=row["signers"],
+        signers=row.get("signers", 1),
         client_ref=row["client_ref"],
     )
 
 
-def _classification_row(found: Classification) -> Row:
-    return {**vars(found), "disposition": found.disposition.value, "on": found.on.isoformat()}
+def _deadline_row(deadline: Deadline | None) -> dict[str, Any] | None:
+    if deadline is None:
+        return None
+    due_on, proof = deadline.due_on.isoformat(), list(deadline.proof)
+    return {"rule": deadline.rule, "due_on": due_on, "proof": proof}
 
 
-def _classification(row: Row | None) -> Classification | None:
+def _deadline(row: dict[str, Any] | None) -> Deadline | None:
+    if row is None:
+        return None
+    due_on, proof = date.fromisoformat(row["due_on"]), tuple(row["proof"])
+    return Deadline(rule=row["rule"], due_on=due_on, proof=proof)
+
+
+def _classification_row(found: Classification | None) -> dict[str, Any] | None:
+    return {**asdict(found), "on": found.on.isoformat()} if found else None
+
+
+def _classification(row: dict[str, Any] | None) -> Classification | None:
     if row is None:
         return None
     return Classification(
@@ -119,19 +167,6 @@ def _classification(row: Row | None) -> Classification | None:
         disposition=Disposition(row["disposition"]),
         on=date.fromisoformat(row["on"]),
     )
-
-
-def _deadline_row(deadline: Deadline | None) -> Row | None:
-    if deadline is None:
-        return None
-    due_on = deadline.due_on.isoformat()
-    return {"rule": deadline.rule, "due_on": due_on, "proof": list(deadline.proof)}
-
-
-def _deadline(row: Row | None) -> Deadline | None:
-    if row is None:
-        return None
-    return Deadline(row["rule"], date.fromisoformat(row["due_on"]), tuple(row["proof"]))
 
 
 def _text(day: date | None) -> str | None:

@@ -1,40 +1,35 @@
-"""What one can see: the work list of an agency, and its sessions with the totals of each month."""
+"""What one can see: an agency's petitions with what is due, and its reception sessions."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from kernel.store import Change, View
-from services.reception.domain import OPEN_STATES, Petition, ReceptionSession
-
-COUNTS = ("visits", "persons", "matters", "groups", "group_persons")
+from services.reception.domain import COUNTS, Petition, Session
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which petitions of an agency somebody wants to see."""
+class Wanted:
+    """Which petitions somebody wants to see; empty is any. `overdue_on`: those late on that day."""
 
-    agency: str
     state: str = ""
     kind: str = ""
     overdue_on: date | None = None
 
-    @property
-    def where(self) -> dict[str, Any]:
-        """The question as the database understands it."""
-        where: dict[str, Any] = {"agency": self.agency}
-        if self.state:
-            where["state"] = self.state
-        if self.kind:
-            where["kind"] = self.kind
+    def where(self, agency: str) -> dict[str, Any]:
+        """The question to the read model."""
+        asked: dict[str, Any] = {"agency": agency}
+        asked |= {name: given for name in ("state", "kind") if (given := getattr(self, name))}
         if self.overdue_on:
-            where["due_on"] = {"$ne": None, "$lt": self.overdue_on.isoformat()}
-        return where
+            asked["due_on"] = {"$gt": "", "$lt": self.overdue_on.isoformat()}
+        return asked
 
 
 class WorkList(View):
-    """Petitions of an agency with where they stand, newest first; written in each petition's own commit."""
+    """Petitions of an agency with where they stand and when they are due, newest first; written in each
+    petition's own commit."""
 
     name = "work_list"
     reflects = Petition
@@ -45,7 +40,7 @@ class WorkList(View):
     )
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
-        due = petition.deadline
+        due_on = petition.due_on
         yield self.change(
             petition.id,
             set={
@@ -58,54 +53,47 @@ class WorkList(View):
                 "due_on": due.due_on.isoformat() if due else None,
                 "on_time": petition.on_time,
                 "summary": petition.form.summary,
+                "due_on": due_on.isoformat() if due_on else None,
+                "on_time": petition.on_time,
             },
         )
 
-    def of(self, asked: Asked, *, page: int = 1, size: int = 25) -> list[dict[str, Any]]:
-        """One page of an agency's list; what is overdue by the oldest due day first."""
-        newest = [("year", -1), ("number", -1)]
-        order = [("due_on", 1), *newest] if asked.overdue_on else newest
-        return list(self.find(asked.where, sort=order, skip=(page - 1) * size, limit=size))
+    def of(
+        self, agency: str, wanted: Wanted | None = None, *, page: int = 1, size: int = 25
+    ) -> list[dict[str, Any]]:
+        """One page of an agency's list."""
+        order = [("year", -1), ("number", -1)]
+        where = (wanted or Wanted()).where(agency)
+        return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
 
-    def count(self, asked: Asked) -> int:
+    def count(self, agency: str, wanted: Wanted | None = None) -> int:
         """How many petitions the list has."""
-        return self.rows.count_documents(asked.where)
-
-    def open_and_overdue(self, agency: str, *, today: date) -> tuple[int, int]:
-        """How many are in hand, and how many of them are overdue."""
-        states = {"$in": [state.value for state in OPEN_STATES]}
-        in_hand = self.rows.count_documents({"agency": agency, "state": states})
-        return in_hand, self.count(Asked(agency, overdue_on=today))
+        return self.rows.count_documents((wanted or Wanted()).where(agency))
 
 
 class SessionList(View):
-    """Sessions of an agency, newest first."""
+    """Reception sessions of an agency, newest first."""
 
     name = "session_list"
-    reflects = ReceptionSession
+    reflects = Session
     indexes = (([("agency", 1), ("held_on", -1)], {}),)
 
-    def reflect(self, session: ReceptionSession) -> Iterable[Change]:
-        form = {**vars(session.form), "held_on": session.form.held_on.isoformat()}
-        yield self.change(session.id, set={"agency": session.agency, **form})
+    def reflect(self, session: Session) -> Iterable[Change]:
+        form = asdict(session.form)
+        yield self.change(
+            session.id,
+            set={**form, "held_on": session.form.held_on.isoformat(), "agency": session.agency},
+        )
 
-    def of(self, agency: str, *, page: int = 1, size: int = 25) -> list[dict[str, Any]]:
-        """One page of an agency's sessions."""
-        order = [("held_on", -1), ("_id", -1)]
-        return list(self.find({"agency": agency}, sort=order, skip=(page - 1) * size, limit=size))
+    def of_month(self, agency: str, month: str) -> list[dict[str, Any]]:
+        """The sessions of a month (YYYY-MM)."""
+        where = {"agency": agency, "held_on": {"$gte": f"{month}-01", "$lte": f"{month}-31"}}
+        return list(self.find(where, sort=[("held_on", -1), ("_id", -1)]))
 
-    def count(self, agency: str) -> int:
-        """How many sessions the list has."""
-        return self.rows.count_documents({"agency": agency})
 
-    def months(self, agency: str, year: int) -> list[dict[str, Any]]:
-        """The four counts, apart, of each month of a year in which citizens were received."""
-        days = {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}
-        sums = {name: {"$sum": f"${name}"} for name in COUNTS}
-        month = {"$substrBytes": ["$held_on", 0, 7]}
-        steps: list[dict[str, Any]] = [
-            {"$match": {"agency": agency, "held_on": days}},
-            {"$group": {"_id": month, "sessions": {"$sum": 1}, **sums}},
-            {"$sort": {"_id": 1}},
-        ]
-        return list(self.rows.aggregate(steps))
+def totals(sessions: Iterable[dict[str, Any]]) -> Counter[str]:
+    """The counts of some sessions, each summed for itself."""
+    sums: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+    for one in sessions:
+        sums.update({name: one[name] for name in COUNTS})
+    return sums

@@ -17,14 +17,19 @@ WIDTHS = {"wide": 1280, "narrow": 360}
 
 
 class Desk:
-    """Both services of one site, and browsers signed in as somebody."""
+    """Some services of one site, and browsers signed in as somebody."""
 
-    def __init__(self, site: Site, chromium: Browser) -> None:
+    def __init__(
+        self,
+        site: Site,
+        chromium: Browser,
+        services: tuple[str, ...] = ("reception", "reporting"),
+    ) -> None:
         self.site, self.chromium = site, chromium
         create_session_key(site.folder / "keys")
         create_secret(site.folder / "keys")
-        self.workers = [site.worker("reception"), site.worker("reporting")]
-        self.webs = {name: site.web(name) for name in ("reception", "reporting")}
+        self.workers = [site.worker(name) for name in services]
+        self.webs = {name: site.web(name) for name in services}
         for process in (*self.workers, *self.webs.values()):
             process.ready()
 
@@ -81,17 +86,24 @@ def test_an_empty_register_says_what_to_do(desk: Desk) -> None:
     looked_at(clerk, "reception-empty")
 
 
-def test_a_clerk_enters_a_head_accepts_and_decides(desk: Desk) -> None:
+def test_a_clerk_enters_and_classifies_a_head_accepts_and_decides(desk: Desk) -> None:
     clerk = desk.page("reception", "RECEPTIONIST", "ag-1")
     enter(
         clerk, kind="COMPLAINT", words="Đề nghị xem xét mức bồi thường đất.", name="Nguyễn Văn Ấn"
     )
     expect(clerk.get_by_text("Đã vào sổ đơn số 1/")).to_be_visible()
+    looked_at(clerk, "reception-petition")
+    clerk.get_by_role("group", name="Đơn đủ điều kiện").get_by_label("Có").check()
+    clerk.get_by_role("group", name="Đơn thuộc thẩm quyền").get_by_label("Có").check()
+    clerk.get_by_label("Hướng xử lý").select_option("ACCEPT")
+    clerk.get_by_role("button", name="Ghi phân loại").click()
     head = desk.page("reception", "AGENCY_HEAD", "ag-1")
     head.goto(clerk.url.removeprefix(desk.address("reception")))
-    looked_at(head, "reception-petition")
+    looked_at(head, "reception-classified")
 
     head.get_by_role("button", name="Thụ lý đơn").click()
+    head.get_by_text("Hạn giải quyết").last.click()
+    expect(head.get_by_text("Quy tắc C-02")).to_be_visible()
     looked_at(head, "reception-accepted")
     head.get_by_label("Đúng một phần").check()
     head.get_by_role("button", name="Ghi kết quả giải quyết").click()

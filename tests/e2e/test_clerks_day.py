@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
+from xlsxwriter import Workbook
 
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
@@ -67,7 +69,27 @@ def a_petition(**more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house):
+ACCEPTABLE = {"eligible": True, "competent": True, "disposition": "ACCEPT", "on": TODAY}
+
+
+A_SESSION = {
+    "kind": "PERIODIC",
+    "host": "HEAD",
+    "held_on": TODAY,
+    "place": "Trụ sở",
+    "visits": 3,
+    "persons": 9,
+    "matters": 2,
+    "groups": 1,
+    "group_persons": 5,
+}
+
+
+def a_row(**more: Any) -> dict[str, Any]:
+    return {"act": "register_petition", **a_petition(**more)}
+
+
+def test_a_petition_is_registered_classified_accepted_decided_and_counted(site: Site, house):
     clerk, head = Person(site, "RECEPTIONIST", "ag-1a"), Person(site, "AGENCY_HEAD", "ag-1a")
     officer = Person(site, "SNV_OFFICER", "snv")
     reception = house["reception"]
@@ -75,11 +97,8 @@ def test_a_petition_is_registered_accepted_decided_and_counted(site: Site, house
     receipt = clerk.post(reception, "/api/reception/v1/petitions", a_petition())
     assert receipt.status_code == 201, receipt.text
     path = f"/api/reception/v1/petitions/{receipt.json()['petition']}"
-    found = {"eligible": True, "competent": True, "disposition": "ACCEPT", "on": TODAY}
-    assert clerk.post(reception, f"{path}/classification", found).json()["state"] == "CLASSIFIED"
-    accepted = head.post(reception, f"{path}/acceptance", {"complex": True}).json()
-    assert accepted["state"] == "ACCEPTED"
-    assert accepted["due_on"] > TODAY
+    assert clerk.post(reception, f"{path}/classification", ACCEPTABLE).ok
+    assert head.post(reception, f"{path}/acceptance").json()["state"] == "ACCEPTED"
     decided = head.post(reception, f"{path}/decision", {"outcome": "JUSTIFIED"})
     assert decided.json()["state"] == "DECIDED"
 
@@ -110,13 +129,10 @@ def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(site: S
 def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
     clerk, reception = Person(site, "RECEPTIONIST", "ag-3a"), house["reception"]
     rows = [
-        {"act": "register_petition", **a_petition(**row)}
-        for row in (
-            {"client_ref": "r1"},
-            {"client_ref": "r2", "kind": "NONSENSE"},
-            {"client_ref": "r3", "petitioner": None},
-            {"client_ref": "r4"},
-        )
+        a_row(client_ref="r1"),
+        a_row(client_ref="r2", kind="NONSENSE"),
+        a_row(client_ref="r3", petitioner=None),
+        a_row(client_ref="r4"),
     ]
 
     first = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()
@@ -125,6 +141,56 @@ def test_bulk_gives_a_result_for_each_row_and_repeats_them(site: Site, house):
     assert [row["status"] for row in first["results"]] == [200, 422, 422, 200]
     assert [first["results"][at]["answer"]["number"] for at in (0, 3)] == [1, 2]
     assert first == again
+
+
+def test_an_agencys_software_brings_a_whole_case_and_a_clerk_may_not_decide(site: Site, house):
+    reception = house["reception"]
+    software, clerk = Person(site, "SOFTWARE", "ag-6a"), Person(site, "RECEPTIONIST", "ag-6a")
+    case = [
+        a_row(client_ref="p1"),
+        {"act": "classify_petition", "client_ref": "p1-c", "ref": "p1", **ACCEPTABLE},
+        {"act": "accept_petition", "client_ref": "p1-a", "ref": "p1", "on": TODAY, "complex": True},
+        {
+            "act": "decide_petition",
+            "client_ref": "p1-d",
+            "ref": "p1",
+            "on": TODAY,
+            "outcome": "JUSTIFIED",
+        },
+        {"act": "hold_session", "client_ref": "s1", **A_SESSION},
+        {"act": "hold_session", "client_ref": "s2", **A_SESSION, "groups": 3, "group_persons": 14},
+    ]
+
+    done = software.post(reception, "/api/reception/v1/acts", {"rows": case}).json()["results"]
+    rows = [{**row, "client_ref": f"x{at}"} for at, row in enumerate(case[2:4])]
+    refused = clerk.post(reception, "/api/reception/v1/acts", {"rows": rows}).json()["results"]
+
+    assert [row["status"] for row in done] == [200, 200, 200, 200, 200, 422]
+    assert done[3]["answer"]["state"] == "DECIDED"
+    assert "ít nhất 15 người" in done[5]["title"]
+    assert [row["status"] for row in refused] == [403, 403]
+
+
+def test_an_agencys_software_sends_an_excel_file(site: Site, house):
+    software, reception = Person(site, "SOFTWARE", "ag-7a"), house["reception"]
+    base = f"http://127.0.0.1:{reception.ports['web_port']}/api/reception/v1/import"
+    titles = ("Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu")
+    kept = BytesIO()
+    with Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, titles)
+        sheet.write_row(1, 0, (TODAY, "Phản ánh", "POST", "Đèn hỏng", "x-1"))
+        sheet.write_row(2, 0, (TODAY, "Khiếu nại", "POST", "Thu hồi đất", "x-2"))
+
+    def sent(content: bytes) -> requests.Response:
+        files = {"file": ("don.xlsx", content)}
+        return requests.post(base, files=files, headers=software.headers, timeout=20)
+
+    results = sent(kept.getvalue()).json()["results"]
+    assert [(row["client_ref"], row["status"]) for row in results] == [("x-1", 200), ("x-2", 422)]
+    assert sent(b"no workbook").json()["code"] == "not_excel"
+    template = requests.get(f"{base}/template", headers=software.headers, timeout=20)
+    assert template.content.startswith(b"PK")
 
 
 def test_a_foreign_agency_gets_404_and_a_wrong_role_403(site: Site, house):

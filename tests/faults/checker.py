@@ -22,9 +22,10 @@ Document = dict[str, Any]
 Fold = Callable[[Iterable[Document]], dict[str, Any]]
 # What each command tells, in this order.
 TOLD = {
-    "register": ("reception.petition_registered",),
-    "accept": ("reception.petition_classified", "reception.petition_accepted"),
-    "decide": ("reception.petition_decided",),
+    "register": "reception.petition_registered",
+    "classify": "reception.petition_classified",
+    "accept": "reception.petition_accepted",
+    "decide": "reception.petition_decided",
 }
 NO_HASH = "0" * 64
 

@@ -26,6 +26,7 @@ from tests.site import ROOT, Process, Site
 
 Answer = tuple[int, Any]
 STATUS = {Invalid: 422, Forbidden: 403, NotFound: 404, Conflict: 409, Later: 503}
+ACCEPTABLE = {"eligible": True, "competent": True}
 
 
 class Channel(Protocol):
@@ -95,10 +96,11 @@ class Http:
     again when another has taken its place."""
 
     paths: ClassVar[dict[str, str]] = {
-        "register": "/petitions",
-        "bulk": "/acts",
-        "accept": "/acts",
-        "decide": "/petitions/{petition}/decision",
+        "register": "petitions",
+        "bulk": "acts",
+        "classify": "petitions/{petition}/classification",
+        "accept": "petitions/{petition}/acceptance",
+        "decide": "petitions/{petition}/decision",
     }
 
     process: Process
@@ -111,7 +113,7 @@ class Http:
     def ask(self, kind: str, key: str, payload: dict[str, Any]) -> Answer:
         path = self.paths[kind].format(**payload)
         answer = requests.post(
-            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1{path}",
+            f"http://127.0.0.1:{self.process.ports['web_port']}/api/reception/v1/{path}",
             json=_body(kind, key, payload),
             headers={
                 "Authorization": f"Bearer {self._token(kind, payload)}",
@@ -122,8 +124,6 @@ class Http:
         body = answer.json()
         if kind == "bulk" and answer.ok:
             return 200, [(row["status"], row.get("answer")) for row in body["results"]]
-        if kind == "accept" and answer.ok:
-            return _whole(body["results"])
         return answer.status_code, body
 
     def _token(self, kind: str, payload: dict[str, Any]) -> str:
@@ -145,23 +145,16 @@ def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None
         case "register":
             return _form_words(key, payload)
         case "bulk":
-            act = {"act": "register_petition"}
-            return {"rows": [{**act, **_form_words(row["key"], row)} for row in payload["rows"]]}
-        case "accept":
-            return {"rows": _acceptance(key, payload)}
+            return {"rows": [_row_words(row) for row in payload["rows"]]}
+        case "classify":
+            return {**ACCEPTABLE, "disposition": "ACCEPT", "on": payload["on"]}
         case "decide":
             return {"outcome": payload["outcome"]}
     return None
 
 
-def _acceptance(key: str, payload: dict[str, Any]) -> list[dict[str, Any]]:
-    """Found acceptable, and accepted."""
-    on, about = SystemClock().today().isoformat(), {"id": payload["petition"]}
-    found = {"eligible": True, "competent": True, "disposition": "ACCEPT"}
-    return [
-        {"act": "classify_petition", "client_ref": f"{key}-c", **about, **found, "on": on},
-        {"act": "accept_petition", "client_ref": f"{key}-a", **about, "on": on},
-    ]
+def _row_words(row: dict[str, Any]) -> dict[str, Any]:
+    return {"act": "register_petition", **_form_words(row["key"], row)}
 
 
 def _form_words(key: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -213,6 +206,13 @@ def _row(one: Any) -> Answer:
     return (status_of(one), one.code) if isinstance(one, Refusal) else (200, one)
 
 
+def _classify(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
+    once = Key.of(f"{by.user}|{key}", payload)
+    on = date.fromisoformat(payload["on"])
+    found = Classification(**ACCEPTABLE, disposition=Disposition.ACCEPT, on=on)
+    return reception.classify_petition(payload["petition"], found, by=by, key=once)
+
+
 def _accept(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
     once, petition = Key.of(f"{by.user}|{key}", payload), payload["petition"]
     found = Classification(
@@ -235,6 +235,7 @@ def _decide(reception: Reception, key: str, payload: dict[str, Any], by: Actor) 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "register": _register,
     "bulk": _bulk,
+    "classify": _classify,
     "accept": _accept,
     "decide": _decide,
 }

@@ -1,4 +1,4 @@
-"""A client that works: registers, accepts and decides, one by one and in bulk, and keeps a ledger of it."""
+"""A client that works: registers, classifies, accepts and decides, one by one and in bulk, and keeps a ledger of it."""
 
 import itertools
 import random
@@ -44,8 +44,13 @@ class Load:
             self.ledger.answered(entry, status=told[0], body=told[1])
         return entries
 
+    def classify(self, registered: Entry) -> Entry:
+        """Classify a registered petition as one to be accepted."""
+        on = registered.payload["received_on"]
+        return self.command("classify", {**_about(registered), "on": on})
+
     def accept(self, registered: Entry) -> Entry:
-        """Accept a registered petition."""
+        """Accept a classified petition."""
         return self.command("accept", _about(registered))
 
     def decide(self, registered: Entry) -> Entry:
@@ -56,7 +61,7 @@ class Load:
     def a_case(self) -> None:
         """A petition through its whole life, as far as the client knows that it got there."""
         (entry,) = self.register()
-        for step in (self.accept, self.decide):
+        for step in (self.classify, self.accept, self.decide):
             if entry.outcome is Outcome.ACKNOWLEDGED:
                 step(entry)
 

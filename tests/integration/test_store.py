@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from contracts.reception import IntakeChannel, PetitionKind
+from contracts.reception import Disposition, IntakeChannel, PetitionKind
 from kernel.clock import SystemClock
 from kernel.errors import ChangedMeanwhile, KeyReused, NotFound, Refusal, Unavailable
 from kernel.message import Actor, WrongEvent
@@ -21,7 +21,13 @@ from kernel.store import Change, Key, Store
 from kernel.store.changes import write
 from kernel.store.mongo import connect
 from kernel.store.saving import EventTooLarge, digest_of
-from services.reception.domain import NotInThatState, Petitioner, PetitionerMissing, PetitionForm
+from services.reception.domain import (
+    Classification,
+    NotInThatState,
+    Petitioner,
+    PetitionerMissing,
+    PetitionForm,
+)
 from services.reception.service import Reception
 from tests.integration.trial import BY, Note, Notebook, Noted, PassedOn
 from tests.site import Site
@@ -29,6 +35,10 @@ from tests.unit.kernel.test_changes import changes
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
 OTHER = Actor(user="u-2", role="RECEPTIONIST", agency="ag-2")
+
+ACCEPTABLE = Classification(
+    eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 1, 6)
+)
 
 
 def a_form(**more: Any) -> PetitionForm:
@@ -73,6 +83,8 @@ def test_a_command_saves_state_events_audit_read_model_number_and_answer_togethe
 
 def test_a_refused_command_leaves_nothing_behind(reception: Reception):
     petition = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.classify_petition(petition, ACCEPTABLE, by=CLERK)
+    reception.accept_petition(petition, by=CLERK)
     before = counts(reception.store)
 
     with pytest.raises(NotInThatState):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_smorest
-from flask import Flask
+from flask import Flask, Response, request
 
 from contracts.registry import (
     DOORS,
@@ -14,6 +14,7 @@ from contracts.registry import (
     Role,
 )
 from frame.application import application
+from frame.face import Link
 from kernel.config import Settings
 from kernel.web import (
     BulkSchema,
@@ -25,95 +26,128 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import shapes
 from services.reception.api.acts import acts
-from services.reception.domain import Classification, Petition, PetitionForm, SessionForm
-from services.reception.pages import forms
-from services.reception.pages.words import NAVIGATION
+from services.reception.api.schemas import (
+    AcceptanceSchema,
+    ClassificationSchema,
+    DecisionSchema,
+    HeldSchema,
+    LinesSchema,
+    PetitionFormSchema,
+    PetitionSchema,
+    ReceiptSchema,
+    SessionFormSchema,
+    SessionSchema,
+    StateSchema,
+)
+from services.reception.domain import Classification, Petition, PetitionForm, Session, SessionForm
 from services.reception.service import Reception
-
-Given = dict[str, Any]
-PETITION_SORTERS = (*PETITION_WRITERS, Role.UNIT_LEADER, *PETITION_DECIDERS)
 
 
 def routes(reception: Reception) -> flask_smorest.Blueprint:
     """The REST routes of reception."""
     bp = flask_smorest.Blueprint("reception-api", __name__, description="Tiếp công dân, đơn thư")
-    _bulk(bp, reception)
     _petitions(bp, reception)
-    _steps(bp, reception)
     _sessions(bp, reception)
+    _many(bp, reception)
     return bp
 
 
-def _bulk(bp: flask_smorest.Blueprint, reception: Reception) -> None:
-    every_act, store = acts(reception), reception.store
+def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    @bp.route("/petitions", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(PetitionFormSchema)
+    @bp.response(201, ReceiptSchema)
+    def register(form: PetitionForm) -> dict[str, Any]:
+        return reception.register_petition(form, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/petitions/<petition_id>", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, PetitionSchema)
+    def show(petition_id: str) -> Petition:
+        return reception.petition(petition_id, by=current_actor())
+
+    @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(ClassificationSchema)
+    @bp.response(200, StateSchema)
+    def classify(found: Classification, petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.classify_petition(petition_id, found, by=by, key=key)
+
+    @bp.route("/petitions/<petition_id>/acceptance", methods=["POST"])
+    @requires(*PETITION_DECIDERS)
+    @bp.arguments(AcceptanceSchema)
+    @bp.response(200, StateSchema)
+    def accept(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.accept_petition(petition_id, **given, by=by, key=key)
+
+    @bp.route("/petitions/<petition_id>/decision", methods=["POST"])
+    @requires(*PETITION_DECIDERS)
+    @bp.arguments(DecisionSchema)
+    @bp.response(200, StateSchema)
+    def decide(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
+        by, key = current_actor(), idempotency_key()
+        return reception.decide_petition(petition_id, **given, by=by, key=key)
+
+
+def _sessions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    @bp.route("/sessions", methods=["POST"])
+    @requires(*PETITION_WRITERS)
+    @bp.arguments(SessionFormSchema)
+    @bp.response(201, HeldSchema)
+    def hold(form: SessionForm) -> dict[str, Any]:
+        return reception.hold_session(form, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/sessions/<session_id>", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, SessionSchema)
+    def show_session(session_id: str) -> Session:
+        return reception.session(session_id, by=current_actor())
+
+
+def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    known = acts(reception)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, *PETITION_WRITERS)
     @bp.arguments(BulkSchema)
     @bp.response(200, ResultsSchema)
-    def do_rows(given: Given) -> Given:
+    def do_many(given: dict[str, Any]) -> dict[str, Any]:
         by, quiet = current_actor(), given["quiet"]
         results = run_rows(
             given["rows"],
-            every_act,
+            known,
             by=by,
-            once_each=lambda rows: store.once_each(rows, by=by, command="acts", quiet=quiet),
+            once_each=lambda some: reception.each(some, by=by, quiet=quiet),
         )
         return {"results": results}
 
+    @bp.route("/import", methods=["POST"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    @bp.response(200, LinesSchema)
+    def import_lines() -> dict[str, Any]:
+        """Petitions from an Excel file (multipart `file`, form field `quiet`), each act once by its reference."""
+        quiet = request.form.get("quiet", "true") != "false"
+        content = pages.uploaded()
+        return {"results": reception.import_file(content, by=current_actor(), quiet=quiet)}
 
-def _who() -> Given:
-    """Who asks, and the key under which it is done once."""
-    return {"by": current_actor(), "key": idempotency_key()}
-
-
-def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
-    @bp.route("/petitions", methods=["POST"])
-    @requires(Role.SOFTWARE, *PETITION_WRITERS)
-    @bp.arguments(shapes.PetitionFormSchema)
-    @bp.response(201, shapes.ReceiptSchema)
-    def register(form: PetitionForm) -> Given:
-        return reception.register_petition(form, **_who())
-
-    @bp.route("/petitions/<petition_id>", methods=["GET"])
-    @requires(Role.SOFTWARE, *PETITION_READERS)
-    @bp.response(200, shapes.PetitionSchema)
-    def show(petition_id: str) -> Petition:
-        return reception.petition(petition_id, by=current_actor())
+    @bp.route("/import/template", methods=["GET"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    def import_template() -> Response:
+        """The empty Excel file."""
+        return pages.template_file(reception)
 
 
-def _steps(bp: flask_smorest.Blueprint, reception: Reception) -> None:
-    @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
-    @requires(*PETITION_SORTERS)
-    @bp.arguments(forms.ClassificationForm)
-    @bp.response(200, shapes.StateSchema)
-    def classify(found: Classification, petition_id: str) -> Given:
-        return reception.classify_petition(petition_id, found, **_who())
+# --- the process ------------------------------------------------------------------------------------
 
-    @bp.route("/petitions/<petition_id>/acceptance", methods=["POST"])
-    @requires(*PETITION_DECIDERS)
-    @bp.arguments(forms.AcceptanceSchema)
-    @bp.response(200, shapes.StateSchema)
-    def accept(given: Given, petition_id: str) -> Given:
-        return reception.accept_petition(petition_id, **given, **_who())
-
-    @bp.route("/petitions/<petition_id>/decision", methods=["POST"])
-    @requires(*PETITION_DECIDERS)
-    @bp.arguments(forms.DecisionSchema)
-    @bp.response(200, shapes.StateSchema)
-    def decide(given: Given, petition_id: str) -> Given:
-        return reception.decide_petition(petition_id, given["outcome"], on=given["on"], **_who())
-
-
-def _sessions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
-    @bp.route("/sessions", methods=["POST"])
-    @requires(Role.SOFTWARE, *PETITION_WRITERS)
-    @bp.arguments(forms.SessionFormSchema)
-    @bp.response(201, shapes.SessionReceiptSchema)
-    def hold(form: SessionForm) -> Given:
-        return reception.hold_session(form, **_who())
+NAVIGATION = (
+    Link("Sổ đơn", "/reception/", PETITION_READERS),
+    Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
+    Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
+)
 
 
 def web(settings: Settings) -> Flask:

@@ -1,76 +1,58 @@
-"""Rows of a bulk: one act for each thing an agency's own software can tell."""
+"""Rows of acts, as an agency's own software brings them: how each is read and what it does."""
 
 from collections.abc import Mapping
 from typing import Any
 
-import marshmallow as ma
-from marshmallow import fields, validate
-
 from contracts.registry import Role
 from kernel.errors import Forbidden
 from kernel.message import Actor
-from kernel.web import RowAct, SubjectSchema, subject
-from kernel.web.bulk import LONGEST_REF
-from services.reception.api.shapes import PetitionFormSchema
-from services.reception.domain import Classification, Petition, SessionForm
-from services.reception.pages import forms
+from kernel.web import RowAct, subject
+from services.reception.api.schemas import (
+    AcceptRowSchema,
+    ClassifyRowSchema,
+    DecideRowSchema,
+    PetitionFormSchema,
+    SessionFormSchema,
+)
+from services.reception.domain import Classification, Petition, PetitionForm, SessionForm
 from services.reception.service import Reception
 
-Given = dict[str, Any]
-
-
-class ClassificationRow(SubjectSchema, forms.ClassificationSchema):
-    """A classification of a petition."""
-
-
-class AcceptanceRow(SubjectSchema, forms.AcceptanceSchema):
-    """An acceptance of a petition."""
-
-
-class DecisionRow(SubjectSchema, forms.DecisionSchema):
-    """A decision on a petition."""
-
-
-class SessionRow(forms.SessionSchema):
-    """A session, by the name the agency's software gives it."""
-
-    client_ref = fields.String(required=True, validate=validate.Length(1, LONGEST_REF))
+Answer = dict[str, Any]
 
 
 def acts(reception: Reception) -> Mapping[str, RowAct]:
-    """Every act by the name its rows bear."""
+    """The acts reception takes in bulk, by their names."""
 
-    def register(form: Any, by: Actor) -> Given:
+    def register(form: PetitionForm, by: Actor) -> Answer:
         return reception.register_petition(form, by=by)
 
-    def classify(given: Given, by: Actor) -> Given:
-        about = subject(given, by=by, kind=Petition.kind)
-        return reception.classify_petition(about, Classification(**given), by=by)
+    def classify(row: Answer, by: Actor) -> Answer:
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.classify_petition(petition, Classification(**row), by=by)
 
-    def accept(given: Given, by: Actor) -> Given:
-        _must_be_software(by)
-        return reception.accept_petition(subject(given, by=by, kind=Petition.kind), **given, by=by)
+    def accept(row: Answer, by: Actor) -> Answer:
+        _only_software(by)
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.accept_petition(petition, **row, by=by)
 
-    def decide(given: Given, by: Actor) -> Given:
-        _must_be_software(by)
-        about = subject(given, by=by, kind=Petition.kind)
-        return reception.decide_petition(about, given["outcome"], on=given["on"], by=by)
+    def decide(row: Answer, by: Actor) -> Answer:
+        _only_software(by)
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.decide_petition(petition, **row, by=by)
 
-    def hold(given: Given, by: Actor) -> Given:
-        ref = given.pop("client_ref")
-        return reception.hold_session(SessionForm(**given), client_ref=ref, by=by)
+    def hold(form: SessionForm, by: Actor) -> Answer:
+        return reception.hold_session(form, by=by)
 
-    schemas: dict[str, tuple[ma.Schema, Any]] = {
-        "register_petition": (PetitionFormSchema(), register),
-        "classify_petition": (ClassificationRow(), classify),
-        "accept_petition": (AcceptanceRow(), accept),
-        "decide_petition": (DecisionRow(), decide),
-        "hold_session": (SessionRow(), hold),
+    return {
+        "register_petition": RowAct(PetitionFormSchema(), register),
+        "classify_petition": RowAct(ClassifyRowSchema(), classify),
+        "accept_petition": RowAct(AcceptRowSchema(), accept),
+        "decide_petition": RowAct(DecideRowSchema(), decide),
+        "hold_session": RowAct(SessionFormSchema(), hold),
     }
-    return {name: RowAct(schema, do) for name, (schema, do) in schemas.items()}
 
 
-def _must_be_software(by: Actor) -> None:
-    """A head's acts come in bulk from software alone, where the head has decided."""
+def _only_software(by: Actor) -> None:
+    """Its agency's head has decided in the other system. Raises `Forbidden` for anybody else."""
     if by.role != Role.SOFTWARE:
         raise Forbidden

@@ -1,34 +1,64 @@
-"""What is true in reception: petitions on their way, and the sessions at which citizens are received."""
+"""What is true in reception: petitions and their deadlines, sessions and their counts."""
 
-from services.reception.domain.petitions import (
+from services.reception.domain.deadlines import Deadline, Law, intake, settlement
+from services.reception.domain.petition import (
     ANSWERED_KINDS,
+    CLASSIFIABLE,
     OPEN_STATES,
     STATE_WORDS,
+    AcceptedTooEarly,
     Classification,
+    ClassifiedTooEarly,
+    DecidedTooEarly,
+    DenouncerNotHere,
+    DispositionUnfounded,
+    InFuture,
     NotInThatState,
     Petition,
     Petitioner,
     PetitionerMissing,
     PetitionForm,
+    ReceivedInFuture,
     State,
+    WrongOutcome,
 )
-from services.reception.domain.rules import Deadline, FieldRefusal, Law
-from services.reception.domain.sessions import ReceptionSession, SessionForm
+from services.reception.domain.session import (
+    COUNTS,
+    GroupsTooSmall,
+    HeldInFuture,
+    OnlineTooEarly,
+    Session,
+    SessionForm,
+)
 
 __all__ = [
     "ANSWERED_KINDS",
+    "CLASSIFIABLE",
+    "COUNTS",
     "OPEN_STATES",
     "STATE_WORDS",
+    "AcceptedTooEarly",
     "Classification",
+    "ClassifiedTooEarly",
     "Deadline",
-    "FieldRefusal",
+    "DecidedTooEarly",
+    "DenouncerNotHere",
+    "DispositionUnfounded",
+    "GroupsTooSmall",
+    "HeldInFuture",
+    "InFuture",
     "Law",
     "NotInThatState",
+    "OnlineTooEarly",
     "Petition",
     "PetitionForm",
     "Petitioner",
     "PetitionerMissing",
-    "ReceptionSession",
+    "ReceivedInFuture",
+    "Session",
     "SessionForm",
     "State",
+    "WrongOutcome",
+    "intake",
+    "settlement",
 ]

@@ -1,4 +1,4 @@
-"""The forms of reception, as pages and programs fill them in."""
+"""The forms on the pages of reception, and at which field a refusal of the rules is shown."""
 
 from typing import Any
 
@@ -13,27 +13,79 @@ from contracts.reception import (
     PetitionKind,
     SessionKind,
 )
-from services.reception.domain import Classification, Petitioner, PetitionForm, SessionForm
+from kernel.errors import Invalid
+from services.reception.domain import (
+    Classification,
+    Petitioner,
+    PetitionForm,
+    SessionForm,
+)
 
-MOST_PERSONS = 100_000
+LABELS = {
+    "kind": "Loại đơn",
+    "channel": "Nguồn đơn",
+    "received_on": "Ngày nhận",
+    "name": "Họ và tên người gửi",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "signers": "Số người ký đơn",
+    "summary": "Nội dung",
+    "eligible": "Đơn đủ điều kiện xử lý",
+    "competent": "Đơn thuộc thẩm quyền của cơ quan",
+    "disposition": "Hướng xử lý",
+    "on": "Ngày",
+    "complex": "Vụ việc phức tạp",
+    "outcome": "Kết quả",
+    "session_kind": "Hình thức",
+    "host": "Người tiếp",
+    "held_on": "Ngày tiếp",
+    "online": "Tiếp trực tuyến",
+    "place": "Địa điểm",
+    "visits": "Số lượt",
+    "persons": "Số người",
+    "matters": "Số vụ việc",
+    "groups": "Số đoàn đông người",
+    "group_persons": "Số người trong các đoàn",
+    "file": "Tệp Excel",
+}
+# Refusals of the rules, shown at the field they speak of.
+FIELDS = {
+    "received_in_future": "received_on",
+    "petitioner_missing": "name",
+    "denouncer_not_here": "name",
+    "wrong_outcome": "outcome",
+    "in_future": "on",
+    "classified_too_early": "on",
+    "accepted_too_early": "on",
+    "decided_too_early": "on",
+    "disposition_unfounded": "disposition",
+    "no_such_route": "disposition",
+    "held_in_future": "held_on",
+    "groups_too_small": "group_persons",
+    "online_too_early": "online",
+}
+MOST = 100_000
 
 
-class PetitionSchema(ma.Schema):
-    """What every way of entering a petition asks for."""
+def errors_of(wrong: Invalid) -> dict[str, Any]:
+    """Sentences by field, whether the form or a rule refused."""
+    return wrong.errors or {FIELDS.get(wrong.code, ""): [wrong.detail]}
+
+
+def _count() -> fields.Integer:
+    return fields.Integer(required=True, validate=validate.Range(0, MOST))
+
+
+class EntrySchema(ma.Schema):
+    """The form on which a clerk enters a petition."""
 
     kind = fields.Enum(PetitionKind, by_value=True, required=True)
     channel = fields.Enum(IntakeChannel, by_value=True, required=True)
     received_on = fields.Date(required=True)
-    summary = fields.String(required=True, validate=validate.Length(1, 4000))
-    signers = fields.Integer(load_default=1, validate=validate.Range(1, MOST_PERSONS))
-
-
-class EntrySchema(PetitionSchema):
-    """The form on which a clerk enters a petition."""
-
     name = fields.String(load_default="", validate=validate.Length(max=200))
     address = fields.String(load_default="", validate=validate.Length(max=300))
     phone = fields.String(load_default="", validate=validate.Length(max=30))
+    signers = fields.Integer(load_default=1, validate=validate.Range(1, MOST))
     summary = fields.String(required=True, validate=validate.Length(10, 4000))
 
     @ma.post_load
@@ -42,58 +94,46 @@ class EntrySchema(PetitionSchema):
         return PetitionForm(**given, petitioner=Petitioner(**who) if who["name"] else None)
 
 
-class ClassificationSchema(ma.Schema):
-    """What was found about a petition."""
+class ClassificationFormSchema(ma.Schema):
+    """The form on which a petition is classified."""
 
-    eligible = fields.Boolean(load_default=False)
-    competent = fields.Boolean(load_default=False)
+    eligible = fields.Boolean(required=True)
+    competent = fields.Boolean(required=True)
     disposition = fields.Enum(Disposition, by_value=True, required=True)
     on = fields.Date(required=True)
 
-
-class ClassificationForm(ClassificationSchema):
-    """The same, as its own value."""
-
     @ma.post_load
-    def made(self, given: dict[str, Any], **_: Any) -> Classification:
+    def made(self, given: dict[str, Any], **_: Any) -> Any:
         return Classification(**given)
 
 
-class AcceptanceSchema(ma.Schema):
-    """When a matter was accepted (today when it is not given), and whether it is complex."""
+class AcceptanceFormSchema(ma.Schema):
+    """The form on which the head accepts a matter."""
 
-    on = fields.Date(load_default=None, allow_none=True)
-    complex_ = fields.Boolean(load_default=False, data_key="complex")
+    on = fields.Date(required=True)
+    is_complex = fields.Boolean(data_key="complex", load_default=False)
 
 
-class DecisionSchema(ma.Schema):
-    """How a matter was settled; `on` is today when it is not given."""
+class DecisionFormSchema(ma.Schema):
+    """The form on which the head settles a matter."""
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
-    on = fields.Date(load_default=None, allow_none=True)
+    on = fields.Date(required=True)
 
 
-def _count() -> fields.Integer:
-    return fields.Integer(load_default=0, validate=validate.Range(0, MOST_PERSONS))
+class HeldFormSchema(ma.Schema):
+    """The form on which a clerk enters a reception session."""
 
-
-class SessionSchema(ma.Schema):
-    """A reception session that was held."""
-
-    kind = fields.Enum(SessionKind, by_value=True, required=True)
+    session_kind = fields.Enum(SessionKind, by_value=True, required=True)
     host = fields.Enum(Host, by_value=True, required=True)
     held_on = fields.Date(required=True)
-    place = fields.String(required=True, validate=validate.Length(1, 300))
     online = fields.Boolean(load_default=False)
+    place = fields.String(required=True, validate=validate.Length(1, 300))
     visits = _count()
     persons = _count()
     matters = _count()
     groups = _count()
     group_persons = _count()
-
-
-class SessionFormSchema(SessionSchema):
-    """The same, as its own value."""
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> SessionForm:

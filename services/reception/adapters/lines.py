@@ -1,0 +1,118 @@
+"""Lines of the file as acts: what each says, and which cell is wrong when it does not say it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from contracts.reception import Outcome
+from services.reception.adapters.columns import COLUMNS, REQUIRED, TITLES, WrongCell
+from services.reception.domain import Classification, Petitioner, PetitionForm
+
+READERS = {column.field: column.read for column in COLUMNS}
+# What an act asks for once its first column is filled.
+CLASSIFYING = ("classified_on", "eligible", "competent", "disposition")
+DECIDING = ("decided_on", "outcome")
+# The column a refusal of the rules speaks of.
+AT = {
+    "received_in_future": "received_on",
+    "petitioner_missing": "name",
+    "denouncer_not_here": "name",
+    "disposition_unfounded": "disposition",
+    "no_such_route": "disposition",
+    "wrong_outcome": "outcome",
+    "already_entered": "client_ref",
+    "key_reused": "client_ref",
+}
+Cells = dict[str, tuple[str, Any]]
+Errors = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of a line: its name, what is given, and the column its day stands in."""
+
+    name: str
+    given: dict[str, Any]
+    day: str
+
+
+@dataclass
+class Line:
+    """One line: its number and reference, the acts it tells, and what is wrong with its cells."""
+
+    number: int
+    ref: str
+    cells: Cells
+    acts: list[Act] = field(default_factory=list)
+    errors: Errors = field(default_factory=dict)
+
+    def place(self, column: str) -> str:
+        """A column's title with the name of this line's cell in it."""
+        cell = f"{self.cells[column][0]}: " if column in self.cells else ""
+        return f"{cell}{TITLES[column]}"
+
+    def refused(self, act: Act, code: str, sentence: str) -> Errors:
+        """A refusal of the rules, at the cell it speaks of."""
+        return {self.place(AT.get(code, act.day)): [sentence]}
+
+
+def lines_of(rows: list[tuple[int, Cells]]) -> list[Line]:
+    """The lines, each read; a reference that comes twice is wrong the second time."""
+    lines = [_line(number, cells) for number, cells in rows]
+    seen: set[str] = set()
+    for line in lines:
+        if line.ref and line.ref in seen:
+            line.errors[line.place("client_ref")] = ["Mã này đã có ở một dòng phía trên."]
+        seen.add(line.ref)
+    return lines
+
+
+def _line(number: int, cells: Cells) -> Line:
+    line = Line(number, "", cells)
+    said = dict(_read(line))
+    line.ref = said.get("client_ref") or ""
+    for column in _missing(said):
+        line.errors.setdefault(line.place(column), ["Cần ghi mục này."])
+    if not line.errors:
+        line.acts = list(_acts(said))
+    return line
+
+
+def _read(line: Line) -> Iterator[tuple[str, Any]]:
+    for column, (_, cell) in line.cells.items():
+        if cell is not None:
+            try:
+                yield column, READERS[column](cell)
+            except WrongCell as wrong:
+                line.errors[line.place(column)] = [str(wrong)]
+
+
+def _missing(said: dict[str, Any]) -> Iterator[str]:
+    yield from (column for column in REQUIRED if column not in said)
+    for needed in (CLASSIFYING, DECIDING):
+        if any(column in said for column in needed):
+            yield from (column for column in needed if column not in said)
+
+
+def _acts(said: dict[str, Any]) -> Iterator[Act]:
+    yield Act("register_petition", {"form": _form(said)}, "received_on")
+    if "classified_on" in said:
+        given = {name: said[name] for name in CLASSIFYING[1:]}
+        found = Classification(**given, on=said["classified_on"])
+        yield Act("classify_petition", {"found": found}, "classified_on")
+    if "accepted_on" in said:
+        given = {"on": said["accepted_on"], "is_complex": said.get("complex", False)}
+        yield Act("accept_petition", given, "accepted_on")
+    if "decided_on" in said:
+        outcome: Outcome = said["outcome"]
+        on: date = said["decided_on"]
+        yield Act("decide_petition", {"outcome": outcome, "on": on}, "decided_on")
+
+
+def _form(said: dict[str, Any]) -> PetitionForm:
+    names = ("name", "address", "phone")
+    who = Petitioner(**{name: said.get(name, "") for name in names})
+    return PetitionForm(
+        **{name: said[name] for name in REQUIRED}, petitioner=who if who.name else None
+    )

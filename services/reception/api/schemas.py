@@ -1,0 +1,231 @@
+"""The shapes of what programs send to reception and what they are answered."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from contracts.reception import (
+    Disposition,
+    Host,
+    IntakeChannel,
+    Outcome,
+    PetitionKind,
+    SessionKind,
+)
+from kernel.web import SubjectSchema
+from services.reception.domain import (
+    Classification,
+    Petitioner,
+    PetitionForm,
+    SessionForm,
+)
+
+MOST = 100_000
+
+
+def _count() -> fields.Integer:
+    return fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST))
+
+
+class PetitionerSchema(ma.Schema):
+    """Who petitions."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    address = fields.String(load_default="", validate=validate.Length(max=300))
+    phone = fields.String(load_default="", validate=validate.Length(max=30))
+
+    @ma.post_load
+    def made(self, given: dict[str, Any], **_: Any) -> Petitioner:
+        return Petitioner(**given)
+
+
+class PetitionFormSchema(ma.Schema):
+    """A petition as it is entered."""
+
+    kind = fields.Enum(PetitionKind, by_value=True, required=True)
+    channel = fields.Enum(IntakeChannel, by_value=True, required=True)
+    received_on = fields.Date(required=True)
+    summary = fields.String(required=True, validate=validate.Length(1, 4000))
+    petitioner = fields.Nested(PetitionerSchema, load_default=None, allow_none=True)
+    signers = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, MOST))
+    client_ref = fields.String(load_default="", validate=validate.Length(max=100))
+
+    @ma.post_load
+    def made(self, given: dict[str, Any], **_: Any) -> PetitionForm:
+        return PetitionForm(**given)
+
+
+class ClassificationSchema(ma.Schema):
+    """What a petition was found to be, and what becomes of it."""
+
+    eligible = fields.Boolean(required=True)
+    competent = fields.Boolean(required=True)
+    disposition = fields.Enum(Disposition, by_value=True, required=True)
+    on = fields.Date(required=True)
+
+    @ma.post_load
+    def made(self, given: dict[str, Any], **_: Any) -> Any:
+        return Classification(**given)
+
+
+class AcceptanceSchema(ma.Schema):
+    """When a matter was accepted (today when it is not given), and whether it is complex."""
+
+    on = fields.Date(load_default=None, allow_none=True)
+    is_complex = fields.Boolean(data_key="complex", load_default=False)
+
+
+class DecisionSchema(ma.Schema):
+    """How a matter was settled; `on` is today when it is not given."""
+
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    on = fields.Date(load_default=None, allow_none=True)
+
+
+class SessionFormSchema(ma.Schema):
+    """A reception session as it is entered: four counts, never merged, and the people in the groups."""
+
+    session_kind = fields.Enum(SessionKind, by_value=True, required=True, data_key="kind")
+    host = fields.Enum(Host, by_value=True, required=True)
+    held_on = fields.Date(required=True)
+    online = fields.Boolean(load_default=False)
+    place = fields.String(load_default="", validate=validate.Length(max=300))
+    visits = _count()
+    persons = _count()
+    matters = _count()
+    groups = _count()
+    group_persons = _count()
+    client_ref = fields.String(load_default="", validate=validate.Length(max=100))
+
+    @ma.post_load
+    def made(self, given: dict[str, Any], **_: Any) -> SessionForm:
+        return SessionForm(**given)
+
+
+# --- rows of acts -----------------------------------------------------------------------------------
+
+
+class ClassifyRowSchema(SubjectSchema):
+    """A row that classifies a petition."""
+
+    eligible = fields.Boolean(required=True)
+    competent = fields.Boolean(required=True)
+    disposition = fields.Enum(Disposition, by_value=True, required=True)
+    on = fields.Date(required=True)
+
+
+class AcceptRowSchema(SubjectSchema):
+    """A row that accepts a matter."""
+
+    on = fields.Date(required=True)
+    is_complex = fields.Boolean(data_key="complex", load_default=False)
+
+
+class DecideRowSchema(SubjectSchema):
+    """A row that settles a matter."""
+
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    on = fields.Date(required=True)
+
+
+# --- answers ----------------------------------------------------------------------------------------
+
+
+class ReceiptSchema(ma.Schema):
+    """The receipt of a registered petition."""
+
+    petition = fields.String()
+    number = fields.Integer()
+    year = fields.Integer()
+
+
+class StateSchema(ma.Schema):
+    """Where a petition stands after an act, and when the agency has to act next."""
+
+    petition = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    due_on = fields.String(allow_none=True)
+
+
+class DeadlineSchema(ma.Schema):
+    """A deadline with the steps that lead to it."""
+
+    rule = fields.String()
+    due_on = fields.Date()
+    proof = fields.List(fields.Dict())
+
+
+class FoundSchema(ma.Schema):
+    """How a petition was classified."""
+
+    eligible = fields.Boolean()
+    competent = fields.Boolean()
+    disposition = fields.String()
+    on = fields.Date()
+
+
+class PetitionSchema(ma.Schema):
+    """A petition, for its own agency."""
+
+    petition = fields.String(attribute="id")
+    number = fields.Integer()
+    year = fields.Integer()
+    state = fields.String()
+    version = fields.Integer()
+    kind = fields.String(attribute="form.kind")
+    channel = fields.String(attribute="form.channel")
+    received_on = fields.Date(attribute="form.received_on")
+    summary = fields.String(attribute="form.summary")
+    signers = fields.Integer(attribute="form.signers")
+    intake = fields.Nested(DeadlineSchema, allow_none=True)
+    classification = fields.Nested(FoundSchema, allow_none=True)
+    accepted_on = fields.Date(allow_none=True)
+    is_complex = fields.Boolean(data_key="complex")
+    remote = fields.Boolean()
+    settlement = fields.Nested(DeadlineSchema, allow_none=True)
+    decided_on = fields.Date(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    on_time = fields.Boolean(allow_none=True)
+
+
+class HeldSchema(ma.Schema):
+    """The receipt of a session."""
+
+    session = fields.String()
+
+
+class SessionSchema(ma.Schema):
+    """A session, for its own agency."""
+
+    session = fields.String(attribute="id")
+    kind = fields.String(attribute="form.session_kind")
+    host = fields.String(attribute="form.host")
+    held_on = fields.Date(attribute="form.held_on")
+    online = fields.Boolean(attribute="form.online")
+    place = fields.String(attribute="form.place")
+    visits = fields.Integer(attribute="form.visits")
+    persons = fields.Integer(attribute="form.persons")
+    matters = fields.Integer(attribute="form.matters")
+    groups = fields.Integer(attribute="form.groups")
+    group_persons = fields.Integer(attribute="form.group_persons")
+
+
+class LineResultSchema(ma.Schema):
+    """What became of one line of a file: its petition, or which cell is wrong."""
+
+    line = fields.Integer()
+    client_ref = fields.String()
+    status = fields.Integer()
+    act = fields.String()
+    answer = fields.Dict()
+    code = fields.String()
+    title = fields.String()
+    errors = fields.Dict()
+
+
+class LinesSchema(ma.Schema):
+    """Results in the order of the lines."""
+
+    results = fields.List(fields.Nested(LineResultSchema))

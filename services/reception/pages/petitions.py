@@ -1,0 +1,177 @@
+"""The register and its petitions: entering, classifying, accepting, settling; and why a day is due."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.reception import Outcome, PetitionKind
+from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
+from frame.pages import Pages, asked_page, may
+from kernel.errors import Invalid
+from kernel.web import current_actor, idempotency_key, read_form, requires
+from law.defaults import shipped_packs
+from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
+from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
+from services.reception.pages.forms import (
+    AcceptanceFormSchema,
+    ClassificationFormSchema,
+    DecisionFormSchema,
+    EntrySchema,
+    errors_of,
+)
+from services.reception.service import Reception
+from services.reception.views import Wanted
+
+TONES = {
+    State.REGISTERED: "info",
+    State.AWAITING_SUPPLEMENT: "neutral",
+    State.CLASSIFIED: "info",
+    State.ACCEPTED: "warn",
+    State.DECIDED: "good",
+    State.CLOSED: "neutral",
+}
+
+
+def add(bp: Blueprint, reception: Reception) -> None:
+    """Add the pages about petitions."""
+    _register(bp, reception)
+    _handling(bp, reception)
+
+
+def _register(bp: Blueprint, reception: Reception) -> None:
+    @bp.get("/")
+    @requires(*PETITION_READERS)
+    def work_list() -> str:
+        agency, today = current_actor().agency, reception.store.clock.today()
+        wanted = _wanted(today)
+        total = reception.work_list.count(agency, wanted)
+        shown = Pages(number=asked_page(), total=total)
+        rows = reception.work_list.of(agency, wanted, page=shown.number)
+        return render_template(
+            "reception/list.html",
+            rows=rows,
+            pages=shown,
+            wanted=wanted,
+            late=_late,
+            today=today,
+            may_enter=may(PETITION_WRITERS),
+        )
+
+    @bp.get("/petitions/new")
+    @requires(*PETITION_WRITERS)
+    def new() -> str:
+        today = reception.store.clock.today().isoformat()
+        return _entry({"received_on": today, "signers": "1"}, {})
+
+    @bp.post("/petitions/new")
+    @requires(*PETITION_WRITERS)
+    def enter() -> ResponseReturnValue:
+        try:
+            form = read_form(EntrySchema())
+            receipt = reception.register_petition(form, by=current_actor(), key=idempotency_key())
+        except Invalid as wrong:
+            return _entry(request.form, errors_of(wrong)), 422
+        flash(f"Đã vào sổ đơn số {receipt['number']}/{receipt['year']}.", "good")
+        return _to(receipt["petition"])
+
+
+def _handling(bp: Blueprint, reception: Reception) -> None:
+    def page(petition_id: str, errors: dict[str, Any] | None = None) -> str:
+        today = reception.store.clock.today()
+        return _page(reception.petition(petition_id, by=current_actor()), today, errors or {})
+
+    @bp.get("/petitions/<petition_id>")
+    @requires(*PETITION_READERS)
+    def petition(petition_id: str) -> str:
+        return page(petition_id)
+
+    @bp.post("/petitions/<petition_id>/classify")
+    @requires(*PETITION_WRITERS)
+    def classify(petition_id: str) -> ResponseReturnValue:
+        try:
+            found = read_form(ClassificationFormSchema())
+            by, key = current_actor(), idempotency_key()
+            reception.classify_petition(petition_id, found, by=by, key=key)
+        except Invalid as wrong:
+            return page(petition_id, errors_of(wrong)), 422
+        flash("Đã ghi kết quả phân loại.", "good")
+        return _to(petition_id)
+
+    @bp.post("/petitions/<petition_id>/accept")
+    @requires(*PETITION_DECIDERS)
+    def accept(petition_id: str) -> ResponseReturnValue:
+        try:
+            given = read_form(AcceptanceFormSchema())
+            by, key = current_actor(), idempotency_key()
+            reception.accept_petition(petition_id, **given, by=by, key=key)
+        except Invalid as wrong:
+            return page(petition_id, errors_of(wrong)), 422
+        flash("Đã thụ lý đơn.", "good")
+        return _to(petition_id)
+
+    @bp.post("/petitions/<petition_id>/decide")
+    @requires(*PETITION_DECIDERS)
+    def decide(petition_id: str) -> ResponseReturnValue:
+        try:
+            given = read_form(DecisionFormSchema())
+            by, key = current_actor(), idempotency_key()
+            reception.decide_petition(petition_id, **given, by=by, key=key)
+        except Invalid as wrong:
+            return page(petition_id, errors_of(wrong)), 422
+        flash("Đã ghi kết quả giải quyết.", "good")
+        return _to(petition_id)
+
+
+def _to(petition_id: str) -> ResponseReturnValue:
+    return redirect(url_for("reception.petition", petition_id=petition_id), 303)
+
+
+def _wanted(today: date) -> Wanted:
+    """The filters of the address; what is no state or kind counts as not asked."""
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    return Wanted(
+        state=state if state in set(State) else "",
+        kind=kind if kind in set(PetitionKind) else "",
+        overdue_on=today if request.args.get("overdue") else None,
+    )
+
+
+def _late(due_on: str | None, today: date) -> int:
+    """By how many days something due is late; nought while it is in time."""
+    return max(0, (today - date.fromisoformat(due_on)).days) if due_on else 0
+
+
+def _entry(values: Any, errors: dict[str, Any]) -> str:
+    return render_template("reception/new.html", values=values, errors=errors)
+
+
+def _page(petition: Petition, today: date, errors: dict[str, Any]) -> str:
+    due_on = petition.due_on
+    return render_template(
+        "reception/petition.html",
+        petition=petition,
+        errors=errors,
+        values=request.form or {"on": today.isoformat()},
+        late=_late(due_on.isoformat() if due_on else None, today),
+        routes=_routes(petition),
+        outcomes=_outcomes(petition),
+        may_classify=may(PETITION_WRITERS) and petition.state in CLASSIFIABLE,
+        may_accept=may(PETITION_DECIDERS) and petition.state is State.CLASSIFIED,
+        may_decide=may(PETITION_DECIDERS) and petition.state is State.ACCEPTED,
+    )
+
+
+def _routes(petition: Petition) -> list[tuple[str, str]]:
+    """The dispositions the law has for this kind of petition."""
+    kind = petition.form.kind.value
+    known = {one.id for one in shipped_packs().dispositions if kind in one.kinds}
+    return [(one.value, words) for one, words in DISPOSITION_WORDS.items() if one.value in known]
+
+
+def _outcomes(petition: Petition) -> list[tuple[str, str]]:
+    """The outcomes this kind of petition can have."""
+    answered = petition.form.kind in ANSWERED_KINDS
+    fitting = [one for one in Outcome if (one is Outcome.ANSWERED) == answered]
+    return [(one.value, OUTCOME_WORDS[one]) for one in fitting]

@@ -1,0 +1,222 @@
+"""Reception on a real mongod: a case with its deadlines, lists that mark what is late, sessions, a file."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from xlsxwriter import Workbook
+
+from contracts.reception import (
+    Disposition,
+    Host,
+    IntakeChannel,
+    Outcome,
+    PetitionKind,
+    SessionKind,
+)
+from kernel.clock import VIETNAM, SetClock
+from kernel.errors import NotFound
+from kernel.message import Actor, named_id
+from kernel.store import Store
+from kernel.store.collection import AlreadyEntered
+from law.defaults import shipped_units
+from services.reception.adapters import COLUMNS
+from services.reception.domain import (
+    Classification,
+    Petitioner,
+    PetitionForm,
+    SessionForm,
+    State,
+)
+from services.reception.service import Reception
+from services.reception.views import Wanted, totals
+
+CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
+SOFTWARE = Actor(user="u-2", role="SOFTWARE", agency="ag-1")
+OTHER = Actor(user="u-3", role="AGENCY_HEAD", agency="ag-2")
+FOUND = Classification(
+    eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 3, 4)
+)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2026, 3, 10, 9, tzinfo=VIETNAM))
+
+
+@pytest.fixture
+def reception(a_store: Callable[..., Store], clock: SetClock) -> Reception:
+    service = Reception(a_store("reception", clock=clock))
+    service.store.prepare()
+    return service
+
+
+def a_form(**more: Any) -> PetitionForm:
+    given: dict[str, Any] = {
+        "kind": PetitionKind.COMPLAINT,
+        "channel": IntakeChannel.COUNTER,
+        "received_on": date(2026, 3, 2),
+        "summary": "Đề nghị xem xét mức bồi thường",
+        "petitioner": Petitioner(name="Nguyễn Thị Thử"),
+    }
+    return PetitionForm(**{**given, **more})
+
+
+def a_session(**more: Any) -> SessionForm:
+    given: dict[str, Any] = {
+        "session_kind": SessionKind.PERIODIC,
+        "host": Host.HEAD,
+        "held_on": date(2026, 3, 9),
+        "place": "Trụ sở",
+        "visits": 4,
+        "persons": 9,
+        "matters": 3,
+        "groups": 1,
+        "group_persons": 6,
+    }
+    return SessionForm(**{**given, **more})
+
+
+def test_a_case_keeps_its_deadlines_and_their_proof(reception: Reception, clock: SetClock):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.classify_petition(id_, FOUND, by=CLERK)
+    told = reception.accept_petition(id_, on=date(2026, 3, 5), is_complex=True, by=CLERK)
+    clock.moment = datetime(2026, 5, 4, 9, tzinfo=VIETNAM)
+    reception.decide_petition(id_, Outcome.UNJUSTIFIED, by=CLERK)
+
+    kept = reception.petition(id_, by=CLERK)
+    assert told["due_on"] == "2026-04-20"
+    assert kept.settlement is not None
+    assert kept.settlement.proof[0]["rule"] == "C-03"
+    assert kept.intake is not None
+    assert "C-01" in kept.intake.why[0]
+    assert (kept.state, kept.on_time) == (State.DECIDED, False)
+
+
+def test_a_remote_place_has_longer_and_it_is_frozen(reception: Reception):
+    units = shipped_units()
+    agency = units.get(next(mark.place for mark in units.marks if mark.tag == "REMOTE")).id
+    there = Actor(user="u", role="SOFTWARE", agency=agency)
+    id_ = reception.register_petition(a_form(), by=there)["petition"]
+    reception.classify_petition(id_, FOUND, by=there)
+
+    told = reception.accept_petition(id_, on=date(2026, 3, 5), by=there)
+
+    assert told["due_on"] == "2026-04-20"
+    assert reception.petition(id_, by=there).remote
+
+
+def test_the_list_tells_what_is_overdue_and_keeps_its_filters(
+    reception: Reception, clock: SetClock
+):
+    reception.register_petition(a_form(), by=CLERK)
+    reception.register_petition(a_form(kind=PetitionKind.FEEDBACK), by=CLERK)
+    clock.moment = datetime(2026, 3, 14, 9, tzinfo=VIETNAM)
+
+    late = Wanted(overdue_on=clock.today())
+    rows = reception.work_list.of("ag-1", late)
+
+    assert [(row["kind"], row["due_on"]) for row in rows] == [("COMPLAINT", "2026-03-12")]
+    assert reception.work_list.count("ag-1", late) == 1
+    assert reception.work_list.count("ag-1", Wanted(kind="FEEDBACK")) == 1
+    assert reception.work_list.count("ag-1", Wanted(state="DECIDED")) == 0
+
+
+def test_sessions_of_a_month_are_summed_count_by_count(reception: Reception):
+    reception.hold_session(a_session(client_ref="s-1"), by=CLERK)
+    reception.hold_session(a_session(), by=CLERK)
+    reception.hold_session(a_session(held_on=date(2026, 2, 27)), by=CLERK)
+
+    rows = reception.session_list.of_month("ag-1", "2026-03")
+
+    assert len(rows) == 2
+    assert totals(rows) == {
+        "visits": 8,
+        "persons": 18,
+        "matters": 6,
+        "groups": 2,
+        "group_persons": 12,
+    }
+    with pytest.raises(AlreadyEntered):
+        reception.hold_session(a_session(client_ref="s-1"), by=CLERK)
+
+
+def test_another_agency_finds_neither_petition_nor_session(reception: Reception):
+    petition = reception.register_petition(a_form(), by=CLERK)["petition"]
+    session = reception.hold_session(a_session(), by=CLERK)["session"]
+
+    for ask in (
+        lambda: reception.classify_petition(petition, FOUND, by=OTHER),
+        lambda: reception.decide_petition(petition, Outcome.JUSTIFIED, by=OTHER),
+        lambda: reception.session(session, by=OTHER),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+
+
+# --- a file -----------------------------------------------------------------------------------------
+
+WHOLE = {
+    "Ngày nhận": "02/03/2026",
+    "Loại đơn": "Khiếu nại",
+    "Nguồn đơn": "Bưu chính",
+    "Họ tên": "Đinh Thị Thử",
+    "Nội dung": "Đề nghị xem xét",
+    "Mã tham chiếu": "p-1",
+    "Ngày phân loại": "03/03/2026",
+    "Đủ điều kiện": "Có",
+    "Thuộc thẩm quyền": "Có",
+    "Hướng xử lý": "ACCEPT",
+    "Ngày thụ lý": "04/03/2026",
+    "Phức tạp": "Không",
+}
+
+
+def a_file(*lines: dict[str, str]) -> bytes:
+    kept, titles = BytesIO(), [column.title for column in COLUMNS]
+    with Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((dict(zip(titles, titles, strict=True)), *lines)):
+            sheet.write_row(number, 0, [row.get(title, "") for title in titles])
+    return kept.getvalue()
+
+
+def test_a_file_brings_whole_cases_once_and_more_when_it_has_grown(reception: Reception):
+    decided = {**WHOLE, "Ngày giải quyết": "09/03/2026", "Kết quả": "Đúng một phần"}
+
+    first = reception.import_file(a_file(WHOLE), by=SOFTWARE)
+    again = reception.import_file(a_file(WHOLE), by=SOFTWARE)
+    grown = reception.import_file(a_file(decided), by=SOFTWARE)
+
+    assert first == again
+    assert (first[0]["status"], first[0]["act"], grown[0]["act"]) == (
+        200,
+        "accept_petition",
+        "decide_petition",
+    )
+    kept = reception.petition(named_id("ag-1", "petition", "p-1"), by=CLERK)
+    assert (kept.version, kept.state, kept.on_time) == (4, State.DECIDED, True)
+
+
+def test_a_file_says_line_by_line_which_cell_is_wrong(reception: Reception):
+    unnamed = {**WHOLE, "Họ tên": "", "Mã tham chiếu": "p-2"}
+    early = {**WHOLE, "Mã tham chiếu": "p-3", "Ngày phân loại": "01/03/2026"}
+    unreadable = {**WHOLE, "Mã tham chiếu": "p-4", "Ngày nhận": "hôm qua"}
+
+    results = reception.import_file(a_file(WHOLE, unnamed, early, unreadable), by=SOFTWARE)
+
+    assert [one["status"] for one in results] == [200, 422, 422, 422]
+    assert [list(one.get("errors", {})) for one in results[1:]] == [
+        ["D3: Họ tên"],
+        ["I4: Ngày phân loại"],
+        ["A5: Ngày nhận"],
+    ]
+
+
+def test_a_clerk_may_not_accept_by_a_file(reception: Reception):
+    (result,) = reception.import_file(a_file(WHOLE), by=CLERK)
+
+    assert (result["status"], result["code"]) == (422, "forbidden")
+    assert list(result["errors"]) == ["M2: Ngày thụ lý"]

@@ -1,0 +1,155 @@
+"""A petition's walk: classified, accepted with a day that says why, decided in time or late."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
+from law.deadlines import Facts
+from law.defaults import shipped_packs, shipped_register
+from law.handling import NoSuchRoute
+from services.reception.domain import (
+    AcceptedTooEarly,
+    Classification,
+    ClassifiedTooEarly,
+    DecidedTooEarly,
+    DenouncerNotHere,
+    DispositionUnfounded,
+    InFuture,
+    Law,
+    NotInThatState,
+    Petition,
+    Petitioner,
+    PetitionerMissing,
+    PetitionForm,
+    State,
+)
+
+TODAY = date(2026, 6, 30)
+LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
+SOMEBODY = Petitioner(name="Rơ Châm H'Thử")
+
+
+def a_petition(kind: PetitionKind = PetitionKind.COMPLAINT, **more: Any) -> Petition:
+    form = PetitionForm(
+        kind=kind,
+        channel=IntakeChannel.COUNTER,
+        received_on=date(2026, 3, 2),
+        summary="Đề nghị xem xét",
+        **{"petitioner": None if kind is PetitionKind.DENUNCIATION else SOMEBODY, **more},
+    )
+    return Petition.register(form, id_="p", agency="ag-1", number=1, today=TODAY, law=LAW)
+
+
+def found(disposition: Disposition = Disposition.ACCEPT, **more: Any) -> Classification:
+    given = {"eligible": True, "competent": True, "on": date(2026, 3, 4)}
+    return Classification(disposition=disposition, **{**given, **more})
+
+
+def accepted(kind: PetitionKind = PetitionKind.COMPLAINT, **facts: Any) -> Petition:
+    petition = a_petition(kind)
+    petition.classify(found(), today=TODAY, law=LAW)
+    petition.accept(Facts(start=date(2026, 3, 5), **facts), today=TODAY, law=LAW)
+    return petition
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "rule", "due_on"),
+    [
+        (PetitionKind.COMPLAINT, {}, "C-02", date(2026, 4, 6)),
+        (PetitionKind.COMPLAINT, {"complex": True}, "C-03", date(2026, 4, 20)),
+        (PetitionKind.COMPLAINT, {"remote": True}, "C-04", date(2026, 4, 20)),
+        (PetitionKind.COMPLAINT, {"remote": True, "complex": True}, "C-05", date(2026, 5, 4)),
+        (PetitionKind.DENUNCIATION, {}, "D-06", date(2026, 4, 6)),
+        (PetitionKind.FEEDBACK, {}, "F-01", date(2026, 3, 26)),
+    ],
+)
+def test_an_accepted_matter_is_due_by_the_row_of_its_kind_and_place(kind, facts, rule, due_on):
+    petition = accepted(kind, **facts)
+
+    told = petition.news[-1][0]
+    assert (told.rule, told.due_on) == (rule, due_on)
+    assert petition.due_on == due_on
+    assert petition.settlement is not None
+    assert rule in petition.settlement.why[0]
+
+
+def test_taking_up_is_due_from_the_day_of_receipt():
+    dues = {kind: a_petition(kind).due_on for kind in PetitionKind}
+
+    assert dues == {
+        PetitionKind.COMPLAINT: date(2026, 3, 12),
+        PetitionKind.DENUNCIATION: date(2026, 3, 11),
+        PetitionKind.RECOMMENDATION: date(2026, 3, 16),
+        PetitionKind.FEEDBACK: date(2026, 3, 16),
+    }
+
+
+@pytest.mark.parametrize(("day", "on_time"), [(date(2026, 4, 6), True), (date(2026, 4, 7), False)])
+def test_a_decision_says_whether_it_came_in_time(day: date, on_time: bool):
+    petition = accepted()
+
+    petition.decide(Outcome.JUSTIFIED, on=day, today=TODAY)
+
+    assert petition.news[-1][0].on_time is on_time
+    assert petition.due_on is None
+
+
+def test_only_a_petition_to_be_accepted_is_accepted():
+    stored = a_petition()
+    stored.classify(found(Disposition.STORE, eligible=False), today=TODAY, law=LAW)
+
+    for petition in (a_petition(), stored):
+        with pytest.raises(NotInThatState):
+            petition.accept(Facts(start=date(2026, 3, 5)), today=TODAY, law=LAW)
+    assert stored.state is State.CLOSED
+
+
+def test_a_petition_that_lacked_something_is_classified_again():
+    petition = a_petition()
+    petition.classify(found(Disposition.REQUEST_SUPPLEMENT, eligible=False), today=TODAY, law=LAW)
+    assert petition.due_on is None
+
+    petition.classify(found(on=date(2026, 3, 20)), today=TODAY, law=LAW)
+
+    assert petition.state is State.CLASSIFIED
+    with pytest.raises(NotInThatState):
+        petition.classify(found(), today=TODAY, law=LAW)
+
+
+@pytest.mark.parametrize(
+    ("classification", "refusal"),
+    [
+        (found(on=date(2026, 3, 1)), ClassifiedTooEarly),
+        (found(on=date(2026, 7, 1)), InFuture),
+        (found(eligible=False), DispositionUnfounded),
+        (found(competent=False), DispositionUnfounded),
+        (found(Disposition.FORWARD, competent=False), NoSuchRoute),  # complaints are guided
+    ],
+)
+def test_a_classification_that_cannot_be_is_refused(classification, refusal):
+    with pytest.raises(refusal):
+        a_petition().classify(classification, today=TODAY, law=LAW)
+
+
+def test_acceptance_and_decision_keep_the_order_of_days():
+    petition = a_petition()
+    petition.classify(found(), today=TODAY, law=LAW)
+
+    with pytest.raises(AcceptedTooEarly):
+        petition.accept(Facts(start=date(2026, 3, 3)), today=TODAY, law=LAW)
+    with pytest.raises(InFuture):
+        petition.accept(Facts(start=date(2026, 7, 3)), today=TODAY, law=LAW)
+    with pytest.raises(DecidedTooEarly):
+        accepted().decide(Outcome.JUSTIFIED, on=date(2026, 3, 4), today=TODAY)
+
+
+def test_feedback_may_be_anonymous_a_complaint_not_and_a_denouncer_is_never_named():
+    a_petition(PetitionKind.FEEDBACK, petitioner=None)
+    a_petition(PetitionKind.RECOMMENDATION, petitioner=None)
+
+    with pytest.raises(PetitionerMissing):
+        a_petition(petitioner=None)
+    with pytest.raises(DenouncerNotHere):
+        a_petition(PetitionKind.DENUNCIATION, petitioner=SOMEBODY)

@@ -1,0 +1,103 @@
+"""Excel files from outside: what is read, and what is refused before it is opened."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from xlsxwriter import Workbook
+
+from contracts.reception import IntakeChannel, PetitionKind
+from services.reception.adapters import COLUMNS, lines_of, read_workbook, template
+from services.reception.adapters.workbook import (
+    ColumnsMissing,
+    FileTooLarge,
+    NoLines,
+    NotExcel,
+    TooManyLines,
+)
+
+TITLES = [column.title for column in COLUMNS]
+GOOD = ("02/03/2026", "Phản ánh", "POST", "=1+1", "+84", "0905123456", "@Đèn hỏng", "p-1")
+
+
+def a_file(*rows: tuple[Any, ...], titles: list[str] = TITLES, at: int = 0) -> bytes:
+    kept = BytesIO()
+    with Workbook(kept, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((titles, *rows), at):
+            sheet.write_row(number, 0, row)
+    return kept.getvalue()
+
+
+def changed(content: bytes, part: str, text: bytes) -> bytes:
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(kept, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, text if name == part else old.read(name))
+    return kept.getvalue()
+
+
+def test_a_line_is_read_by_words_or_codes_and_formulas_are_text():
+    (line,) = lines_of(read_workbook(a_file(GOOD)))
+
+    form = line.acts[0].given["form"]
+    assert line.errors == {}
+    assert (form.kind, form.channel) == (PetitionKind.FEEDBACK, IntakeChannel.POST)
+    assert form.received_on == date(2026, 3, 2)
+    assert (form.petitioner.name, form.summary) == ("=1+1", "@Đèn hỏng")
+
+
+def test_the_wrong_cells_are_named():
+    row = ("31/02/2026", "Kêu ca", "POST", "", "", "", "Nội dung", "", "05/03/2026")
+
+    (line,) = lines_of(read_workbook(a_file(row)))
+
+    assert set(line.errors) == {
+        "A2: Ngày nhận",
+        "B2: Loại đơn",
+        "H2: Mã tham chiếu",
+        "J2: Đủ điều kiện",
+        "K2: Thuộc thẩm quyền",
+        "L2: Hướng xử lý",
+    }
+    assert line.acts == []
+
+
+def test_a_reference_that_comes_twice_is_wrong_the_second_time():
+    first, second = lines_of(read_workbook(a_file(GOOD, GOOD)))
+
+    assert first.errors == {}
+    assert "H3: Mã tham chiếu" in second.errors
+
+
+def test_the_template_has_the_columns_and_no_lines():
+    with pytest.raises(NoLines):
+        read_workbook(template())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a zip", b"\xd0\xcf\x11\xe0old excel", b"PK\x03\x04"]
+)
+def test_what_is_no_workbook_is_refused(content: bytes):
+    with pytest.raises(NotExcel):
+        read_workbook(content)
+
+
+def test_a_bomb_is_refused_before_it_is_opened():
+    bomb = changed(a_file(GOOD), "xl/styles.xml", b" " * 30_000_000)
+    far = b'<worksheet><sheetData><row r="1"><c r="XFD1048576"/></row></sheetData></worksheet>'
+
+    for content in (bomb, changed(a_file(GOOD), "xl/worksheets/sheet1.xml", far)):
+        with pytest.raises(FileTooLarge):
+            read_workbook(content)
+
+
+def test_a_sheet_without_our_columns_or_with_too_many_lines_is_refused():
+    with pytest.raises(ColumnsMissing) as missing:
+        read_workbook(a_file(("x",), titles=["Ngày nhận", "Loại đơn"]))
+    with pytest.raises(TooManyLines):
+        read_workbook(a_file(*[GOOD] * 1001))
+
+    assert "Mã tham chiếu" in missing.value.detail
