@@ -1,7 +1,6 @@
 """What is shipped: the one place of `law` that opens its own files; everything else takes values."""
 
 import csv
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -65,12 +64,6 @@ def agency_name(id_: str) -> str:
     """The name of an agency by the id services use; the id itself when no unit has it."""
     unit = _units_by_id().get(id_)
     return unit.authority if unit else id_
-
-
-def is_remote(id_: str, *, on: date) -> bool:
-    """Whether the place of an agency is marked as remote on a day; False for who is no place."""
-    unit = _units_by_id().get(id_)
-    return unit is not None and shipped_units().marked(unit.key, tag="REMOTE", on=on)
 
 
 def _rows(name: str) -> tuple[Row, ...]:

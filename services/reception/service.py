@@ -45,7 +45,7 @@ class Reception:
     # --- petitions ----------------------------------------------------------------------------------
 
     @command
-    def register_petition(self, form: PetitionForm, *, by: Actor) -> Told:
+    def register_petition(self, form: PetitionForm, *, by: Actor) -> dict[str, Any]:
         """Enter a petition into the agency's register. Gives its receipt: id, number, year."""
         today = self.store.clock.today()
         id_ = self.petitions.new_id(by.agency, form.client_ref)
@@ -62,13 +62,6 @@ class Reception:
         """Enter many; each row once by its own key, a refused row hurts no other."""
         acts = [(key, lambda form=form: self.register_petition(form, by=by)) for key, form in forms]
         return self.each(acts, by=by, command="register_petitions", quiet=quiet)
-
-    def register_petitions(
-        self, forms: Sequence[tuple[Key | None, PetitionForm]], *, by: Actor, quiet: bool = False
-    ) -> list[Told | Refusal]:
-        """Enter many; each row once by its own key, a refused row hurts no other."""
-        acts = [(key, lambda form=form: self.register_petition(form, by=by)) for key, form in forms]
-        return self.store.once_each(acts, by=by, command="register_petitions", quiet=quiet)
 
     @command
     def classify_petition(
@@ -96,7 +89,7 @@ class Reception:
     @command
     def decide_petition(
         self, petition_id: str, outcome: Outcome, *, on: date | None = None, by: Actor
-    ) -> Told:
+    ) -> dict[str, Any]:
         """Settle a matter, today or on the day its decision bears."""
         petition, today = self._at_hand(petition_id, by)
         petition.decide(outcome, on=on or today, today=today)

@@ -33,8 +33,8 @@ class Petitions(Collection[Petition]):
     holds = Petition
     indexes = (([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),)
 
-    def to_document(self, petition: Petition) -> Row:
-        form, found = petition.form, petition.classification
+    def to_document(self, petition: Petition) -> dict[str, Any]:
+        form = petition.form
         return {
             "number": petition.number,
             "year": petition.year,
@@ -57,9 +57,7 @@ class Petitions(Collection[Petition]):
             "on_time": petition.on_time,
         }
 
-    def from_document(self, row: Row) -> Petition:
-        intake = _deadline(row["intake"])
-        assert intake is not None
+    def from_document(self, row: dict[str, Any]) -> Petition:
         return self.restored(
             Petition,
             row,
@@ -104,22 +102,6 @@ class Sessions(Collection[Session]):
         )
 
 
-class Sessions(Collection[ReceptionSession]):
-    """All reception sessions."""
-
-    name = "sessions"
-    holds = ReceptionSession
-
-    def to_document(self, session: ReceptionSession) -> Row:
-        return {**vars(session.form), "held_on": session.form.held_on.isoformat()}
-
-    def from_document(self, row: Row) -> ReceptionSession:
-        named = {name: row[name] for name in SessionForm.__dataclass_fields__}
-        named |= {"kind": SessionKind(row["kind"]), "host": Host(row["host"])}
-        named["held_on"] = date.fromisoformat(row["held_on"])
-        return self.restored(ReceptionSession, row, form=SessionForm(**named))
-
-
 class Register(Numbers):
     """The numbers of the petition register (sổ đơn), per agency and year."""
 
@@ -128,7 +110,7 @@ class Register(Numbers):
         return self.next(f"petitions|{agency}|{year}")
 
 
-def _form(row: Row) -> PetitionForm:
+def _form(row: dict[str, Any]) -> PetitionForm:
     return PetitionForm(
         kind=PetitionKind(row["kind"]),
         channel=IntakeChannel(row["channel"]),

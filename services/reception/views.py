@@ -50,8 +50,6 @@ class WorkList(View):
                 "kind": petition.form.kind.value,
                 "state": petition.state.value,
                 "received_on": petition.form.received_on.isoformat(),
-                "due_on": due.due_on.isoformat() if due else None,
-                "on_time": petition.on_time,
                 "summary": petition.form.summary,
                 "due_on": due_on.isoformat() if due_on else None,
                 "on_time": petition.on_time,

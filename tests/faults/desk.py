@@ -16,7 +16,6 @@ import requests
 
 from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
 from kernel.auth import SessionKeys, create_secret, create_session_key
-from kernel.clock import SystemClock
 from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, Refusal
 from kernel.message import Actor
 from kernel.store import Key
@@ -128,16 +127,9 @@ class Http:
 
     def _token(self, kind: str, payload: dict[str, Any]) -> str:
         now, agency = datetime.now(UTC), payload["agency"]
-        role = {"accept": "SOFTWARE", "decide": "AGENCY_HEAD"}.get(kind, "RECEPTIONIST")
+        role = "AGENCY_HEAD" if kind in {"accept", "decide"} else "RECEPTIONIST"
         by = Actor(user="u1", role=role, agency=agency, fresh_at=now.timestamp())
         return SessionKeys(self.site.folder / "keys", site="gialai").issue(by, now=now, minutes=10)
-
-
-def _whole(results: list[dict[str, Any]]) -> Answer:
-    """The answer of rows that are one command here: of the first that failed, else of the last."""
-    failed = [row for row in results if row["status"] != 200]
-    row = failed[0] if failed else results[-1]
-    return row["status"], row.get("answer", row)
 
 
 def _body(kind: str, key: str, payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -214,16 +206,8 @@ def _classify(reception: Reception, key: str, payload: dict[str, Any], by: Actor
 
 
 def _accept(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
-    once, petition = Key.of(f"{by.user}|{key}", payload), payload["petition"]
-    found = Classification(
-        eligible=True, competent=True, disposition=Disposition.ACCEPT, on=reception.today
-    )
-
-    def accept() -> Any:
-        reception.classify_petition(petition, found, by=by)
-        return reception.accept_petition(petition, by=by)
-
-    return reception.store.once(accept, by=by, command="accept_petition", key=once)
+    once = Key.of(f"{by.user}|{key}", payload)
+    return reception.accept_petition(payload["petition"], by=by, key=once)
 
 
 def _decide(reception: Reception, key: str, payload: dict[str, Any], by: Actor) -> Any:
@@ -256,6 +240,7 @@ def a_form(payload: dict[str, Any], ref: str) -> PetitionForm:
 
 def main() -> None:
     """Answer the commands on stdin, one a line, until it ends."""
+    from kernel.clock import SystemClock
     from kernel.config import Settings
     from kernel.store import Store
 
