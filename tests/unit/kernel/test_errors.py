@@ -13,6 +13,7 @@ from kernel.errors import Conflict, Invalid, Later, Refusal
 from kernel.web.problem import STATUSES
 
 OURS = ("kernel.", "law.", "contracts.", "services.")
+SERVICES = ("registry", "planning", "reception", "consultation", "reporting", "notify")
 APART = ("kernel.worker", "kernel.relay", "kernel.follower")  # they bring eventlet
 
 
@@ -40,10 +41,22 @@ def test_every_refusal_is_of_a_kind_with_a_status_and_says_why_it_exists(cls: ty
     assert cls.__doc__
 
 
-def test_every_refusal_has_a_code_of_its_own():
-    codes = [cls.code for cls in refusals()]
+def house_of(cls: type[Refusal]) -> str:
+    """Where a program may meet the refusal: in one service, or everywhere."""
+    parts = cls.__module__.split(".")
+    return parts[1] if parts[0] == "services" else ""
 
-    assert len(set(codes)) == len(codes)
+
+def test_every_refusal_a_program_may_meet_at_a_service_has_a_code_of_its_own():
+    met: dict[str, list[str]] = {}
+    for cls in {one for one in refusals() if "code" in vars(one)}:
+        met.setdefault(house_of(cls), []).append(cls.code)
+    everywhere = met.pop("")
+
+    assert len(met) == len(SERVICES)
+    for codes in met.values():
+        together = codes + everywhere
+        assert len(set(together)) == len(together)
 
 
 def test_a_refusal_fills_its_data_into_its_sentence():
