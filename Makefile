@@ -5,7 +5,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 PY := .venv/bin/python
 INSTALL := deploy/embedded/install.sh
 # Tests and measurements have servers of their own, so that they never disturb what runs here.
-TRIAL := RUN_DIR=$(CURDIR)/.run/trial PORT_BASE=56760 TRANSACTION_SECONDS=3
+TRIAL := RUN_DIR=$(CURDIR)/.run/trial PORT_BASE=21760 TRANSACTION_SECONDS=3
 TRIALS := $(TRIAL) $(PY)
 
 .PHONY: help setup up down status logs clean lint test faults lock format docs

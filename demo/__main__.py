@@ -96,6 +96,7 @@ def _first_administrator(password: str, clock: Path) -> None:
     environ = {"DEMO": "1", **services.environ("registry"), "LEGAL_CLOCK": str(clock)}
     words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
     _danvan(["registry", "load"], environ)
+    _danvan(["notify", "load"], {**environ, **services.environ("notify")})
     done = _danvan(
         [*words, "--agency", "GL_2025/SNV", "--password-stdin"], environ, told=f"{password}\n"
     )

@@ -31,10 +31,10 @@ class Settings:
 
     site: str = setting("gialai", "Word for this installation; first part of every source name.")
     amqp_uri: str = setting(
-        "pyamqp://guest:guest@127.0.0.1:56720/danvan", "Where this process finds RabbitMQ."
+        "pyamqp://guest:guest@127.0.0.1:21720/danvan", "Where this process finds RabbitMQ."
     )
     mongo_uri: str = setting(
-        "mongodb://127.0.0.1:56724/?replicaSet=danvan", "MongoDB, always a replica set."
+        "mongodb://127.0.0.1:21724/?replicaSet=danvan", "MongoDB, always a replica set."
     )
     db_prefix: str = setting("", "Put before the name of each service's database (tests, trials).")
     keys_dir: str = setting(

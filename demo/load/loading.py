@@ -13,6 +13,7 @@ from typing import Any
 from demo.load.accounts import open_accounts, software
 from demo.load.catching_up import catch_up
 from demo.load.ledger import Ledger, rows_line
+from demo.load.participants import give_addresses
 from demo.load.portal import Portal
 from demo.load.problems import Stopped
 from demo.load.progress import Progress, say
@@ -52,6 +53,7 @@ def load(year: Year, loading: Loading) -> None:
     loading.ledger.begin(year)
     if "accounts" not in loading.ledger:
         say(f"Mở tài khoản: {open_accounts(loading.portal, year)}")
+        say(f"Ghi địa chỉ của Mặt trận và các tổ chức: {give_addresses(loading.portal)}")
         loading.ledger.write({"line": "accounts", "key": "accounts"})
     loader.progress.begin()
     for day in span(first, CLOCK_TO):

@@ -25,8 +25,9 @@ from kernel import topology
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUN = Path(os.environ.get("RUN_DIR", ROOT / ".run")).resolve()
 RABBIT_BIN = Path("/usr/lib/rabbitmq/bin")
-# Another RUN_DIR and PORT_BASE give another, independent set of servers (tests use one of their own).
-PORT_BASE = int(os.environ.get("PORT_BASE", "56720"))
+# Another RUN_DIR and PORT_BASE give another, independent set of servers (tests use one of their own). Below the
+# range from which the system takes ports for outgoing connections: one of those may stand in the way for a minute.
+PORT_BASE = int(os.environ.get("PORT_BASE", "21720"))
 AMQP_PORT, DIST_PORT, EPMD_PORT, RABBIT_METRICS_PORT, MONGO_PORT = range(PORT_BASE, PORT_BASE + 5)
 # A process that dies inside a transaction leaves its locks to this limit; ours end within ten seconds.
 TRANSACTION_SECONDS = int(os.environ.get("TRANSACTION_SECONDS", "12"))

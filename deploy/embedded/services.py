@@ -6,6 +6,7 @@ worker; the embedded servers must be up. Everything listens on loopback; people 
 
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -150,7 +151,10 @@ stderr_logfile={RUN / "log" / "mail.log"}
 def nginx_config() -> str:
     """The embedded nginx: its own folders, and the portal as it is everywhere."""
     scratch = RUN / "nginx"
+    # Its workers must reach their scratch folders, also where the checkout lies in a private home.
+    owner = f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""
     return f"""
+{owner}
 pid {RUN / "nginx.pid"};
 worker_processes 1;
 events {{ worker_connections 512; }}
@@ -262,9 +266,10 @@ def down() -> None:
     if not CONFIG.exists() or not _running():
         return
     say("stopping the services")
+    supervisor = Path("/proc") / _ctl("pid").stdout.strip()
     _ctl("shutdown")
     until = time.monotonic() + PATIENCE
-    while _running() and time.monotonic() < until:
+    while supervisor.exists() and time.monotonic() < until:
         time.sleep(0.2)
 
 

@@ -1,5 +1,5 @@
 # The sample year: a site of its own, with own servers, ports and data, beside whatever else runs here.
-DEMO := DEMO=1 RUN_DIR=$(CURDIR)/.run/demo PORT_BASE=57000 PORTAL_PORT=$(or $(PORTAL_PORT),8090)
+DEMO := DEMO=1 RUN_DIR=$(CURDIR)/.run/demo PORT_BASE=22000 PORTAL_PORT=$(or $(PORTAL_PORT),8090)
 SIZES := $(foreach one,AGENCIES PETITIONS SESSIONS TASKS CONSULTATIONS WEEKS SEED,$(if $($(one)),--$(shell echo $(one) | tr A-Z a-z) $($(one))))
 
 .PHONY: demo demo-down verify screens

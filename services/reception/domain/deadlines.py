@@ -57,8 +57,13 @@ def intake(kind: PetitionKind, *, received_on: date, law: Law) -> Deadline:
 
 
 def settlement(kind: PetitionKind, facts: Facts, *, law: Law) -> Deadline:
-    """Until when an accepted matter is to be settled, by the facts frozen at acceptance. Raises `LawRefusal`."""
-    found = due(SETTLEMENT[kind], facts, law.calendar, law.packs)
+    """Until when an accepted matter is to be settled, by the facts frozen at acceptance. Raises `LawRefusal`.
+
+    Remoteness and complexity lengthen the time of complaints alone (Luật Khiếu nại Điều 28); what makes a
+    denunciation complex is its checklist (NĐ 31/2019/NĐ-CP Điều 3), never a flag.
+    """
+    counting = facts if kind is PetitionKind.COMPLAINT else Facts(start=facts.start)
+    found = due(SETTLEMENT[kind], counting, law.calendar, law.packs)
     return _deadline(found, tuple(record(found.proof)))
 
 

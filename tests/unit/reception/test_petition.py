@@ -62,7 +62,9 @@ def accepted(kind: PetitionKind = PetitionKind.COMPLAINT, **facts: Any) -> Petit
         (PetitionKind.COMPLAINT, {"remote": True}, "C-04", date(2026, 4, 20)),
         (PetitionKind.COMPLAINT, {"remote": True, "complex": True}, "C-05", date(2026, 5, 4)),
         (PetitionKind.DENUNCIATION, {}, "D-06", date(2026, 4, 6)),
+        (PetitionKind.DENUNCIATION, {"remote": True, "complex": True}, "D-06", date(2026, 4, 6)),
         (PetitionKind.FEEDBACK, {}, "F-01", date(2026, 3, 26)),
+        (PetitionKind.FEEDBACK, {"remote": True, "complex": True}, "F-01", date(2026, 3, 26)),
     ],
 )
 def test_an_accepted_matter_is_due_by_the_row_of_its_kind_and_place(kind, facts, rule, due_on):
