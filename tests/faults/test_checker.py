@@ -33,7 +33,7 @@ def test_a_whole_site_passes(site: PlantedSite, ledger: Ledger):
     report = work(site, ledger).whole(ledger)
 
     assert (report.lost, report.doubled) == (0, 0)
-    assert report.commands == report.events == 3 * CASES
+    assert report.commands == report.events == 4 * CASES
 
 
 @pytest.mark.parametrize("plant", ["lose", "double", "reorder"])
