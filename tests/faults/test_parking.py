@@ -37,7 +37,7 @@ def test_an_event_whose_handler_fails_is_parked_and_later_ones_of_its_petition_w
     denounced = site.database("reception")["petitions"].count_documents({"kind": "DENUNCIATION"})
 
     checker.settled()
-    checker.whole(ledger, parked=3 * denounced)
+    checker.whole(ledger, parked=4 * denounced)
     assert database["parked"].count_documents({"state": "parked"}) == denounced
     assert wait_for(lambda: follower.metric("danvan_follower_parked"), "parked is told")
     assert CANARY not in follower.said()
