@@ -92,7 +92,8 @@ class Reception:
     ) -> dict[str, Any]:
         """Settle a matter, today or on the day its decision bears."""
         petition, today = self._at_hand(petition_id, by)
-        petition.decide(outcome, on=on or today, today=today)
+        known = min(today, petition.settlement.due_on) if petition.settlement else today
+        petition.decide(outcome, on=on or today, today=today, law=law_of(known))
         self.store.commit(petition)
         return _state(petition)
 

@@ -237,14 +237,20 @@ class Petition(Aggregate):
             )
         )
 
-    def decide(self, outcome: Outcome, *, on: date, today: date) -> None:
-        """Settle the matter. Raises `NotInThatState`, `WrongOutcome`, `InFuture`, `DecidedTooEarly`."""
+    def decide(self, outcome: Outcome, *, on: date, today: date, law: Law) -> None:
+        """Settle the matter. Raises `NotInThatState`, `WrongOutcome`, `InFuture`, `DecidedTooEarly`.
+
+        `law` holds the calendar as it was known while the day was still open: what was decided about days
+        off since acceptance has moved it; what became known after it had passed has not.
+        """
         self._must_be(State.ACCEPTED)
         if (outcome is Outcome.ANSWERED) != (self.form.kind in ANSWERED_KINDS):
             raise WrongOutcome
         _check_day(on, today=today, after=self.accepted_on or on, otherwise=DecidedTooEarly)
         self.state, self.outcome, self.decided_on = State.DECIDED, outcome, on
-        self.on_time = self.settlement is None or on <= self.settlement.due_on
+        facts = Facts(start=self.accepted_on or on, remote=self.remote, complex=self.is_complex)
+        self.settlement = settlement(self.form.kind, facts, law=law)
+        self.on_time = on <= self.settlement.due_on
         self.tell(
             PetitionDecided(
                 petition=self.id,

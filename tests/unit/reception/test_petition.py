@@ -35,9 +35,12 @@ def a_petition(kind: PetitionKind = PetitionKind.COMPLAINT, **more: Any) -> Peti
     form = PetitionForm(
         kind=kind,
         channel=IntakeChannel.COUNTER,
-        received_on=date(2026, 3, 2),
         summary="Đề nghị xem xét",
-        **{"petitioner": None if kind is PetitionKind.DENUNCIATION else SOMEBODY, **more},
+        **{
+            "received_on": date(2026, 3, 2),
+            "petitioner": None if kind is PetitionKind.DENUNCIATION else SOMEBODY,
+            **more,
+        },
     )
     return Petition.register(form, id_="p", agency="ag-1", number=1, today=TODAY, law=LAW)
 
@@ -92,7 +95,7 @@ def test_taking_up_is_due_from_the_day_of_receipt():
 def test_a_decision_says_whether_it_came_in_time(day: date, on_time: bool):
     petition = accepted()
 
-    petition.decide(Outcome.JUSTIFIED, on=day, today=TODAY)
+    petition.decide(Outcome.JUSTIFIED, on=day, today=TODAY, law=LAW)
 
     assert petition.news[-1][0].on_time is on_time
     assert petition.due_on is None
@@ -144,7 +147,7 @@ def test_acceptance_and_decision_keep_the_order_of_days():
     with pytest.raises(InFuture):
         petition.accept(Facts(start=date(2026, 7, 3)), today=TODAY, law=LAW)
     with pytest.raises(DecidedTooEarly):
-        accepted().decide(Outcome.JUSTIFIED, on=date(2026, 3, 4), today=TODAY)
+        accepted().decide(Outcome.JUSTIFIED, on=date(2026, 3, 4), today=TODAY, law=LAW)
 
 
 def test_feedback_may_be_anonymous_a_complaint_not_and_a_denouncer_is_never_named():
@@ -155,3 +158,23 @@ def test_feedback_may_be_anonymous_a_complaint_not_and_a_denouncer_is_never_name
         a_petition(petitioner=None)
     with pytest.raises(DenouncerNotHere):
         a_petition(PetitionKind.DENUNCIATION, petitioner=SOMEBODY)
+
+
+def law_known_on(day: date) -> Law:
+    return Law(shipped_register().as_known_at(day), shipped_packs())
+
+
+@pytest.mark.parametrize(
+    ("known_on", "on_time"), [(date(2025, 12, 30), True), (date(2025, 12, 1), False)]
+)
+def test_a_day_off_decided_while_the_time_runs_moves_its_end(known_on: date, on_time):
+    """02/01/2026 was made a day off on 25/12/2025: 45 days from 18/11/2025 then end on Monday 05/01/2026."""
+    start, end = date(2025, 11, 18), date(2026, 1, 5)
+    petition = a_petition(received_on=date(2025, 11, 17))
+    petition.classify(found(on=start), today=start, law=law_known_on(start))
+    petition.accept(Facts(start=start, remote=True), today=start, law=law_known_on(start))
+    assert petition.due_on == date(2026, 1, 2)
+
+    petition.decide(Outcome.JUSTIFIED, on=end, today=end, law=law_known_on(known_on))
+
+    assert petition.on_time is on_time
