@@ -70,16 +70,14 @@ def links(page: Page) -> list[str]:
 
 
 def walk(context: BrowserContext, start: str, seen: Walk) -> None:
-    """Breadth first from a page; each kind of page once."""
-    waiting, visited = deque([start]), 0
-    while waiting and visited < MOST_PAGES:
+    """Breadth first from a page; each kind of page once for this person, pictured once for all."""
+    waiting, visited = deque([start]), set[str]()
+    while waiting and len(visited) < MOST_PAGES:
         address = waiting.popleft()
         kind = kind_of(address)
-        if kind in seen.seen:
-            continue
-        seen.seen.add(kind)
-        visited += 1
-        waiting.extend(_take(context, address, kind, seen))
+        if kind not in visited:
+            visited.add(kind)
+            waiting.extend(_take(context, address, kind, seen))
 
 
 def _take(context: BrowserContext, address: str, kind: str, seen: Walk) -> list[str]:
@@ -87,17 +85,22 @@ def _take(context: BrowserContext, address: str, kind: str, seen: Walk) -> list[
     page.on("pageerror", lambda error: seen.wrong.append(f"{kind}: {error}"))
     onward: list[str] = []
     try:
-        for width, (across, down) in WIDTHS.items():
-            page.set_viewport_size({"width": across, "height": down})
-            answer = page.goto(address, wait_until="load")
-            _judge(answer, kind, seen)
-            page.screenshot(path=OUT / f"{_name(kind)}.{width}.png", full_page=True)
+        _judge(page.goto(address, wait_until="load"), kind, seen)
         onward = links(page)
+        if kind not in seen.seen:
+            _picture(page, kind)
+            seen.seen.add(kind)
     except Exception as error:  # noqa: BLE001  the walk goes on and tells at the end
         seen.wrong.append(f"{kind}: {str(error).splitlines()[0]}")
     finally:
         page.close()
     return onward
+
+
+def _picture(page: Page, kind: str) -> None:
+    for width, (across, down) in WIDTHS.items():
+        page.set_viewport_size({"width": across, "height": down})
+        page.screenshot(path=OUT / f"{_name(kind)}.{width}.png", full_page=True)
 
 
 def _judge(answer: Response | None, kind: str, seen: Walk) -> None:
@@ -121,7 +124,6 @@ def main() -> int:
             context = browser.new_context(locale="vi-VN")
             token = keys.issue(actor, now=datetime.now(UTC), minutes=30)
             context.add_cookies([{"name": "danvan", "value": token, "url": PORTAL}])
-            walked.seen.discard("/registry/portal")  # each sees other doors there
             walk(context, f"{PORTAL}/registry/portal", walked)
             context.close()
         browser.close()
