@@ -1,12 +1,13 @@
 """How much may be asked at once, and how often."""
 
 import contextlib
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from kernel.web.limits import BadJson, TooDeep, TwiceNamed, strict_json
+from kernel.web.limits import BadJson, Counters, TooDeep, TwiceNamed, strict_json
 from tests.unit.web.conftest import Shop, a_shop, problem
 
 JSON = {"Content-Type": "application/json"}
@@ -128,3 +129,23 @@ def test_without_a_proxy_nobody_is_believed_to_be_somebody_else(folder: Path) ->
     ]
 
     assert codes == [200, 429]
+
+
+def test_requests_that_come_together_are_counted_without_a_failure():
+    counters, wrong = Counters(), list[BaseException]()
+
+    def count() -> None:
+        try:
+            for n in range(200):
+                counters.incr(f"k{n}", 60)
+        except RuntimeError as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert counters.get("k0") == 8
