@@ -18,6 +18,7 @@ from kernel.config import Settings
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     current_actor,
     idempotency_key,
     requires,
@@ -38,7 +39,7 @@ PETITION_SORTERS = (*PETITION_WRITERS, Role.UNIT_LEADER, *PETITION_DECIDERS)
 
 def routes(reception: Reception) -> flask_smorest.Blueprint:
     """The REST routes of reception."""
-    bp = flask_smorest.Blueprint("reception-api", __name__, description="Tiếp công dân, đơn thư")
+    bp = Routes("reception-api", __name__, description="Tiếp công dân, đơn thư")
     _bulk(bp, reception)
     _petitions(bp, reception)
     _steps(bp, reception)

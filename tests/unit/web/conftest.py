@@ -23,6 +23,7 @@ from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound
 from kernel.message import Actor
 from kernel.metrics import Metrics
 from kernel.web import (
+    Routes,
     create_app,
     current_actor,
     idempotency_key,
@@ -69,7 +70,7 @@ def refusal(kind: str) -> Exception:
 
 
 def _api() -> flask_smorest.Blueprint:
-    bp = flask_smorest.Blueprint("api", __name__, description="Đơn hàng")
+    bp = Routes("api", __name__, description="Đơn hàng")
 
     @bp.post("/orders")
     @requires("CLERK")
