@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
 from kernel.config import Settings
-from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound
+from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, TooOften
 from kernel.message import Actor
 from kernel.metrics import Metrics
 from kernel.web import (
@@ -61,6 +61,7 @@ REFUSALS: dict[str, Callable[[], Exception]] = {
     "missing": NotFound,
     "conflict": lambda: SoldOut(name="gạo"),
     "later": lambda: Later(after=7),
+    "often": lambda: TooOften(after=9),
     "unexpected": lambda: ValueError(SECRET_TEXT),
 }
 
