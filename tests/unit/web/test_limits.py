@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from kernel.web.limits import BadJson, TooDeep, TwiceNamed, strict_json
+from kernel.web.limits import BadJson, NoText, TooDeep, TwiceNamed, strict_json
 from tests.unit.web.conftest import Shop, a_shop, problem
 
 JSON = {"Content-Type": "application/json"}
@@ -40,6 +40,27 @@ def test_thirty_two_levels_are_enough() -> None:
     assert strict_json(b"[" * 32 + b"]" * 32)
     with pytest.raises(TooDeep):
         strict_json(b"[" * 33 + b"]" * 33)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"a": ["\\u0000"]}', b'{"a\\u0000": 1}', b'"\\\\\\u0000"', b'[{"a": {"b": "x\\u0000"}}]'],
+)
+def test_json_text_with_a_nul_is_refused(body: bytes) -> None:
+    with pytest.raises(NoText):
+        strict_json(body)
+
+
+def test_json_that_merely_speaks_of_a_nul_is_read() -> None:
+    assert strict_json(b'"\\\\u0000"') == "\\u0000"
+
+
+def test_an_address_or_a_form_with_a_nul_is_refused(shop: Shop) -> None:
+    client, ours = shop.person(), {"Origin": "http://localhost"}
+
+    assert client.get("/api/shop/v1/fail/a%00b").status_code == 400
+    assert client.get("/api/shop/v1/orders?page=%00").status_code == 400
+    assert client.post("/shop/form", data={"name": "a\0"}, headers=ours).status_code == 400
 
 
 def test_a_name_that_comes_twice_is_named_as_the_reason() -> None:
