@@ -105,6 +105,12 @@ def _api() -> flask_smorest.Blueprint:
     def fail(kind: str) -> None:
         raise refusal(kind)
 
+    @bp.get("/year/<int:year>")
+    @public
+    @bp.response(200)
+    def year(year: int) -> dict[str, int]:
+        return {"year": year}
+
     @bp.post("/key")
     @requires()
     @bp.response(200)

@@ -149,3 +149,10 @@ def test_without_a_proxy_nobody_is_believed_to_be_somebody_else(folder: Path) ->
     ]
 
     assert codes == [200, 429]
+
+
+def test_a_number_in_an_address_that_no_database_holds_leads_nowhere(shop: Shop) -> None:
+    client = shop.client()
+
+    assert client.get(f"/api/shop/v1/year/{2**63 - 1}").get_json() == {"year": 2**63 - 1}
+    assert problem(client.get(f"/api/shop/v1/year/{2**63}"), 404)["code"] == "not_found"
