@@ -71,6 +71,13 @@ class Later(Refusal):
         self.after = after
 
 
+class TooOften(Later):
+    """The same thing was tried too often in a short time."""
+
+    code = "too_many_requests"
+    title = "Quá nhiều yêu cầu trong thời gian ngắn. Vui lòng chờ rồi thử lại."
+
+
 class NotSignedIn(Forbidden):
     """Nobody is signed in, or the session has ended or was revoked."""
 

@@ -21,11 +21,13 @@ from kernel.web.session import (
     requires,
     signed_in,
 )
+from kernel.web.strict import Routes
 
 __all__ = [
     "BulkSchema",
     "Key",
     "ResultsSchema",
+    "Routes",
     "RowAct",
     "SubjectSchema",
     "admit",

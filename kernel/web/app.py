@@ -7,6 +7,7 @@ import flask_smorest
 from flask import Blueprint, Flask, g
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from kernel.auth import SessionKeys
 from kernel.clock import Clock
@@ -22,6 +23,7 @@ from kernel.web.openapi import serve_api
 from kernel.web.place import EXTENSION, Place
 from kernel.web.problem import answer_problems
 from kernel.web.session import check_guards, signed_in
+from kernel.web.strict import LARGEST
 from kernel.web.watch import watch
 
 
@@ -66,10 +68,18 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
 def _bare(place: Place) -> Flask:
     app = Flask("kernel.web", static_folder=None, template_folder="templates")
     app.extensions[EXTENSION] = place
+    app.url_map.converters["int"] = Whole
     app.jinja_env.undefined = StrictUndefined
     if place.settings.public_url:  # one proxy of ours stands before us and tells whom it speaks for
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
+
+
+class Whole(IntegerConverter):
+    """A number in an address, if the database can hold it; no other leads anywhere."""
+
+    def __init__(self, map: Map, **given: Any) -> None:  # noqa: A002  the framework's own word
+        super().__init__(map, **{"max": LARGEST, **given})
 
 
 def _for_templates(place: Place, context: Mapping[str, Any]) -> dict[str, Any]:

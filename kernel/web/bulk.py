@@ -15,6 +15,7 @@ from marshmallow import fields, validate, validates_schema
 from kernel.errors import Invalid, Refusal
 from kernel.message import Actor, Key, named_id
 from kernel.web.problem import of_refusal, sentences
+from kernel.web.strict import check_types
 
 MOST_ROWS = 1000
 LONGEST_REF = 100
@@ -108,6 +109,7 @@ def _read(row: Row, acts: Mapping[str, RowAct], by: Actor) -> tuple[Key | None, 
     if "client_ref" not in act.schema.fields:
         del given["client_ref"]
     try:
+        check_types(act.schema, given)
         loaded = act.schema.load(given)
     except ma.ValidationError as wrong:
         raise Invalid(sentences(wrong.messages)) from wrong

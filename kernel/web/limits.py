@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -54,6 +55,13 @@ class Counters(MemoryStorage):
             super()._MemoryStorage__schedule_expiry()  # type: ignore[misc]
 
 
+class NoText(Refusal):
+    """A NUL character: no text of ours has one, and readers differ in where they think it ends."""
+
+    code = "no_text"
+    title = "Nội dung gửi lên có ký tự không hợp lệ."
+
+
 def limit(app: Flask, *, place: Place) -> None:
     """Hold every request of the application to the limits."""
     app.config.update(
@@ -69,6 +77,7 @@ def limit(app: Flask, *, place: Place) -> None:
     )
     limiter.request_filter(_uncounted)
     app.register_error_handler(RateLimitExceeded, lambda _: _too_many(limiter))
+    app.before_request(_refuse_nul)
     app.before_request(_read_json)
 
 
@@ -85,6 +94,19 @@ def _too_many(limiter: Limiter) -> Response:
     breached = limiter.current_limit
     wait = breached.reset_at - int(time.time()) if breached else 60
     return answer(of_http(TooManyRequests(retry_after=max(1, wait))))
+
+
+def _refuse_nul() -> None:
+    """Look at the address; at a form too, but never at one that nobody is waiting for."""
+    if request.endpoint is None:
+        return
+    fields = [request.args, *([request.form] if request.mimetype in _FORMS else [])]
+    given = (word for one in fields for pair in one.items(multi=True) for word in pair)
+    if "\0" in request.path or any("\0" in word for word in given):
+        raise NoText
+
+
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def _read_json() -> None:
@@ -113,6 +135,8 @@ def strict_json(body: bytes) -> Any:
     except orjson.JSONDecodeError as wrong:
         raise BadJson from wrong
     _refuse_deeper(value)
+    if b"\\u0000" in body and any("\0" in text for text in _texts(value)):
+        raise NoText
     json.loads(body, object_pairs_hook=_once_named)
     return value
 
@@ -133,6 +157,15 @@ def _inside(value: Any) -> list[Any]:
         case list():
             return value
     return []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in _inside(value):
+        yield from _texts(inner)
+    if isinstance(value, dict):
+        yield from value
 
 
 def _once_named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

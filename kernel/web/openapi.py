@@ -1,21 +1,26 @@
 """The API of a service: its routes under `/api/<service>/v1` and the OpenAPI 3.1 page they describe themselves on."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
+from apispec import BasePlugin
 from flask import Flask
+from werkzeug.routing import Rule
 
 from kernel.web.problem import CONTENT_TYPE, ProblemSchema
-from kernel.web.session import public
+from kernel.web.session import guard_of, public
 
 VERSION = "v1"
+FAILURES = (400, 401, 404, 405, 406, 409, 413, 415, 422, 429, 503)
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
     """flask-smorest, telling of errors as they are really answered."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None  # every status that can come is named instead
 
     def _register_responses(self) -> None:
         self.DEFAULT_RESPONSE_CONTENT_TYPE = (
@@ -32,6 +37,38 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         return super()._openapi_json()
 
 
+class Doors(BasePlugin):
+    """Adds to each operation who may use it (`x-roles`; none named: whoever is signed in) and how it
+    may fail; what all operations share is said here and nowhere else."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def operation_helper(
+        self,
+        path: str | None = None,
+        operations: dict[str, Any] | None = None,
+        *,
+        rule: Rule | None = None,
+        **_: Any,
+    ) -> None:
+        if rule is None:
+            return
+        for method, operation in (operations or {}).items():
+            guard = guard_of(self.app.view_functions[rule.endpoint], method)
+            statuses = FAILURES if guard == "public" else (*FAILURES, 403)
+            answers = operation.setdefault("responses", {})
+            for status in sorted(statuses):
+                answers.setdefault(str(status), HTTPStatus(status).name)
+            operation |= _told_of(guard)
+
+
+def _told_of(guard: Any) -> dict[str, Any]:
+    if guard == "public":
+        return {"security": []}
+    return {"x-roles": list(guard)} if isinstance(guard, tuple) else {}
+
+
 def serve_api(app: Flask, *, service: str, routes: Sequence[flask_smorest.Blueprint]) -> None:
     """Register the routes of a service's API and its description."""
     prefix = api_prefix(service)
@@ -42,7 +79,7 @@ def serve_api(app: Flask, *, service: str, routes: Sequence[flask_smorest.Bluepr
         OPENAPI_URL_PREFIX=prefix,
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = Api(app, spec_kwargs=_SECURITY)
+    api = Api(app, spec_kwargs={**_SECURITY, "extra_plugins": [Doors(app)]})
     for one in routes:
         api.register_blueprint(one, url_prefix=f"{prefix}{one.url_prefix or ''}")
 

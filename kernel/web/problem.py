@@ -17,7 +17,16 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kernel import log
-from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, NotSignedIn, Refusal
+from kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Later,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    TooOften,
+)
 from kernel.web.place import asks_api
 from kernel.web.session import sign_in_path
 from kernel.web.vietnamese import translate
@@ -31,6 +40,7 @@ STATUSES: dict[type[BaseException], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooOften: 429,
     Later: 503,
 }
 
@@ -51,7 +61,7 @@ WORDS: dict[int, tuple[str, str]] = {
     416: ("range_not_satisfiable", "Không có phần nội dung được yêu cầu."),
     422: (Invalid.code, Invalid.title),
     428: ("precondition_required", "Yêu cầu phải kèm phiên bản của nội dung được sửa."),
-    429: ("too_many_requests", "Quá nhiều yêu cầu trong thời gian ngắn. Vui lòng chờ rồi thử lại."),
+    429: (TooOften.code, TooOften.title),
     431: ("header_too_large", "Phần đầu của yêu cầu quá lớn."),
     500: ("internal", "Hệ thống gặp lỗi ngoài dự kiến. Sự việc đã được ghi lại."),
     503: (Later.code, Later.title),

@@ -124,6 +124,13 @@ def check_guards(app: Flask) -> None:
             raise TypeError(f"{endpoint}: say @requires(...) or @public below the route")
 
 
+def guard_of(view: Any, method: str) -> Any:
+    """What guards a view for a method: the roles it lets in, `True` (whoever is signed in) or `"public"`."""
+    cls = getattr(view, "view_class", None)
+    door = view if cls is None or hasattr(view, "guarded") else getattr(cls, method.lower())
+    return door.guarded
+
+
 def _doors(view: Any) -> list[Any]:
     """The functions behind a view: itself, or each method of a view class."""
     cls = getattr(view, "view_class", None)

@@ -16,6 +16,7 @@ from kernel.message import Actor, named_id
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     RowAct,
     current_actor,
     idempotency_key,
@@ -151,7 +152,7 @@ class SentAnewSchema(ma.Schema):
 
 def routes(notify: Notify) -> flask_smorest.Blueprint:
     """The REST routes of notify."""
-    bp = flask_smorest.Blueprint("notify-api", __name__, description="Thông báo")
+    bp = Routes("notify-api", __name__, description="Thông báo")
     _inbox(bp, notify)
     _directory(bp, notify)
     _deliveries(bp, notify)

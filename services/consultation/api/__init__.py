@@ -19,6 +19,7 @@ from kernel.config import Settings
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     current_actor,
     idempotency_key,
     requires,
@@ -46,7 +47,7 @@ Given = dict[str, Any]
 
 def routes(consultation: Consultation) -> flask_smorest.Blueprint:
     """The REST routes of consultation."""
-    bp = flask_smorest.Blueprint("consultation-api", __name__, description="Dân chủ, giám sát")
+    bp = Routes("consultation-api", __name__, description="Dân chủ, giám sát")
     _bulk(bp, consultation)
     _opinions(bp, consultation)
     _dialogues(bp, consultation)

@@ -10,6 +10,7 @@ from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS,
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     current_actor,
     idempotency_key,
     requires,
@@ -39,7 +40,7 @@ Asked = dict[str, Any]
 
 def routes(planning: Planning) -> flask_smorest.Blueprint:
     """All REST routes of planning."""
-    bp = flask_smorest.Blueprint("planning-api", __name__, description="Kế hoạch, hoạt động")
+    bp = Routes("planning-api", __name__, description="Kế hoạch, hoạt động")
     for part in (_bulk, _plans, _tasks, _models, _activities, _ethics):
         part(bp, planning)
     return bp

@@ -19,6 +19,7 @@ from kernel.config import Settings
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     current_actor,
     idempotency_key,
     requires,
@@ -46,7 +47,7 @@ from services.reception.service import Reception
 
 def routes(reception: Reception) -> flask_smorest.Blueprint:
     """The REST routes of reception."""
-    bp = flask_smorest.Blueprint("reception-api", __name__, description="Tiếp công dân, đơn thư")
+    bp = Routes("reception-api", __name__, description="Tiếp công dân, đơn thư")
     _petitions(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)

@@ -13,6 +13,7 @@ from kernel.message import Actor
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     current_actor,
     idempotency_key,
     issue_token,
@@ -49,7 +50,7 @@ from services.registry.service import Registry
 
 def routes(registry: Registry) -> flask_smorest.Blueprint:
     """The REST routes of the registry."""
-    bp = flask_smorest.Blueprint("registry-api", __name__, description="Cơ quan, tài khoản, phiên")
+    bp = Routes("registry-api", __name__, description="Cơ quan, tài khoản, phiên")
     _agency_routes(bp, registry)
     _session_routes(bp, registry)
     _account_routes(bp, registry)

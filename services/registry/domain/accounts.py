@@ -242,7 +242,7 @@ class Account(Aggregate):
         held = [one for one in self.roles if _is(one, role, agency, last_day)]
         if not held:
             raise RoleNotHeld(role=ROLE_WORDS[role])
-        if last_day < held[-1].since - timedelta(days=1):
+        if held[-1].since - last_day > timedelta(days=1):  # before day one there is none
             raise EndsBeforeItBegins
         ended = replace(held[-1], until=last_day)
         self.roles = tuple(ended if one is held[-1] else one for one in self.roles)

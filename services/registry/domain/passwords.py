@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kernel.errors import Invalid, Later, NotSignedIn
+from kernel.errors import Invalid, NotSignedIn, TooOften
 from law.text import fold
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128
@@ -43,7 +43,7 @@ class WrongPassword(NotSignedIn):
     title = "Tài khoản hoặc mật khẩu không đúng."
 
 
-class TooManyGuesses(Later):
+class TooManyGuesses(TooOften):
     """Wrong passwords one after the other: the account is not asked for a while."""
 
     code = "too_many_guesses"

@@ -23,6 +23,7 @@ from kernel.message import Actor
 from kernel.web import (
     BulkSchema,
     ResultsSchema,
+    Routes,
     RowAct,
     current_actor,
     idempotency_key,
@@ -57,7 +58,7 @@ RECORD = "record_previous_report"
 
 def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
-    bp = flask_smorest.Blueprint("reporting-api", __name__, description="Số liệu, báo cáo")
+    bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     for add in (_figures, _campaigns, _own_report, _review, _provincial):
         add(bp, reporting)
     return bp

@@ -96,6 +96,15 @@ def test_a_role_ends_after_its_last_day_or_was_never_held():
         account.end(Role.CLERK, "ag-1", last_day=DAY, by=ADMIN)
 
 
+def test_a_role_held_since_the_first_day_of_all_can_be_ended():
+    account = an_account()
+    account.grant(a_role(since=date.min), by=ADMIN)
+
+    account.end(Role.CLERK, "ag-1", last_day=DAY, by=ADMIN)
+
+    assert account.roles_on(DAY + timedelta(days=1)) == ()
+
+
 def test_a_role_does_not_end_before_it_begins():
     account = an_account()
     account.grant(a_role(), by=ADMIN)

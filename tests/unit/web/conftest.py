@@ -19,10 +19,11 @@ from werkzeug.wrappers import Response
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
 from kernel.config import Settings
-from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound
+from kernel.errors import Conflict, Forbidden, Invalid, Later, NotFound, TooOften
 from kernel.message import Actor
 from kernel.metrics import Metrics
 from kernel.web import (
+    Routes,
     create_app,
     current_actor,
     idempotency_key,
@@ -60,6 +61,7 @@ REFUSALS: dict[str, Callable[[], Exception]] = {
     "missing": NotFound,
     "conflict": lambda: SoldOut(name="gạo"),
     "later": lambda: Later(after=7),
+    "often": lambda: TooOften(after=9),
     "unexpected": lambda: ValueError(SECRET_TEXT),
 }
 
@@ -69,7 +71,7 @@ def refusal(kind: str) -> Exception:
 
 
 def _api() -> flask_smorest.Blueprint:
-    bp = flask_smorest.Blueprint("api", __name__, description="Đơn hàng")
+    bp = Routes("api", __name__, description="Đơn hàng")
 
     @bp.post("/orders")
     @requires("CLERK")
@@ -102,6 +104,12 @@ def _api() -> flask_smorest.Blueprint:
     @bp.response(200)
     def fail(kind: str) -> None:
         raise refusal(kind)
+
+    @bp.get("/year/<int:year>")
+    @public
+    @bp.response(200)
+    def year(year: int) -> dict[str, int]:
+        return {"year": year}
 
     @bp.post("/key")
     @requires()

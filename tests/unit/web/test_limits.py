@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from kernel.web.limits import BadJson, Counters, TooDeep, TwiceNamed, strict_json
+from kernel.web.limits import BadJson, Counters, NoText, TooDeep, TwiceNamed, strict_json
 from tests.unit.web.conftest import Shop, a_shop, problem
 
 JSON = {"Content-Type": "application/json"}
@@ -41,6 +41,27 @@ def test_thirty_two_levels_are_enough() -> None:
     assert strict_json(b"[" * 32 + b"]" * 32)
     with pytest.raises(TooDeep):
         strict_json(b"[" * 33 + b"]" * 33)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"a": ["\\u0000"]}', b'{"a\\u0000": 1}', b'"\\\\\\u0000"', b'[{"a": {"b": "x\\u0000"}}]'],
+)
+def test_json_text_with_a_nul_is_refused(body: bytes) -> None:
+    with pytest.raises(NoText):
+        strict_json(body)
+
+
+def test_json_that_merely_speaks_of_a_nul_is_read() -> None:
+    assert strict_json(b'"\\\\u0000"') == "\\u0000"
+
+
+def test_an_address_or_a_form_with_a_nul_is_refused(shop: Shop) -> None:
+    client, ours = shop.person(), {"Origin": "http://localhost"}
+
+    assert client.get("/api/shop/v1/fail/a%00b").status_code == 400
+    assert client.get("/api/shop/v1/orders?page=%00").status_code == 400
+    assert client.post("/shop/form", data={"name": "a\0"}, headers=ours).status_code == 400
 
 
 def test_a_name_that_comes_twice_is_named_as_the_reason() -> None:
@@ -149,3 +170,10 @@ def test_requests_that_come_together_are_counted_without_a_failure():
 
     assert wrong == []
     assert counters.get("k0") == 8
+
+
+def test_a_number_in_an_address_that_no_database_holds_leads_nowhere(shop: Shop) -> None:
+    client = shop.client()
+
+    assert client.get(f"/api/shop/v1/year/{2**63 - 1}").get_json() == {"year": 2**63 - 1}
+    assert problem(client.get(f"/api/shop/v1/year/{2**63}"), 404)["code"] == "not_found"

@@ -16,6 +16,7 @@ STATUSES = {
     "missing": 404,
     "conflict": 409,
     "later": 503,
+    "often": 429,
     "unexpected": 500,
 }
 

@@ -122,7 +122,7 @@ def test_the_api_describes_itself_truly(shop: Shop) -> None:
     assert spec["openapi"] == "3.1.0"
     assert "/api/shop/v1/orders" in spec["paths"]
     assert spec["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
-    errors = spec["components"]["responses"]["DEFAULT_ERROR"]["content"]
+    errors = spec["components"]["responses"]["NOT_FOUND"]["content"]
     assert list(errors) == ["application/problem+json"]
     good = spec["paths"]["/api/shop/v1/orders"]["post"]["responses"]["201"]["content"]
     assert list(good) == ["application/json"]
@@ -155,3 +155,17 @@ def test_a_web_process_knows_neither_the_broker_nor_the_database(module: str) ->
     )
 
     assert not {"eventlet", "nameko", "kombu", "amqp", "pymongo"} & set(json.loads(said.stdout))
+
+
+def test_the_api_tells_of_every_operation_who_may_use_it_and_how_it_may_fail(shop: Shop) -> None:
+    paths = shop.client().get("/api/shop/v1/openapi.json").get_json()["paths"]
+
+    order, key = paths["/api/shop/v1/orders"]["post"], paths["/api/shop/v1/key"]["post"]
+    open_to_all = paths["/api/shop/v1/fail/{kind}"]["get"]
+
+    assert order["x-roles"] == ["CLERK"]
+    assert "x-roles" not in key
+    assert open_to_all["security"] == []
+    assert {"400", "401", "403", "404", "409", "413", "422", "429", "503"} < set(order["responses"])
+    assert "403" not in open_to_all["responses"]
+    assert "default" not in order["responses"]

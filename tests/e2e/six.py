@@ -1,0 +1,395 @@
+"""The web applications of all six services on one site, in this process, with something of one agency in each."""
+
+import copy
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from typing import Any
+
+import marshmallow as ma
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from marshmallow import fields, validate
+from werkzeug.test import TestResponse
+
+from contracts.planning import PlanApproved
+from contracts.registry import PROVINCE_WIDE, Role
+from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.clock import SystemClock
+from kernel.message import Actor, new_id
+from kernel.store.changes import write
+from kernel.web.session import guard_of
+from law.defaults import shipped_units
+from services.consultation.pages.things import THINGS
+from services.notify.domain import roll
+from tests.contracts.pin import told as envelope
+from tests.site import WORKERS, Site
+
+TODAY = SystemClock().today()
+PLACES = [one.id for one in shipped_units().reporting(TODAY) if one.kind.is_place]
+OURS, STRANGE, SNV = PLACES[0], PLACES[1], "snv"
+SCRIPT = "<script>alert(1)</script>"
+PASSWORD = "một câu dài dễ nhớ"
+LOCAL = {"Origin": "http://localhost"}
+Row = tuple[str, dict[str, Any]]
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way into a service: a rule and a method, and whom it lets in."""
+
+    service: str
+    rule: str
+    method: str
+    guard: Any
+    body: ma.Schema | None
+
+    @property
+    def api(self) -> bool:
+        return self.rule.startswith("/api/")
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who may, of all roles."""
+        return self.guard if isinstance(self.guard, tuple) else tuple(Role)
+
+    @property
+    def has_id(self) -> bool:
+        """Whether its address names one thing."""
+        return bool(re.search(r"<(?!int:|things>)", self.rule))
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+class Six:
+    """The six applications; ways to ask them as anybody."""
+
+    def __init__(self, site: Site) -> None:
+        create_session_key(site.folder / "keys")
+        create_secret(site.folder / "keys")
+        self.site = site
+        self.keys = SessionKeys(site.folder / "keys", site="gialai")
+        self.doors = {name: self._door(target) for name, target in WORKERS.items()}
+        with pytest.MonkeyPatch.context() as patch:  # one client for all: the site closes it
+            patch.setattr("kernel.store.store.connect", lambda _: site.client)
+            self.apps = {name: self._app(name) for name in WORKERS}
+        self.ids: dict[tuple[str, str], str] = {}
+
+    def _app(self, name: str) -> Flask:
+        settings = self.site.settings_for(name, rate_limit="1000000/minute")
+        app: Flask = importlib.import_module(f"services.{name}.api").web(settings)
+        return app
+
+    def _door(self, target: str) -> Any:
+        module, _, cls = target.partition(":")
+        door = getattr(importlib.import_module(module), cls)(self.site.store(target.split(".")[1]))
+        door.store.prepare()
+        return door
+
+    @cached_property
+    def routes(self) -> list[Route]:
+        """Every way in, as the applications themselves know them."""
+        return [route for name, app in self.apps.items() for route in _routes(name, app)]
+
+    @cache  # noqa: B019  it lives for a module
+    def token(self, role: str, agency: str = OURS) -> str:
+        """A token of ten minutes, fresh from the registry."""
+        return self.token_of(datetime.now(UTC), role, agency)
+
+    def token_of(self, moment: datetime, role: str, agency: str = OURS) -> str:
+        """A token as it was issued at a moment."""
+        actor = Actor(user=f"u-{role}", role=role, agency=agency, fresh_at=moment.timestamp())
+        return self.keys.issue(actor, now=moment, minutes=10)
+
+    def ask(
+        self, route: Route, path: str, role: str, agency: str = OURS, **more: Any
+    ) -> TestResponse:
+        """Ask as somebody: a program with a token, or a person with a cookie and our own form's proof."""
+        if route.api:
+            client = self.apps[route.service].test_client()
+            given = {"Authorization": f"Bearer {self.token(role, agency)}"}
+            if route.body is not None and route.method != "GET":
+                more.setdefault("json", sample(route.body))
+            return client.open(path, method=route.method, headers=given, **more)
+        client = self.person(route.service, role, agency)
+        if route.method not in SAFE:
+            more["data"] = {"csrf_token": self._proof[1], **more.get("data", {})}
+        return client.open(path, method=route.method, headers=LOCAL, **more)
+
+    def person(self, service: str, role: str, agency: str = OURS) -> FlaskClient:
+        """Somebody with a browser, signed in, who has seen a form of ours."""
+        client = self.apps[service].test_client()
+        client.set_cookie("danvan", self.token(role, agency))
+        client.set_cookie("danvan-form", self._proof[0])
+        return client
+
+    @cached_property
+    def _proof(self) -> tuple[str, str]:
+        """The form cookie and its token: all applications of a site share them."""
+        client = self.apps["registry"].test_client()
+        token = csrf(client.get("/registry/sign-in").text)
+        cookie = client.get_cookie("danvan-form")
+        assert cookie is not None
+        return cookie.value, token
+
+    # --- something of ours --------------------------------------------------------------------------
+
+    def fill(self) -> "Six":
+        """Enter one of everything for our agency, with a script in every text."""
+        for service, rows in ROWS.items():
+            self._enter(service, rows)
+        self._account()
+        self._notice()
+        self._report()
+        return self
+
+    def post(self, service: str, path: str, body: Any, role: str, agency: str = OURS) -> Any:
+        headers = {"Authorization": f"Bearer {self.token(role, agency)}"}
+        client = self.apps[service].test_client()
+        told = client.open(
+            f"/api/{service}/v1{path}",
+            method="PUT" if path.endswith("sections") else "POST",
+            json=body,
+            headers=headers,
+        )
+        assert told.status_code < 300, (path, told.text)
+        return told.json
+
+    def _enter(self, service: str, rows: list[Row]) -> None:
+        for of, row in rows:  # one by one: a later one speaks of an earlier
+            told = self.post(service, "/acts", {"rows": [row]}, Role.SOFTWARE)["results"][0]
+            assert told["status"] == 200, told
+            if of:
+                self.ids[service, of] = told["answer"].get(of[:-1]) or told["answer"]["id"]
+
+    def _account(self) -> None:
+        new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}
+        id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
+        role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
+        self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def _notice(self) -> None:
+        notify, by = self.doors["notify"], Actor(user="u", role=Role.SNV_OFFICER, agency=SNV)
+        near = [one for one in roll(shipped_units(), on=TODAY) if one.agency == OURS]
+        lists = [copy.deepcopy(one).listed() for one in near]
+        notify.store.once(lambda: notify.store.commit(*lists), by=by, command="list")
+        notify.arrange(near[0].id, email="mttq@xa.example", by=by)
+        plan = PlanApproved(plan="p", year=2026, symbol=SCRIPT, approved_on=TODAY, tasks=1)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        told = envelope(
+            PlanApproved, id=new_id(), time=now, agency=OURS, legaldate=TODAY.isoformat()
+        )
+        write(notify.store.database, notify.on_plan_approved(plan, told), session=None)
+        notify.letters.spread(lambda: True)
+        message = notify.letters.messages.rows.find_one({"notice": told.id})
+        self.ids["notify", "participants"] = near[0].id
+        self.ids["notify", "notices"] = told.id
+        self.ids["notify", "deliveries"] = str(message["_id"]) if message else ""
+
+    def _report(self) -> None:
+        campaign = f"/campaigns/{TODAY.year}/report"
+        self.post("reporting", "/campaigns", {"year": TODAY.year}, Role.SNV_OFFICER, SNV)
+        self.post("reporting", campaign, None, Role.DANVAN_OFFICER)
+        sections = {"sections": {"RECEPTION": SCRIPT, "DIALOGUE": SCRIPT}}
+        self.post("reporting", f"{campaign}/sections", sections, Role.DANVAN_OFFICER)
+        sent = {"override_reason": SCRIPT}
+        told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
+        self.ids["reporting", "reports"] = told["report"]
+
+    # --- addresses ----------------------------------------------------------------------------------
+
+    def addresses(self, route: Route) -> list[str]:
+        """The route's addresses of what is ours. Fails for a kind of thing nobody entered above."""
+        return [
+            re.sub(r"(\w+)/<(?:int:)?(\w+)>", lambda found: self._step(route, *found.groups()), one)
+            for one in _spread(route.rule)
+        ]
+
+    def _step(self, route: Route, before: str, name: str) -> str:
+        if name == "year":
+            return f"{before}/{TODAY.year}"
+        if name == "name":  # a file of the province's report
+            return f"{before}/report.pdf"
+        if before == "agencies":
+            return f"{before}/{OURS}"
+        assert (route.service, before) in self.ids, f"{route}: enter one of “{before}” in six.py"
+        return f"{before}/{self.ids[route.service, before]}"
+
+
+def _routes(service: str, app: Flask) -> Iterator[Route]:
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if f"/{service}/" in f"{rule.rule}/":
+                told = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+                bodies = [one["schema"] for one in told if one["in"] == "json"]
+                body = bodies[0] if bodies else None
+                schema = body() if isinstance(body, type) else body
+                yield Route(service, rule.rule, method, guard_of(view, method), schema)
+
+
+def _spread(rule: str) -> Iterator[str]:
+    """Consultation's pages name the kind of thing and the act in the address."""
+    if "<things>" not in rule:
+        yield rule
+        return
+    for things, thing in THINGS.items():
+        named = rule.replace("<things>", things)
+        yield from (
+            named.replace("<act>", act) for act in (thing.acts if "<act>" in rule else [""])
+        )
+
+
+def csrf(page: str) -> str:
+    """The token a form on a page carries."""
+    return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+
+def narrow(roles: tuple[str, ...]) -> list[str]:
+    """Those roles that see their own agency only."""
+    return [role for role in roles if role not in PROVINCE_WIDE]
+
+
+# --- bodies -----------------------------------------------------------------------------------------
+
+
+def sample(schema: ma.Schema) -> dict[str, Any]:
+    """The plainest body a schema takes."""
+    return {
+        field.data_key or name: value(field)
+        for name, field in schema.load_fields.items()
+        if field.required or isinstance(field, fields.Date)
+    }
+
+
+def value(field: Any) -> Any:
+    """The plainest value of a field: of a text, one as long as it must be."""
+    for cls, plainest in _PLAINEST.items():
+        if isinstance(field, cls):
+            return plainest(field)
+    longest = max((one.max or 9 for one in _validators(field, validate.Length)), default=9)
+    return "tên dài"[:longest]
+
+
+_PLAINEST: dict[type[Any], Callable[[Any], Any]] = {
+    fields.Enum: lambda field: next(iter(field.enum)).value,
+    fields.Date: lambda _: TODAY.isoformat(),
+    fields.Integer: lambda field: max(
+        (one.min for one in _validators(field, validate.Range)), default=1
+    ),
+    fields.Boolean: lambda _: False,
+    fields.List: lambda field: [value(field.inner)],
+    fields.Dict: lambda _: {},
+    fields.Nested: lambda field: sample(field.schema),
+    fields.Email: lambda _: "a@xa.example",
+}
+
+
+def _validators(field: Any, kind: type) -> list[Any]:
+    return [one for one in field.validators if isinstance(one, kind)]
+
+
+_DAY = TODAY.isoformat()
+_S = SCRIPT
+
+
+def _row(act: str, name: str = "", of: str = "", /, **given: Any) -> Row:
+    """A row, and under which word in an address the thing it is about is found."""
+    return of, {"act": act, "client_ref": name or f"{act}-1", **given}
+
+
+ROWS: dict[str, list[Row]] = {
+    "reception": [
+        _row(
+            "register_petition",
+            "p",
+            "petitions",
+            kind="COMPLAINT",
+            channel="COUNTER",
+            received_on=_DAY,
+            summary=_S,
+            petitioner={"name": _S, "address": _S, "phone": _S},
+        ),
+        _row("hold_session", "s", kind="REGULAR", host="HEAD", held_on=_DAY, place=_S),
+    ],
+    "planning": [
+        _row("draft_plan", "d", year=TODAY.year, symbol=_S, title=_S),
+        _row("add_task", "t", "tasks", plan_ref="d", title=_S, duty="D2.4", owner=_S, due_on=_DAY),
+        _row("approve_plan", "", "plans", ref="d", on=_DAY),
+        _row("complete_task", "", "tasks", ref="t", on=_DAY, evidence=_S),
+        _row(
+            "register_model",
+            "m",
+            "models",
+            name=_S,
+            field="ECONOMY",
+            started_on=_DAY,
+            beneficiaries=_S,
+        ),
+        _row("record_model_result", ref="m", on=_DAY, evidence=_S),
+        _row(
+            "hold_outreach",
+            "o",
+            kind="PEOPLE",
+            title=_S,
+            held_on=_DAY,
+            participants=5,
+            instruments=[_S],
+        ),
+        _row("hold_training", "h", title=_S, held_on=_DAY, attendees=5),
+        _row("publish_media", "b", kind="ARTICLE", topic="POLICY", title=_S, published_on=_DAY),
+        _row("evaluate_head", "e", evaluated_on=_DAY, level="GOOD", evaluator=_S, findings=_S),
+        _row("record_harassment", "x", found_on=_DAY, officials_handled=1, handling=_S),
+    ],
+    "consultation": [
+        _row(
+            "open_consultation",
+            "c",
+            "consultations",
+            kind="COMMUNITY_CONSULT",
+            title=_S,
+            opened_on=_DAY,
+            closes_on=_DAY,
+        ),
+        _row(
+            "receive_opinion",
+            "i",
+            "opinions",
+            consultation_ref="c",
+            giver="RESIDENTS",
+            received_on=_DAY,
+            content=_S,
+        ),
+        _row("answer_opinion", ref="i", response="EXPLAINED", reason=_S, on=_DAY),
+        _row(
+            "announce_dialogue",
+            "d",
+            "dialogues",
+            title=_S,
+            place=_S,
+            announced_on=_DAY,
+            planned_on=_DAY,
+        ),
+        _row("record_supervision", "u", "supervisions", supervisor=_S, subject=_S, started_on=_DAY),
+        _row(
+            "receive_recommendation",
+            "r",
+            "recommendations",
+            supervision_ref="u",
+            content=_S,
+            received_on=_DAY,
+        ),
+        _row("reply_recommendation", ref="r", response="EXPLAINED", reply=_S, on=_DAY),
+        _row("request_criticism", "k", "criticisms", draft_title=_S, sent_on=_DAY),
+        _row("receive_criticism", ref="k", issued_on=_DAY, content=_S),
+        _row("reply_criticism", ref="k", response="EXPLAINED", reply=_S, on=_DAY),
+        _row("post_project", "j", "projects", name=_S, posted_on=_DAY, households=5),
+    ],
+}

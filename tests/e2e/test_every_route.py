@@ -1,0 +1,306 @@
+"""What must hold for every route of every service. The routes are the applications' own: a new one is covered at once."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from marshmallow import fields
+
+from contracts.registry import Role
+from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.message import Actor, new_id
+from tests.e2e.six import LOCAL, OURS, SAFE, STRANGE, Route, Six, narrow, sample
+from tests.site import WORKERS
+
+SERVICES = sorted(WORKERS)
+# Everybody who is signed in may read of agencies: they are public facts.
+OPEN_TO_ALL = {
+    "GET /registry/agencies/<agency_id>",
+    "GET /api/registry/v1/agencies/<agency_id>",
+}
+
+
+def guarded(six: Six) -> list[Route]:
+    return [one for one in six.routes if one.guard != "public"]
+
+
+def test_every_service_has_routes_of_both_kinds(six: Six):
+    kinds = {(one.service, one.api) for one in six.routes}
+
+    assert kinds == {(name, api) for name in SERVICES for api in (True, False)}
+
+
+def test_what_is_ours_is_not_found_by_a_stranger(six: Six):
+    wrong = []
+    for route in guarded(six):
+        if not route.has_id or str(route) in OPEN_TO_ALL:
+            continue
+        for path in six.addresses(route):
+            codes = {
+                role: six.ask(route, path, role, STRANGE).status_code
+                for role in narrow(route.roles)
+            }
+            if set(codes.values()) - {403, 404} or (codes and 404 not in codes.values()):
+                wrong.append((str(route), path, codes))
+
+    assert not wrong, wrong
+
+
+def test_we_ourselves_find_it(six: Six):
+    """So that what a stranger does not find is there."""
+    lost = [
+        (str(route), path)
+        for route in guarded(six)
+        if route.has_id and route.method == "GET" and str(route) not in OPEN_TO_ALL
+        for path in six.addresses(route)
+        if not any(six.ask(route, path, role).status_code == 200 for role in route.roles)
+    ]
+
+    assert {rule.rpartition("/")[0] for rule, _ in lost} <= {
+        "GET /reporting/provincial/<int:year>/files",  # no report of the province was compiled
+        "GET /api/reporting/v1/provincial/<int:year>/files",
+    }
+
+
+def test_what_nobody_has_is_not_found_by_anybody_whatever_it_is_called(six: Six):
+    wrong = [
+        (str(route), path, role, code)
+        for route in guarded(six)
+        if route.has_id
+        for address in six.addresses(route)
+        for name in (new_id(), *NAMES)
+        for path in [_renamed(six, route, address, name)]
+        for role in route.roles[:1]
+        for code in [six.ask(route, path, role).status_code]
+        if code not in {400, 403, 404, 405, 308}
+    ]
+
+    assert not wrong, wrong
+
+
+# Paths, templates, questions to the database, addresses of the machine itself.
+NAMES = [
+    "..%2f..%2f..%2fetc%2fpasswd",
+    "%2e%2e%2f%2e%2e%2fkeys",
+    "%7B%7B7*7%7D%7D",
+    "%7B%25%20include%20'x'%20%25%7D",
+    "$ne",
+    "%7B%22$gt%22:%22%22%7D",
+    "%00",
+    "%ff%fe",
+    "%ED%A0%80",
+    "a" * 3000,
+    "__proto__",
+]
+
+
+def _renamed(six: Six, route: Route, address: str, name: str) -> str:
+    """The address with another name for the thing it is about."""
+    ids = {one for (service, _), one in six.ids.items() if service == route.service}
+    steps = [name if step in {*ids, OURS, "report.pdf"} else step for step in address.split("/")]
+    assert name in steps, (str(route), address)
+    return "/".join(steps)
+
+
+def test_nobody_in_another_role_comes_in(six: Six):
+    wrong = [
+        (str(route), role, code)
+        for route in guarded(six)
+        for role in set(Role) - set(route.roles)
+        for path in six.addresses(route)[:1]
+        for code in [six.ask(route, path, role).status_code]
+        if code != 403
+    ]
+
+    assert not wrong, wrong
+
+
+def test_no_token_that_does_not_hold_comes_in(six: Six, tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.getbasetemp()
+    tokens = {str(role): bad_tokens(six, str(role), folder) for role in Role}
+    wrong = []
+    for route in guarded(six):
+        path = six.addresses(route)[0]
+        for why, token in tokens[str(route.roles[0])].items():
+            client = six.apps[route.service].test_client()
+            client.set_cookie("danvan", token)
+            headers = LOCAL | ({"Authorization": f"Bearer {token}"} if route.api else {})
+            told = client.open(path, method=route.method, headers=headers)
+            # A page's form without its proof is refused before anybody asks who sent it.
+            expected = {401} if route.api else {303} if route.method in SAFE else {403}
+            if told.status_code not in expected:
+                wrong.append((str(route), why, told.status_code))
+
+    assert not wrong, wrong
+
+
+def bad_tokens(six: Six, role: str, folder: Any) -> dict[str, str]:
+    """Tokens that were good, are of another site, or were never signed by anybody of ours."""
+    now = datetime.now(UTC)
+    good = six.token(role)
+    head, claims, signature = good.split(".")
+    return {
+        "none": "",
+        "no token": "x.y.z",
+        "expired": six.token_of(now - timedelta(minutes=20), role),
+        "from tomorrow": six.token_of(now + timedelta(days=1), role),
+        "unsigned": f"{head}.{claims}.",
+        "of algorithm none": f"eyJhbGciOiJub25lIn0.{claims}.",
+        "cut": f"{head}.{claims}.{signature[:-8]}",
+        "of a shared secret": jwt.encode(
+            {"alg": "HS256"}, {"sub": "u", "role": role}, OctKey.import_key("k" * 32)
+        ),
+        "of another site": another_site(folder).issue(
+            Actor(user="u", role=role, agency=OURS, fresh_at=0.0), now=now, minutes=5
+        ),
+    }
+
+
+def another_site(folder: Any) -> SessionKeys:
+    """A site with keys of its own."""
+    if not (folder / "stranger").exists():
+        create_session_key(folder / "stranger")
+        create_secret(folder / "stranger")
+    return SessionKeys(folder / "stranger", site="gialai")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "comes_in"), [(-660 + 30, True), (-660 - 30, False), (30, True), (90, False)]
+)
+def test_a_minute_between_the_clocks_of_two_machines_is_forgiven(
+    six: Six, seconds: int, comes_in: bool
+):
+    """A token of ten minutes, and a minute of leeway on either side."""
+    now = datetime.now(UTC) + timedelta(seconds=seconds)
+    token = six.token_of(now, Role.DANVAN_OFFICER)
+
+    codes = set()
+    for service, app in six.apps.items():
+        page = {"planning": "plans", "consultation": "opinions/x", "reception": "petitions/x"}
+        path = f"/api/{service}/v1/{page.get(service, 'x')}"
+        given = {"Authorization": f"Bearer {token}"}
+        codes.add(app.test_client().get(path, headers=given).status_code)
+
+    assert (401 not in codes) == comes_in
+
+
+def test_no_form_is_taken_that_does_not_come_from_a_page_of_ours(six: Six):
+    wrong = []
+    for route in six.routes:
+        if route.api or route.method in SAFE:
+            continue
+        path, role = six.addresses(route)[0], str(route.roles[0])
+        for why, headers, data in FORGED:
+            client = six.person(route.service, role)
+            told = client.open(path, method=route.method, headers=headers, data=data)
+            if told.status_code != 403:
+                wrong.append((str(route), why, told.status_code))
+
+    assert not wrong, wrong
+
+
+FORGED: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("no token", LOCAL, {}),
+    ("a made-up token", LOCAL, {"csrf_token": "IjAwMDAi.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"}),
+    ("no origin", {}, {"csrf_token": "x"}),
+    ("a stranger's page", {"Origin": "https://evil.example"}, {"csrf_token": "x"}),
+    ("a page that hides", {"Origin": "null"}, {"csrf_token": "x"}),
+]
+
+
+def test_no_api_takes_an_act_on_a_cookie_alone(six: Six):
+    wrong = []
+    for route in guarded(six):
+        if not route.api or route.method in SAFE:
+            continue
+        client = six.person(route.service, str(route.roles[0]))
+        told = client.open(six.addresses(route)[0], method=route.method, json={}, headers=LOCAL)
+        if told.status_code != 403 or told.get_json(force=True)["code"] != "forged":
+            wrong.append((str(route), told.status_code))
+
+    assert not wrong, wrong
+
+
+def test_no_body_brings_a_service_down(six: Six):
+    """Each field of each body once with each thing that is not meant to be there."""
+    wrong = []
+    for route in six.routes:
+        if route.body is None or route.method in SAFE:
+            continue
+        good, path, role = sample(route.body), six.addresses(route)[0], str(route.roles[0])
+        for name, field in route.body.load_fields.items():
+            for bad in bad_values(field):
+                body = {**good, (field.data_key or name): bad}
+                told = six.ask(route, path, role, json=body)
+                if not 400 <= told.status_code < 500:
+                    wrong.append((str(route), name, str(bad)[:40], told.status_code))
+
+    assert not wrong, wrong
+
+
+def bad_values(field: Any) -> list[Any]:
+    """What no field of its kind may take."""
+    match field:
+        case fields.Enum():
+            return ["NONSENSE", 5, [], {}, "\0"]
+        case fields.Date():
+            return ["2026-02-30", "2026-13-01", "10000-01-01", "20260101", "today", 5, [], "\0"]
+        case fields.Integer():
+            return [2**63, -(2**63) - 1, 10**400, 2.5, "5", True, [], {}]
+        case fields.Boolean():
+            return [0, 1, "no", [], {}]
+        case fields.String():
+            return ["x" * 20_000, 5, True, ["x"], {"$gt": ""}, "a\0b", [[[["x"]]]]]
+    return [5, "x", True, [[[[5]]]], {"$where": {"": 1}}, "\0"]
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "1899-12-31", "2020-12-31", "2028-02-29", "9999-12-31"]
+)
+def test_a_day_far_from_any_calendar_is_refused_or_taken_but_never_breaks(six: Six, day: str):
+    """The law's calendars know a few years only."""
+    wrong = []
+    for route in six.routes:
+        if route.body is None or route.method in SAFE:
+            continue
+        for name, field in route.body.load_fields.items():
+            if isinstance(field, fields.Date):
+                body = {**sample(route.body), (field.data_key or name): day}
+                told = six.ask(route, six.addresses(route)[0], str(route.roles[-1]), json=body)
+                if told.status_code >= 500:
+                    wrong.append((str(route), name, told.status_code))
+
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b'{"a": "\xff"}',
+        b'{"a": "\\ud800"}',
+        b'{"a": "\\u0000"}',
+        b'{"a": NaN}',
+        b'{"a": 1, "a": 2}',
+        b"[" * 5000,
+        b'{"a": ' + b"9" * 5000 + b"}",
+        b"\xef\xbb\xbf{}",
+        b"\0",
+    ],
+    ids=lambda body: repr(body[:12]),
+)
+def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
+    wrong = []
+    for route in six.routes:
+        if not route.api or route.body is None or route.method in SAFE:
+            continue
+        token = six.token(str(route.roles[0]))
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        client = six.apps[route.service].test_client()
+        told = client.open(six.addresses(route)[0], method=route.method, data=body, headers=headers)
+        if told.status_code not in {400, 422}:
+            wrong.append((str(route), told.status_code))
+
+    assert not wrong, wrong
