@@ -13,7 +13,13 @@ import orjson
 import typer
 
 from kernel import keys as site_keys, topology
-from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.auth import (
+    LONGEST_LIFE,
+    SessionKeys,
+    create_secret,
+    create_session_key,
+    retire_session_keys,
+)
 from kernel.config import Settings
 from kernel.errors import Refusal, WrongSetting
 from kernel.follower.follower import release_brake
@@ -73,6 +79,19 @@ def init_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line 
     say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)
 
 
+@keys.command("rotate")
+def rotate_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
+    """Make a new session key, which signs from now on; nobody is signed out."""
+    say({"key": create_session_key(settings_now().keys_dir)}, as_json=as_json)
+
+
+@keys.command("retire")
+def retire_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
+    """Remove the session keys of which no token lives any more."""
+    retired = retire_session_keys(settings_now().keys_dir, now=datetime.now(UTC))
+    say({"retired": retired}, as_json=as_json)
+
+
 @broker.command("definitions")
 def broker_definitions(
     vhost: Annotated[str, typer.Option(help="Tên vhost.")] = "danvan",
@@ -96,7 +115,10 @@ def issue_session(
     user: Annotated[str, typer.Option(help="Tài khoản.")],
     role: Annotated[str, typer.Option(help="Vai trò, ví dụ RECEPTIONIST.")],
     agency: Annotated[str, typer.Option(help="Mã cơ quan.")],
-    minutes: Annotated[int, typer.Option(min=1, max=720, help="Hiệu lực, phút.")] = 60,
+    minutes: Annotated[
+        int,
+        typer.Option(min=1, max=int(LONGEST_LIFE.total_seconds() // 60), help="Hiệu lực, phút."),
+    ] = 60,
 ) -> None:
     """Issue an access token, to be sent as a Bearer token."""
     settings, now = settings_now(), datetime.now(UTC)

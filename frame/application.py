@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from flask_smorest import Blueprint as Routes
 
 from frame.face import Link, dress
-from kernel.auth import NothingRevoked, Revoked, SessionKeys
+from kernel.auth import Revoked, SessionKeys
 from kernel.config import Settings
 from kernel.metrics import Metrics
 from kernel.store import Store
@@ -29,12 +29,13 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
     doors: Sequence[Named] = (),
     role_names: Mapping[str, str],
     agency_name: Callable[[str], str],
-    revoked: Callable[[S], Revoked] = lambda _: NothingRevoked(),
+    revoked: Callable[[S], Revoked | None] = lambda _: None,
 ) -> Flask:
     """Make the application of the service `name`. Raises `WrongSetting`.
 
     `navigation` is the service's own, `doors` lead to the other services (label, path, roles);
-    `revoked` makes of the service who knows which sessions were ended before their time.
+    `revoked` makes of the service who knows which sessions were ended before their time;
+    else the list in the key folder says so.
     """
     clock, metrics = settings.clock(), Metrics(name)
     store = Store(settings, name, clock=clock, metrics=metrics)

@@ -14,7 +14,8 @@ import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -24,10 +25,13 @@ from joserfc.jwk import OKPKey
 
 from kernel.errors import NotSignedIn, WrongSetting
 from kernel.message import Actor
+from kernel.revoked import RevokedFile
 
 ALGORITHM: Final = "Ed25519"
 TOKEN_TYPE = "danvan-session"  # noqa: S105  a type, not a secret
 LEEWAY_SECONDS = 60
+# No token of whatever maker lives longer.
+LONGEST_LIFE = timedelta(hours=12)
 LONGEST_TOKEN = 4096
 SECRET_FILE = "web.secret"  # noqa: S105  a file name
 
@@ -37,15 +41,8 @@ _KID = re.compile(r"[0-9]{8}T[0-9]{6}[0-9]{6}-[0-9a-f]{4}")
 class Revoked(Protocol):
     """Who knows which sessions were ended before their time."""
 
-    def is_revoked(self, jti: str, user: str) -> bool:
-        """Whether this token, or every token of this account, counts no more."""
-
-
-class NothingRevoked:
-    """A site that revokes nothing yet."""
-
-    def is_revoked(self, jti: str, user: str) -> bool:
-        return False
+    def is_revoked(self, jti: str, actor: Actor) -> bool:
+        """Whether this token, or every token of its account or role, counts no more."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,14 @@ class Session:
 class SessionKeys:
     """The session keys of a site, read from a folder and read again when a new key appears in it.
 
-    Private keys are looked for only when a token is issued.
+    Private keys are looked for only when a token is issued. Unless told otherwise it believes the
+    folder's list of sessions that were ended before their time.
     """
 
     def __init__(self, folder: str | Path, *, site: str, revoked: Revoked | None = None) -> None:
         self.folder = Path(folder)
         self.site = site
-        self.revoked = revoked or NothingRevoked()
+        self.revoked = revoked or RevokedFile(folder)
         self._lock = threading.Lock()
         self._public: Mapping[str, OKPKey] = {}
         self._read_at = 0
@@ -109,7 +107,7 @@ class SessionKeys:
         if not 0 < len(token) <= LONGEST_TOKEN:
             raise NotSignedIn
         session = _session(self._verified(token, now))
-        if self.revoked.is_revoked(session.jti, session.actor.user):
+        if self.revoked.is_revoked(session.jti, session.actor):
             raise NotSignedIn
         return session
 
@@ -178,6 +176,25 @@ def create_session_key(folder: str | Path) -> str:
     _write(place / f"session-{kid}.pub", key.as_pem(private=False), mode=0o644)
     _write(place / f"session-{kid}.key", key.as_pem(private=True), mode=0o600)
     return kid
+
+
+def retire_session_keys(folder: str | Path, *, now: datetime) -> list[str]:
+    """Remove the key pairs with which no living token was signed, and give their kids.
+
+    A key stops signing when the next one appears; what it signed is dead `LONGEST_LIFE` later.
+    """
+    place = Path(folder)
+    kids = sorted({*_files(place, "pub"), *_files(place, "key")})
+    dead = now - LONGEST_LIFE - timedelta(seconds=2 * LEEWAY_SECONDS)
+    retired = [old for old, newer in pairwise(kids) if _made_at(newer) < dead]
+    for kid in retired:
+        for ending in ("key", "pub"):
+            (place / f"session-{kid}.{ending}").unlink(missing_ok=True)
+    return retired
+
+
+def _made_at(kid: str) -> datetime:
+    return datetime.strptime(kid.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
 
 
 def create_secret(folder: str | Path) -> Path:

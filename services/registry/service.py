@@ -1,12 +1,14 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.registry import AgencyKind, Role
+from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
 from kernel.message import Actor, every
+from kernel.revoked import office_of, write_revoked
 from kernel.store import Store, command
 from law.defaults import shipped_units
 from law.text import collate
@@ -293,10 +295,30 @@ class Registry:
         except NoRoleToday as ended:
             raise NotSignedIn from ended
 
-    def is_revoked(self, jti: str, user: str) -> bool:
-        """Whether the account of a token was closed. Only the registry asks this: a token opens the
-        doors of the other services until it ends by itself, a quarter of an hour later at most."""
-        return self.accounts.is_closed(user)
+    def is_revoked(self, jti: str, actor: Actor) -> bool:
+        """Whether the account of a token was closed, as the registry knows it at once; the other services
+        read what `publish_ended` wrote."""
+        return self.accounts.is_closed(actor.user)
+
+    @every(seconds=5)
+    def publish_ended(self, slot: datetime) -> None:
+        """Tell all web processes of the site whose sessions count no more: closed accounts, ended roles."""
+        since = self.store.clock.now() - LONGEST_LIFE - timedelta(minutes=5)
+        changed = map(self.accounts.one, self.people.changed_since(since))
+        today = self.store.clock.today()
+        write_revoked(
+            self.store.settings.keys_dir,
+            (word for account in changed for word in ended_sessions(account, today)),
+        )
+
+
+def ended_sessions(account: Account, today: date) -> list[str]:
+    """What of an account counts no more: all of it, or the roles that it held and holds no longer."""
+    if account.closed_on:
+        return [account.id]
+    held = {(one.role, one.agency) for one in account.roles_on(today)}
+    past = {(one.role, one.agency) for one in account.roles if not one.holds(today)}
+    return [office_of(account.id, f"{role.value}@{agency}") for role, agency in past - held]
 
 
 def _place_in_list(agency: Agency) -> tuple[Any, ...]:

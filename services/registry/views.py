@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from kernel.store import Change, View
@@ -17,6 +18,7 @@ class People(View):
     indexes = (
         ([("agencies", 1), ("closed", 1), ("sort", 1)], {}),
         ([("closed", 1), ("sort", 1)], {}),
+        ([("changed", 1)], {}),
     )
 
     def reflect(self, account: Account) -> Iterable[Change]:
@@ -31,6 +33,7 @@ class People(View):
                 "roles": [_row(one) for one in account.roles],
                 "closed": account.closed_on is not None,
                 "sort": _given_name_first(account.name),
+                "changed": self.store.clock.now(),
                 "folded": fold(f"{account.name} {account.account}"),
             },
         )
@@ -42,6 +45,12 @@ class People(View):
         order = [("closed", 1), ("sort", 1)]
         where = _where(agency, words)
         return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+
+    def changed_since(self, moment: datetime) -> list[str]:
+        """The accounts that were changed since a moment of the machine's clock."""
+        return [
+            row["_id"] for row in self.find({"changed": {"$gte": moment}}, projection={"_id": 1})
+        ]
 
     def count(self, agency: str | None, *, words: str = "") -> int:
         """How many there are."""

@@ -4,7 +4,7 @@ import base64
 import hmac
 import json
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,16 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from kernel.auth import (
+    LONGEST_LIFE,
     SessionKeys,
     create_secret,
     create_session_key,
     derived_secret,
+    retire_session_keys,
 )
 from kernel.errors import NotSignedIn, WrongSetting
 from kernel.message import Actor
+from kernel.revoked import office_of, write_revoked
 from tests.unit.web.conftest import CLERK, NOW
 
 
@@ -199,8 +202,8 @@ def test_a_revoked_session_is_refused_by_token_and_by_account(folder: Path) -> N
         def __init__(self, *words: str) -> None:
             self.words = words
 
-        def is_revoked(self, jti: str, user: str) -> bool:
-            return jti in self.words or user in self.words
+        def is_revoked(self, jti: str, actor: Actor) -> bool:
+            return jti in self.words or actor.user in self.words
 
     keys = SessionKeys(folder, site="gialai")
     token = keys.issue(CLERK, now=NOW, minutes=1)
@@ -241,3 +244,45 @@ def test_a_folder_without_keys_or_secret_is_named(tmp_path: Path) -> None:
     (tmp_path / "session-20260101T000000000000-dead.pub").write_text("no key")
     with pytest.raises(WrongSetting, match="not a key"):
         SessionKeys(tmp_path, site="gialai")
+
+
+def test_the_folders_list_ends_a_token_an_account_or_one_role_of_it(folder: Path) -> None:
+    keys = SessionKeys(folder, site="gialai")
+    token = keys.issue(CLERK, now=NOW, minutes=1)
+    jti = keys.session(token, now=NOW).jti
+
+    for word in (jti, CLERK.user, office_of(CLERK.user, CLERK.office)):
+        assert write_revoked(folder, [word])
+        assert not write_revoked(folder, [word])
+        with pytest.raises(NotSignedIn):
+            keys.read(token, now=NOW)
+    write_revoked(folder, [office_of(CLERK.user, "OTHER@elsewhere")])
+    assert keys.read(token, now=NOW) == CLERK
+
+
+def test_a_list_that_cannot_be_read_lets_nobody_in(folder: Path) -> None:
+    keys = SessionKeys(folder, site="gialai")
+    token = keys.issue(CLERK, now=NOW, minutes=1)
+    (folder / "revoked.json").write_text("not a list")
+
+    with pytest.raises(WrongSetting):
+        keys.read(token, now=NOW)
+
+
+def test_a_new_key_signs_nobody_out_and_the_old_one_goes_when_its_tokens_are_dead(
+    tmp_path: Path,
+) -> None:
+    old = create_session_key(tmp_path)
+    keys, now = SessionKeys(tmp_path, site="gialai"), datetime.now(UTC)
+    token = keys.issue(CLERK, now=now, minutes=15)
+    new = create_session_key(tmp_path)
+    later = now + LONGEST_LIFE + timedelta(minutes=5)
+
+    assert keys.read(token, now=now) == CLERK
+    assert retire_session_keys(tmp_path, now=now + LONGEST_LIFE) == []
+    assert retire_session_keys(tmp_path, now=later) == [old]
+    assert {path.name for path in tmp_path.glob("session-*")} == {
+        f"session-{new}.key",
+        f"session-{new}.pub",
+    }
+    assert keys.read(keys.issue(CLERK, now=later, minutes=1), now=later) == CLERK
