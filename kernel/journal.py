@@ -104,7 +104,7 @@ class Journal:
         return sealed
 
     def _keep(self, sealed: list[Segment], before: Mark, session: ClientSession) -> None:
-        self.database["segments"].insert_many([_row_of(one) for one in sealed], session=session)
+        self.database["segments"].insert_many([row_of(one) for one in sealed], session=session)
         stands = dict(zip(("_id", *Mark._fields[1:]), sealed[-1].mark, strict=True))
         moved = self.database["heads"].update_one(
             {"_id": before.source, "number": before.number},
@@ -173,7 +173,8 @@ def mark_of(row: Document) -> Mark:
     return Mark(row["_id"], *(row[name] for name in Mark._fields[1:]))
 
 
-def _row_of(sealed: Segment) -> Document:
+def row_of(sealed: Segment) -> Document:
+    """A segment as a document."""
     fields = {name: getattr(sealed, name) for name in Segment.__slots__}
     return {"_id": f"{sealed.source}#{sealed.epoch}#{sealed.number}", **fields}
 

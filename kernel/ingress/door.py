@@ -1,0 +1,47 @@
+"""The follower's intake, at a line: what comes is first held against who speaks there."""
+
+from typing import Any
+
+from kernel.follower.consumer import Delivery
+from kernel.follower.intake import Intake
+from kernel.ingress.gate import Gate, Speaker
+from kernel.segment import Head, Segment
+
+
+class Door(Intake):
+    """What is in hand between two transactions, from any number of lines."""
+
+    def __init__(self, *words: Any, gate: Gate, **settings: Any) -> None:
+        self.gate = gate
+        self.speaker = Speaker("")
+        self.bytes = 0
+        self.fresh: list[Head] = []
+        super().__init__(*words, **settings)
+
+    def clear(self) -> None:
+        """Forget what is in hand."""
+        super().clear()
+        self.bytes = 0
+
+    def take_from(self, speaker: Speaker, delivery: Delivery) -> None:
+        """Sort one delivery of this speaker's line."""
+        self.speaker = speaker
+        self.take(delivery)
+
+    def _announced(self, head: Head) -> None:
+        self.gate.check_source(self.speaker, head.mark.source)
+        super()._announced(head)
+        self.fresh.append(head)
+
+    def _sort(self, segment: Segment) -> None:
+        self.gate.check_source(self.speaker, segment.source)
+        at = self.stands(segment.source, segment.epoch)
+        if segment.number < at.number or segment.hash == at.hash:
+            self.metrics.count("danvan_ingress_segments_total", outcome="known")
+            return
+        self.gate.check_content(self.speaker, segment)
+        super()._sort(segment)
+
+    def _accept(self, segment: Segment, at: Any) -> None:
+        super()._accept(segment, at)
+        self.bytes += len(segment.body)
