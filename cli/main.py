@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import docs, law, operate
+from cli import docs, law, operate, site
 from cli.usage import StrictGroup
 
 app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
@@ -14,6 +14,8 @@ app.add_typer(operate.broker, name="broker")
 app.add_typer(operate.session, name="session")
 app.add_typer(operate.follower, name="follower")
 app.add_typer(operate.journal, name="journal")
+app.add_typer(site.app, name="site")
+app.command("sync")(site.sync)
 
 
 def run() -> None:

@@ -136,6 +136,11 @@ def pin(folder: Path, *, keyid: str, site: str, public: str) -> None:
     fresh.replace(path)
 
 
+def known_public(folder: Path, keyid: str) -> str:
+    """The base64 form of a public key in the ring."""
+    return _read_ring(folder)[keyid]["public"]
+
+
 def _changed_at(path: Path | None) -> tuple[int, int]:
     if path is None or not path.exists():
         return (0, 0)

@@ -111,6 +111,14 @@ def checked_tls(uri: str, *, ca: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
+def as_user(uri: str, user: str, password: str) -> str:
+    """A broker's URI with a user's name and password in it."""
+    parts = urlsplit(uri)
+    where = parts.netloc.rpartition("@")[2]
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{where}"))
+
+
 def _at(uri: str, vhost: str) -> str:
     parts = urlsplit(uri)
     query = "&".join(filter(None, [parts.query, f"heartbeat={HEARTBEAT}"]))

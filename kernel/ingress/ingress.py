@@ -38,6 +38,7 @@ LISTEN, CONFIRMING = 0.2, 0.005
 PREFETCH = 32
 MOST_BYTES = 8_388_608  # of one transaction
 MOST_WAITING = 64  # segments kept and not yet told on: then the lines wait
+MOST_BROUGHT = 8  # segments from a file at once
 SAME_HEAD = 3600.0  # a head that says nothing new is passed on this rarely
 
 
@@ -65,11 +66,12 @@ class Ingress(Relay):
         self._passed: dict[tuple[str, int], tuple[int, float]] = {}
         self._heard: dict[tuple[str, int], Mark] = {}
         self._connection: Any = None
+        self._look_for_files = True
 
     def prepare(self) -> None:
         """Make collections and indexes."""
         self.memory.prepare()
-        for name in ("segments", "heads", "leases", "pending", "sites", "heard"):
+        for name in ("segments", "heads", "leases", "pending", "sites", "heard", "brought"):
             self.database[name].create_index("_id")
         self.database["segments"].create_index(
             [("source", 1), ("epoch", 1), ("number", 1)], unique=True
@@ -133,16 +135,27 @@ class Ingress(Relay):
         if self.memory.held:
             self.door.draw_held()
         wait(self.lines.sockets(), 0.0)
-        deliveries = self.lines.arrived()
-        done: list[Delivery] = []
-        for delivery in deliveries:
+        deliveries, brought = self.lines.arrived(), self._brought()
+        for delivery in (*deliveries, *brought.values()):
             self._take(delivery)
-            done.append(delivery)
             if self.door.bytes > MOST_BYTES:
                 self._keep()
         self._keep()
-        self._settle(done)
-        return bool(deliveries)
+        self._settle(deliveries)
+        if brought:
+            self.database["brought"].delete_many({"_id": {"$in": list(brought)}})
+        return bool(deliveries or brought)
+
+    def _brought(self) -> dict[str, Delivery]:
+        """What was carried here by hand in a signed file; looked for now and then."""
+        if not self._look_for_files:
+            return {}
+        rows = list(self.database["brought"].find(sort=[("_id", 1)], limit=MOST_BROUGHT))
+        self._look_for_files = bool(rows)
+        return {
+            row["_id"]: Delivery(row["origin"], -1, row["headers"], row["body"], None)
+            for row in rows
+        }
 
     def _take(self, delivery: Delivery) -> None:
         speaker = self._speakers.get(delivery.stream)
@@ -272,6 +285,7 @@ class Ingress(Relay):
         if time.monotonic() - self._tidied < HOUSEKEEPING:
             return
         self._know_speakers()
+        self._look_for_files = True
         self.lines.beat()
         heard, self._heard = self._heard, {}
         note_heard(self.database, heard.values())

@@ -166,3 +166,13 @@ def wait_level(
         f"{receiver.word} has all of {teller.word}/{service}/{audience}",
         seconds=seconds,
     )
+
+
+def rejoin(province: House, site: House, *, address: str = "") -> None:
+    """Put the shovels back."""
+    servers.load(shovels(province, site, address=address), name=f"{site.name}-again")
+
+
+def purge(house: House, queue: str) -> None:
+    """Empty a queue: what was in it is gone."""
+    servers.rabbitmqctl("purge_queue", "-p", house.name, queue)
