@@ -22,7 +22,8 @@ from kernel.errors import Refusal, WrongSetting
 from kernel.ingress import files
 from kernel.ingress.certificate import certificate
 from kernel.ingress.sites import Enrolment, Hosting, Sites, WrongEnrolment
-from kernel.journal import segment_of
+from kernel.journal import Journal, segment_of
+from kernel.lease import Lease
 from kernel.segment import Segment
 from kernel.store.mongo import Database, Document, connect
 
@@ -236,6 +237,31 @@ def import_(file: Annotated[Path, typer.Argument(help="Tệp đã mang đến.")
     except Refusal as refused:
         raise _refused(refused) from refused
     typer.echo(f"{count} đoạn của {origin} đã chuyển cho cửa nhận.")
+
+
+# --- after a restore --------------------------------------------------------------------------------
+
+
+@app.command("reopen")
+def reopen(
+    service: Annotated[str, typer.Argument(help="Dịch vụ đã phục hồi từ bản sao lưu.")],
+) -> None:
+    """After a restore, with the service's worker stopped: go on in a new epoch. What others have beyond
+    what we have now is void from then on."""
+    settings = _settings()
+    database = _database(settings, service)
+    journal = Journal(database, site_keys.load_signer(Path(settings.keys_dir)), settings)
+    lease = Lease(database, "relay", holder=f"reopen:{os.getpid()}", seconds=30)
+    if not lease.hold():
+        typer.echo(f"Hãy dừng tiến trình worker của {service} trước.", err=True)
+        raise typer.Exit(REFUSED)
+    found = {row["_id"] for row in database["heads"].find({}, {"_id": 1})}
+    for source in sorted(found | {f"/{settings.site}/{service}/province"}):
+        kept = journal.open_epoch(source, lease).kept
+        typer.echo(
+            f"{source}: kỳ {kept.epoch + 1}, giữ đến đoạn {kept.number} của kỳ {kept.epoch}."
+        )
+    lease.release()
 
 
 # --- the certificate --------------------------------------------------------------------------------

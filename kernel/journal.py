@@ -13,7 +13,7 @@ from kernel.config import Settings
 from kernel.crash import crash
 from kernel.keys import Signer
 from kernel.lease import Lease, Overtaken
-from kernel.segment import Head, Mark, Segment
+from kernel.segment import Head, Mark, Opening, Segment
 from kernel.store.mongo import ClientSession, Database, Document, in_transaction
 
 BY_ID, ONLY_ID = [("_id", 1)], {"_id": 1}
@@ -143,6 +143,33 @@ class Journal:
         """A signed announcement for each source of which the broker has everything."""
         rows = self.database["heads"].find({"$expr": {"$eq": ["$published", "$number"]}})
         return [segments.announce(self.signer, mark_of(row)) for row in rows]
+
+    def openings(self) -> list[Opening]:
+        """The acts that opened the present epochs, as they were signed."""
+        rows = self.database["epochs"].find()
+        return [Opening(mark_of(row), row["keyid"], row["signature"]) for row in rows]
+
+    def open_epoch(self, source: str, lease: Lease) -> Opening:
+        """Go on in a new epoch after what we have of this source: after a restore, what others have
+        beyond that is void. The relay must be stopped: the lease is proven. Raises `Overtaken`.
+        """
+        return in_transaction(
+            self.database.client,
+            lambda session: self._open_epoch(source, lease, session),
+            seconds=self.settings.mongo_seconds,
+        )
+
+    def _open_epoch(self, source: str, lease: Lease, session: ClientSession) -> Opening:
+        lease.prove(session)
+        head = self.database["heads"].find_one({"_id": source}, session=session)
+        opening = segments.open_after(self.signer, mark_of(head) if head else Mark(source))
+        fresh = Mark(source, opening.kept.epoch + 1)
+        stands = dict(zip(("_id", *Mark._fields[1:]), fresh, strict=True))
+        act = {**dict(zip(("_id", *Mark._fields[1:]), opening.kept, strict=True))}
+        act |= {"keyid": opening.keyid, "signature": opening.signature, "at": datetime.now(UTC)}
+        for name, row in (("heads", {**stands, "published": 0}), ("epochs", act)):
+            self.database[name].replace_one({"_id": source}, row, upsert=True, session=session)
+        return opening
 
     def pending(self, source: str) -> int:
         """How many events of a source wait to be sealed."""

@@ -52,8 +52,7 @@ class Gate:
         """
         if self.province:
             return
-        if segment.keyid != speaker.keyid:
-            raise NotAuthentic("key")
+        self.check_key(speaker, segment.keyid)
         try:
             events = segment.events()
             told = {(one["source"], one["agency"], one["legaldate"]) for one in events}
@@ -64,6 +63,11 @@ class Gate:
                 raise NotAuthentic("foreign_site")
             if not any(one.on(day) for one in speaker.agencies.get(agency, ())):
                 raise NotAuthentic("foreign_agency")
+
+    def check_key(self, speaker: Speaker, keyid: str) -> None:
+        """Raise `NotAuthentic` when a site of the register uses another key than its own."""
+        if not self.province and keyid != speaker.keyid:
+            raise NotAuthentic("key")
 
     def may_ask(self, speaker: Speaker, source: str) -> bool:
         """Whether the other end may have segments of this source: what is told to it anyway."""

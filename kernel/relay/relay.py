@@ -245,15 +245,22 @@ class Relay:
             self._announce()
 
     def _announce(self) -> None:
-        """Tell where each source stands, so that followers notice a lost tail."""
+        """Tell where each source stands, so that followers notice a lost tail; and which epochs were
+        opened, so that nobody keeps what is void."""
+        for opening in self.journal.openings():
+            self._say(opening.kept.source, opening.headers())
         for head in self.journal.heads():
-            self.publisher.publish(
-                b"",
-                exchange=exchange_of(self.service),
-                key=routing_key(head.mark.source),
-                headers=head.headers(),
-                token=None,
-            )
+            self._say(head.mark.source, head.headers())
+
+    def _say(self, source: str, headers: dict[str, str | int]) -> None:
+        """Publish a word without a body on a source."""
+        self.publisher.publish(
+            b"",
+            exchange=exchange_of(source.split("/")[2]),
+            key=routing_key(source),
+            headers=headers,
+            token=None,
+        )
 
     def _measure_anyway(self) -> None:
         try:
