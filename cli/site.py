@@ -113,6 +113,8 @@ def link(
     province_vhost: Annotated[str, typer.Option(help="Vhost của tỉnh.")] = "danvan",
 ) -> None:
     """Print the definitions of this site's own broker for the line: queues, its user, both shovels."""
+    if not province_uri.startswith("amqps://"):
+        raise typer.BadParameter("Đường lên tỉnh phải là amqps://", param_hint="--province-uri")
     settings = _settings()
     definitions = links.at_site(
         vhost=vhost, site=settings.site, province=settings.province, password=password

@@ -38,7 +38,7 @@ LISTEN, CONFIRMING = 0.2, 0.005
 PREFETCH = 32
 MOST_BYTES = 8_388_608  # of one transaction
 MOST_WAITING = 64  # segments kept and not yet told on: then the lines wait
-MOST_BROUGHT = 8  # segments from a file at once
+MOST_BROUGHT = 64  # segments from a file at once
 SAME_HEAD = 3600.0  # a head that says nothing new is passed on this rarely
 
 

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 
 QUEUE = "q.ingress"
 AGAIN = 5.0
+AT_ONCE = 0.5
 
 
 class Lines:
@@ -33,8 +34,10 @@ class Lines:
         """Have exactly these open: for each origin its vhost, or None for our own."""
         for origin in self._open.keys() - origins.keys():
             self._drop(origin)
+        until = time.monotonic() + AT_ONCE  # the lines that are open do not wait for all the others
         for origin, vhost in origins.items():
-            if origin not in self._open and time.monotonic() > self._failed.get(origin, 0.0):
+            now = time.monotonic()
+            if origin not in self._open and self._failed.get(origin, 0.0) < now < until:
                 self._try(origin, vhost)
 
     def close(self) -> None:

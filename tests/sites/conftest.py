@@ -183,7 +183,9 @@ class Land:
         want: Counter[Any] = Counter()
         for site in self.sites:
             want.update(fold_figures(Checker(site, models=[]).events()))
-        have = checking.flat_figures(self.province.database("reporting")["figures"].find())
+        reporting = self.province.store("reporting")
+        name = "figures" if (n := reporting.generation()) == 1 else f"figures.g{n}"
+        have = checking.flat_figures(reporting.database[name].find())
         boards = all(
             site.database("planning")["board"].count_documents({}) >= len(self._wanted(site))
             for site in self.sites
