@@ -4,7 +4,7 @@ Collections: `events` (insert-only), `pending` (transient), `segments` (sealed),
 Ids ascend within an aggregate, so taking pending rows by id keeps each aggregate's order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from kernel.crash import crash
 from kernel.keys import Signer
 from kernel.lease import Lease, Overtaken
 from kernel.segment import Head, Mark, Opening, Segment
-from kernel.store.mongo import ClientSession, Database, Document, in_transaction
+from kernel.store.mongo import ClientSession, Database, Document, UpdateOne, in_transaction
 
 BY_ID, ONLY_ID = [("_id", 1)], {"_id": 1}
 LAST = "~"  # sorts behind the "|" between a source and an event
@@ -138,6 +138,15 @@ class Journal:
     def confirmed(self, source: str, number: int) -> None:
         """Remember that the broker has everything up to this segment."""
         self.database["heads"].update_one({"_id": source}, {"$max": {"published": number}})
+
+    def all_confirmed(self, numbers: Mapping[str, int]) -> None:
+        """The same for many sources in one write."""
+        rows = [
+            UpdateOne({"_id": source}, {"$max": {"published": number}})
+            for source, number in numbers.items()
+        ]
+        if rows:
+            self.database["heads"].bulk_write(rows, ordered=False)
 
     def heads(self) -> list[Head]:
         """A signed announcement for each source of which the broker has everything."""

@@ -29,7 +29,7 @@ from kernel.relay import connection as connections
 from kernel.relay.relay import HOUSEKEEPING, MOST_RESENT, Relay
 from kernel.relay.requests import read_request
 from kernel.segment import Mark, Segment
-from kernel.store.mongo import ClientSession, in_transaction
+from kernel.store.mongo import ClientSession, UpdateOne, in_transaction
 from kernel.topology import CONTROL_EXCHANGE, control_of
 
 log = structlog.get_logger()
@@ -203,14 +203,8 @@ class Ingress(Relay):
             if (mark.source, mark.epoch) in self.memory.held:
                 self.memory.release(mark, session=session)
         self.database["segments"].insert_many([row_of(one) for one in ready], session=session)
-        for mark in marks:
-            stands = dict(zip(("_id", *Mark._fields[1:]), mark, strict=True))
-            self.database["heads"].update_one(
-                {"_id": mark.source},
-                {"$set": stands, "$setOnInsert": {"published": 0}},
-                upsert=True,
-                session=session,
-            )
+        heads = [_stands(mark) for mark in marks]
+        self.database["heads"].bulk_write(heads, ordered=False, session=session)
 
     def _settle(self, deliveries: list[Delivery]) -> None:
         """Tell each line's broker that we have all up to the last."""
@@ -373,3 +367,10 @@ class Ingress(Relay):
     def leads(self) -> bool:
         """Whether this process is the active one."""
         return self.state == LEADING
+
+
+def _stands(mark: Mark) -> UpdateOne:
+    """Where a source stands now; of a new one nothing is told on yet."""
+    stands = dict(zip(("_id", *Mark._fields[1:]), mark, strict=True))
+    act = {"$set": stands, "$setOnInsert": {"published": 0}}
+    return UpdateOne({"_id": mark.source}, act, upsert=True)

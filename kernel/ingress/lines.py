@@ -17,8 +17,8 @@ from kernel.relay import connection as connections
 log = structlog.get_logger()
 
 QUEUE = "q.ingress"
-AGAIN = 5.0
-AT_ONCE = 0.5
+AGAIN, LONGEST = 2.0, 60.0
+AT_ONCE = 0.2
 
 
 class Lines:
@@ -27,7 +27,7 @@ class Lines:
     def __init__(self, uri: str, *, prefetch: int, patience: float) -> None:
         self._uri, self._prefetch, self._patience = uri, prefetch, patience
         self._open: dict[str, Any] = {}
-        self._failed: dict[str, float] = {}
+        self._failed: dict[str, tuple[float, float]] = {}
         self._arrived: list[Delivery] = []
 
     def want(self, origins: dict[str, str | None]) -> None:
@@ -37,8 +37,11 @@ class Lines:
         until = time.monotonic() + AT_ONCE  # the lines that are open do not wait for all the others
         for origin, vhost in origins.items():
             now = time.monotonic()
-            if origin not in self._open and self._failed.get(origin, 0.0) < now < until:
+            if origin not in self._open and self._next_try(origin) < now < until:
                 self._try(origin, vhost)
+
+    def _next_try(self, origin: str) -> float:
+        return self._failed.get(origin, (0.0, 0.0))[0]
 
     def close(self) -> None:
         """Drop all and what they delivered: it will be delivered again."""
@@ -75,11 +78,13 @@ class Lines:
     def _try(self, origin: str, vhost: str | None) -> None:
         try:
             self._open[origin] = self._attach(origin, vhost)
+            self._failed.pop(origin, None)
             log.info("line open", site=origin)
         except Exception as error:
             if not (isinstance(error, WrongSetting) or connections.passes(error)):
                 raise
-            self._failed[origin] = time.monotonic() + AGAIN
+            pause = min(2 * self._failed.get(origin, (0.0, AGAIN / 2))[1], LONGEST)
+            self._failed[origin] = (time.monotonic() + pause, pause)
             log.warning("line not open", site=origin, **failure(error))
 
     def _attach(self, origin: str, vhost: str | None) -> Any:

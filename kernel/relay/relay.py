@@ -223,8 +223,7 @@ class Relay:
                 self.metrics.count("danvan_journal_segments_total", source=source)
         if moved:
             crash("relay.after_confirm")
-        for source in moved:
-            self.journal.confirmed(source, self._sent[source].contiguous())
+        self.journal.all_confirmed({one: self._sent[one].contiguous() for one in moved})
 
     # --- beside the journal -------------------------------------------------------------------------
 
