@@ -1,7 +1,8 @@
 """How long it takes to join: `python -m tests.sites.bootstrap [events]`. The servers must be up.
 
-A new site joins a province with so many events of history behind it; and the province, with 151 sources
-that hold as many events together, takes them in by hand and starts a new follower over all of them.
+A new site joins a province with so many events of history behind it; the province, with 151 sources
+that hold as many events together, takes them in by hand and starts a new follower over all of them; and
+what fifty silent sites cost.
 """
 
 import itertools
@@ -13,12 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from deploy.embedded import servers
+from kernel import links
 from kernel.ingress import files
 from kernel.ingress.sites import Hosting, Sites
 from kernel.keys import Signer, create_site_key, known_public, load_signer, pin
 from kernel.segment import Mark, Segment, seal
 from tests.faults.injector import a_registration
-from tests.site import wait_for
+from tests.site import Process, wait_for
 from tests.sites import houses as building
 from tests.sites.conftest import SERVICES, Land
 from tests.sites.houses import House
@@ -91,9 +94,47 @@ def many_sources(folder: Path, events: int) -> dict[str, Any]:
     }
 
 
-def _enrolled(province: House, folder: Path) -> Iterator[tuple[str, Signer]]:
+def many_doors(folder: Path, count: int = 50) -> dict[str, Any]:
+    """What a site costs the province's broker and ingress while it says nothing."""
+    with building.houses(folder) as (province,):
+        words = [word for word, _ in _enrolled(province, folder, count)]
+        province.guests += words
+        before = _broker_memory()
+        wanted = building.together(*(_doors(province, word) for word in words))
+        took = timed(lambda: servers.load(wanted, name=province.name))
+        ingress = province.ingress().ready()
+        alone = _memory(ingress)
+        wait_for(lambda: ingress.metric("danvan_ingress_lines") == count, "lines", seconds=120)
+        return {
+            "doors": count,
+            "declared_s": took,
+            "broker_kb_each": round((_broker_memory() - before) / count / 1024),
+            "ingress_kb_each": round((_memory(ingress) - alone) / count),
+            "ingress_mb": round(_memory(ingress) / 1024),
+        }
+
+
+def _doors(province: House, word: str) -> dict[str, Any]:
+    return links.at_province(
+        vhost=province.name, site=word, province=province.word, password=province.password
+    )
+
+
+def _broker_memory() -> int:
+    return int(
+        servers.rabbitmqctl("eval", "erlang:garbage_collect(), erlang:memory(total).").stdout
+    )
+
+
+def _memory(process: Process) -> int:
+    """Resident memory in KiB."""
+    status = Path(f"/proc/{process.popen.pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def _enrolled(province: House, folder: Path, count: int = SITES) -> Iterator[tuple[str, Signer]]:
     register = Sites(province.database("ingress"))
-    for number in range(1, SITES + 1):
+    for number in range(1, count + 1):
         word, keys = f"don-vi-{number}", folder / f"keys-{number}"
         keyid = create_site_key(keys, word)
         asked = building.Enrolment(word, keyid, known_public(keys, keyid))
@@ -139,6 +180,7 @@ def main(words: list[str]) -> int:
         found = {
             "new_site": a_new_site(Path(folder) / "a", events),
             "many_sources": many_sources(Path(folder) / "b", events),
+            "many_doors": many_doors(Path(folder) / "c"),
         }
     print(json.dumps(found))
     return 0
