@@ -21,6 +21,7 @@ from kernel.config import Settings
 from kernel.errors import Refusal, WrongSetting
 from kernel.ingress import files
 from kernel.ingress.certificate import certificate
+from kernel.ingress.receipts import kept
 from kernel.ingress.sites import Enrolment, Hosting, Sites, WrongEnrolment
 from kernel.journal import Journal, segment_of
 from kernel.lease import Lease
@@ -271,10 +272,17 @@ def reopen(
 
 def sync(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
     """Say of each source of another site what we have without a gap, and what was announced."""
-    rows = list(certificate(_database(_settings())))
+    database = _database(_settings())
+    rows, received = list(certificate(database)), kept(database)
     if as_json:
-        _json({"sources": rows, "behind": sum(row["behind"] for row in rows)})
+        behind = sum(row["behind"] for row in rows)
+        _json({"sources": rows, "behind": behind, "receipts": received})
         return
+    for row in received:
+        typer.echo(
+            f"{row['source']} (kỳ {row['epoch']}): tỉnh xác nhận đã có đến đoạn {row['number']},"
+            f" sự kiện {row['last']}, lúc {_time(row['at'])}"
+        )
     for row in rows:
         typer.echo(_sentence(row))
     typer.echo(f"{len(rows)} nguồn.")

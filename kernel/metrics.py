@@ -28,6 +28,7 @@ MetricName = Literal[
     "danvan_ingress_behind_segments",
     "danvan_ingress_held",
     "danvan_ingress_lines",
+    "danvan_ingress_receipt_timestamp",
     "danvan_batch_seconds",
     "danvan_job_last_success_timestamp",
     "danvan_job_seconds",
@@ -128,6 +129,11 @@ METRICS: tuple[Metric, ...] = (
         ("source",),
     ),
     Metric("danvan_ingress_lines", "gauge", "Lines to other sites that are open."),
+    Metric(
+        "danvan_ingress_receipt_timestamp",
+        "gauge",
+        "At a site: when the province last said what it has of ours.",
+    ),
     Metric("danvan_batch_seconds", "histogram", "Time to apply one batch of segments."),
     Metric(
         "danvan_job_last_success_timestamp",

@@ -15,6 +15,7 @@ from kernel.config import Settings
 from kernel.crash import crash
 from kernel.follower.consumer import Delivery
 from kernel.follower.memory import Memory
+from kernel.ingress import receipts
 from kernel.ingress.certificate import note_heard
 from kernel.ingress.door import Door
 from kernel.ingress.gate import Gate, Speaker
@@ -28,7 +29,7 @@ from kernel.metrics import Metrics
 from kernel.relay import connection as connections
 from kernel.relay.relay import HOUSEKEEPING, MOST_RESENT, Relay
 from kernel.relay.requests import read_request
-from kernel.segment import Mark, Segment
+from kernel.segment import Mark, NotAuthentic, Segment
 from kernel.store.mongo import ClientSession, UpdateOne, in_transaction
 from kernel.topology import CONTROL_EXCHANGE, control_of
 
@@ -171,7 +172,9 @@ class Ingress(Relay):
         speaker = self._speakers.get(delivery.stream)
         if speaker is None:
             return
-        if "danvan" in delivery.headers:
+        if delivery.headers.get("danvan") == receipts.RECEIPT:
+            self._receipt(delivery)
+        elif "danvan" in delivery.headers:
             self.door.take_from(speaker, delivery)
         else:
             self._asked(speaker, delivery.body)
@@ -299,7 +302,7 @@ class Ingress(Relay):
             return
         asker = "" if self.settings.province else speaker.site
         wanted = orjson.dumps({**request._asdict(), "to": asker})
-        if request.source.split("/")[1] == self.settings.site:
+        if _site(request.source) == self.settings.site:
             key = request.source.split("/")[2]
             self.publisher.publish(
                 wanted, exchange=CONTROL_EXCHANGE, key=key, headers={}, token=None
@@ -362,7 +365,31 @@ class Ingress(Relay):
             self.metrics.set("danvan_ingress_held", held, source=at.source)
 
     def _announce(self) -> None:
-        """Only who tells a source announces its head; we pass those on."""
+        """Who tells a source announces its head; we only give each site its receipt."""
+        for speaker in self._speakers.values():
+            if speaker.approved and not self.settings.province:
+                self._give_receipt(speaker.site)
+
+    def _give_receipt(self, site: str) -> None:
+        mine = [
+            mark for (source, _), mark in self.memory.positions.items() if _site(source) == site
+        ]
+        body, headers = receipts.write(self.journal.signer, mine)
+        key = f"ask.{site}.{receipts.RECEIPT}"
+        self.publisher.publish(
+            body, exchange=CONTROL_EXCHANGE, key=key, headers=headers, token=None
+        )
+
+    def _receipt(self, delivery: Delivery) -> None:
+        """The province says what it has of ours."""
+        province, site = self.settings.province, self.settings.site
+        try:
+            marks = receipts.read(delivery.headers, delivery.body, self.door.ring, of=province)
+        except NotAuthentic as refused:
+            self.metrics.count("danvan_refused_total", reason=refused.reason)
+            return
+        receipts.keep(self.database, [one for one in marks if _site(one.source) == site])
+        self.metrics.set("danvan_ingress_receipt_timestamp", time.time())
 
     def leads(self) -> bool:
         """Whether this process is the active one."""
@@ -374,3 +401,7 @@ def _stands(mark: Mark) -> UpdateOne:
     stands = dict(zip(("_id", *Mark._fields[1:]), mark, strict=True))
     act = {"$set": stands, "$setOnInsert": {"published": 0}}
     return UpdateOne({"_id": mark.source}, act, upsert=True)
+
+
+def _site(source: str) -> str:
+    return source.split("/")[1]

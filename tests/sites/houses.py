@@ -10,6 +10,7 @@ from typing import Any
 from deploy.embedded import servers
 from kernel import links
 from kernel.ingress.certificate import certificate
+from kernel.ingress.receipts import kept
 from kernel.ingress.sites import Enrolment, Hosting, Sites
 from kernel.keys import RING, create_site_key, pin
 from tests.site import Process, Site, wait_for
@@ -53,6 +54,11 @@ class House(Site):
     def has(self, source: str) -> int:
         """How many segments of a source it has without a gap."""
         return int(self.certificate().get(source, {}).get("segment", 0))
+
+    def received(self, source: str) -> int:
+        """Up to where the province said it has a source of this site."""
+        rows = kept(self.database("ingress"))
+        return max((row["number"] for row in rows if row["source"] == source), default=0)
 
     def close(self) -> None:
         super().close()

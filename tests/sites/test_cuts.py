@@ -127,12 +127,20 @@ def test_a_line_that_is_deaf_one_way_claims_nothing_it_does_not_have(land: Land)
     with a_clerks_day(land, site):
         land.announce(40)
         wait_for(lambda: waiting(site, "q.uplink") > 0, "what is not confirmed is kept")
-        pause(2)
+        known = site.received("/xa1/reception/province")
+        pause(3)
+    assert site.received("/xa1/reception/province") == known
+    assert known <= land.province.has("/xa1/reception/province")
     assert site.has("/tinh/registry/all") == before["/tinh/registry/all"]["segment"]
     wire.heal()
     wire.reset_connections()
 
     land.whole(seconds=90)
+    head = site.database("reception")["heads"].find_one({"_id": "/xa1/reception/province"})
+    wait_for(
+        lambda: site.received("/xa1/reception/province") == head["number"],
+        "the site knows that the province has everything",
+    )
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["kept", "purged"])

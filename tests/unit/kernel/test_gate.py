@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kernel import links
-from kernel.ingress import files
+from kernel.ingress import files, receipts
 from kernel.ingress.gate import Gate, Speaker
 from kernel.ingress.sites import Hosting
 from kernel.keys import KeyRing, KnownKey, Signer
@@ -119,6 +119,17 @@ def test_a_file_of_segments_is_whole_and_unchanged_or_refused():
     for spoilt in (cut, whole[:-40], whole.replace(b'"a":1', b'"a":2'), b"", b"[]\n", b"{}\n"):
         with pytest.raises(files.WrongFile):
             files.check(io.BytesIO(spoilt), RING)
+
+
+def test_a_receipt_is_read_as_it_was_written_and_only_from_who_may_give_it():
+    marks = [Mark("/xa2/reception/province", 1, 7, 30, "a" * 64)]
+    body, headers = receipts.write(SIGNER, marks)
+
+    assert receipts.read(headers, body, RING, of="xa1") == marks
+    spoilt = body.replace(b"30", b"31")
+    for given, said, of in ((headers, spoilt, "xa1"), (headers, body, ""), ({}, body, "xa1")):
+        with pytest.raises(NotAuthentic):
+            receipts.read(given, said, RING, of=of)
 
 
 def test_keys_of_segments_and_requests_can_be_bound():
