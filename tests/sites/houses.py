@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -138,13 +138,13 @@ def unlink(site: House, *names: str) -> None:
 @contextmanager
 def houses(folder: Path, *words: str, **settings: Any) -> Iterator[list[House]]:
     """The province and its sites, gone afterwards."""
-    made = [House(folder / PROVINCE, PROVINCE, **settings)]
-    try:
-        made += [House(folder / word, word, province=PROVINCE, **settings) for word in words]
+    with ExitStack() as stack:
+        made = []
+        for word in (PROVINCE, *words):
+            above = "" if word == PROVINCE else PROVINCE
+            made.append(House(folder / word, word, province=above, **settings))
+            stack.callback(made[-1].close)
         yield made
-    finally:
-        for house in made:
-            house.close()
 
 
 def waiting(site: House, queue: str, vhost: str = "") -> int:
