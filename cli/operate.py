@@ -104,7 +104,7 @@ def broker_definitions(
         typer.echo("Cần mật khẩu trong BROKER_PASSWORD.", err=True)
         raise typer.Exit(64)
     known = topology.read()
-    passwords = {topology.user_of(name, vhost): password for name in topology.services(known)}
+    passwords = {topology.user_of(name, vhost): password for name in topology.speakers(known)}
     sys.stdout.write(
         orjson.dumps(topology.definitions(known, vhost=vhost, passwords=passwords)).decode() + "\n"
     )

@@ -30,6 +30,9 @@ class Settings:
     """The settings of one process, read once when it starts."""
 
     site: str = setting("gialai", "Word for this installation; first part of every source name.")
+    province: str = setting(
+        "", "Word of the provincial site, at every other site (empty: this is the province)."
+    )
     amqp_uri: str = setting(
         "pyamqp://guest:guest@127.0.0.1:21720/danvan", "Where this process finds RabbitMQ."
     )

@@ -4,7 +4,7 @@ Collections: `events` (insert-only), `pending` (transient), `segments` (sealed),
 Ids ascend within an aggregate, so taking pending rows by id keeps each aggregate's order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -13,8 +13,8 @@ from kernel.config import Settings
 from kernel.crash import crash
 from kernel.keys import Signer
 from kernel.lease import Lease, Overtaken
-from kernel.segment import Head, Mark, Segment
-from kernel.store.mongo import ClientSession, Database, Document, in_transaction
+from kernel.segment import Head, Mark, Opening, Segment
+from kernel.store.mongo import ClientSession, Database, Document, UpdateOne, in_transaction
 
 BY_ID, ONLY_ID = [("_id", 1)], {"_id": 1}
 LAST = "~"  # sorts behind the "|" between a source and an event
@@ -104,7 +104,7 @@ class Journal:
         return sealed
 
     def _keep(self, sealed: list[Segment], before: Mark, session: ClientSession) -> None:
-        self.database["segments"].insert_many([_row_of(one) for one in sealed], session=session)
+        self.database["segments"].insert_many([row_of(one) for one in sealed], session=session)
         stands = dict(zip(("_id", *Mark._fields[1:]), sealed[-1].mark, strict=True))
         moved = self.database["heads"].update_one(
             {"_id": before.source, "number": before.number},
@@ -139,10 +139,46 @@ class Journal:
         """Remember that the broker has everything up to this segment."""
         self.database["heads"].update_one({"_id": source}, {"$max": {"published": number}})
 
+    def all_confirmed(self, numbers: Mapping[str, int]) -> None:
+        """The same for many sources in one write."""
+        rows = [
+            UpdateOne({"_id": source}, {"$max": {"published": number}})
+            for source, number in numbers.items()
+        ]
+        if rows:
+            self.database["heads"].bulk_write(rows, ordered=False)
+
     def heads(self) -> list[Head]:
         """A signed announcement for each source of which the broker has everything."""
         rows = self.database["heads"].find({"$expr": {"$eq": ["$published", "$number"]}})
         return [segments.announce(self.signer, mark_of(row)) for row in rows]
+
+    def openings(self) -> list[Opening]:
+        """The acts that opened the present epochs, as they were signed."""
+        rows = self.database["epochs"].find()
+        return [Opening(mark_of(row), row["keyid"], row["signature"]) for row in rows]
+
+    def open_epoch(self, source: str, lease: Lease) -> Opening:
+        """Go on in a new epoch after what we have of this source: after a restore, what others have
+        beyond that is void. The relay must be stopped: the lease is proven. Raises `Overtaken`.
+        """
+        return in_transaction(
+            self.database.client,
+            lambda session: self._open_epoch(source, lease, session),
+            seconds=self.settings.mongo_seconds,
+        )
+
+    def _open_epoch(self, source: str, lease: Lease, session: ClientSession) -> Opening:
+        lease.prove(session)
+        head = self.database["heads"].find_one({"_id": source}, session=session)
+        opening = segments.open_after(self.signer, mark_of(head) if head else Mark(source))
+        fresh = Mark(source, opening.kept.epoch + 1)
+        stands = dict(zip(("_id", *Mark._fields[1:]), fresh, strict=True))
+        act = {**dict(zip(("_id", *Mark._fields[1:]), opening.kept, strict=True))}
+        act |= {"keyid": opening.keyid, "signature": opening.signature, "at": datetime.now(UTC)}
+        for name, row in (("heads", {**stands, "published": 0}), ("epochs", act)):
+            self.database[name].replace_one({"_id": source}, row, upsert=True, session=session)
+        return opening
 
     def pending(self, source: str) -> int:
         """How many events of a source wait to be sealed."""
@@ -173,7 +209,8 @@ def mark_of(row: Document) -> Mark:
     return Mark(row["_id"], *(row[name] for name in Mark._fields[1:]))
 
 
-def _row_of(sealed: Segment) -> Document:
+def row_of(sealed: Segment) -> Document:
+    """A segment as a document."""
     fields = {name: getattr(sealed, name) for name in Segment.__slots__}
     return {"_id": f"{sealed.source}#{sealed.epoch}#{sealed.number}", **fields}
 

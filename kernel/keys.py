@@ -36,14 +36,21 @@ class KnownKey:
 
 
 class KeyRing:
-    """The public keys by name."""
+    """The public keys by name. An unknown name is looked for once more in the ring's file: a site may
+    have been approved meanwhile."""
 
-    def __init__(self, keys: dict[str, KnownKey]) -> None:
-        self._keys = keys
+    def __init__(self, keys: dict[str, KnownKey], *, path: Path | None = None) -> None:
+        self._keys, self._path, self._seen = keys, path, _changed_at(path)
+
+    def _find(self, keyid: str) -> KnownKey | None:
+        if keyid not in self._keys and self._path and _changed_at(self._path) != self._seen:
+            self._seen = _changed_at(self._path)
+            self._keys = _known(_read_ring(self._path.parent))
+        return self._keys.get(keyid)
 
     def vouches(self, keyid: str, site: str, message: bytes, signature: bytes) -> bool:
         """Whether a key we believe, of that very site, signed this."""
-        known = self._keys.get(keyid)
+        known = self._find(keyid)
         if known is None or known.site != site:
             return False
         try:
@@ -96,7 +103,7 @@ def load_signer(folder: Path) -> Signer:
         ) from missing
     key = serialization.load_pem_private_key(pem, password=None)
     assert isinstance(key, Ed25519PrivateKey)
-    return Signer(_keyid(key.public_key()), key)
+    return Signer(keyid_of(key.public_key()), key)
 
 
 def load_ring(folder: Path) -> KeyRing:
@@ -107,14 +114,38 @@ def load_ring(folder: Path) -> KeyRing:
         raise WrongSetting(
             f"KEYS_DIR={folder}: no readable {RING}; make it with 'danvan keys'"
         ) from missing
-    return KeyRing(
-        {
-            keyid: KnownKey(
-                one["site"], Ed25519PublicKey.from_public_bytes(base64.b64decode(one["public"]))
-            )
-            for keyid, one in ring.items()
-        }
-    )
+    return KeyRing(_known(ring), path=folder / RING)
+
+
+def _known(ring: dict[str, dict[str, str]]) -> dict[str, KnownKey]:
+    return {keyid: KnownKey(one["site"], public_key(one["public"])) for keyid, one in ring.items()}
+
+
+def public_key(text: str) -> Ed25519PublicKey:
+    """A public key from its base64 form. Raises `ValueError`."""
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+
+
+def pin(folder: Path, *, keyid: str, site: str, public: str) -> None:
+    """Believe a site's key from now on; the ring is replaced whole."""
+    path = folder / RING
+    ring = _read_ring(folder) if path.exists() else {}
+    ring[keyid] = {"site": site, "public": public}
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(ring, indent=2))
+    fresh.replace(path)
+
+
+def known_public(folder: Path, keyid: str) -> str:
+    """The base64 form of a public key in the ring."""
+    return _read_ring(folder)[keyid]["public"]
+
+
+def _changed_at(path: Path | None) -> tuple[int, int]:
+    if path is None or not path.exists():
+        return (0, 0)
+    found = path.stat()
+    return (found.st_mtime_ns, found.st_ino)
 
 
 def _read_ring(folder: Path) -> dict[str, dict[str, str]]:
@@ -122,5 +153,6 @@ def _read_ring(folder: Path) -> dict[str, dict[str, str]]:
     return ring
 
 
-def _keyid(key: Ed25519PublicKey) -> str:
+def keyid_of(key: Ed25519PublicKey) -> str:
+    """The name of a key, made from the key itself."""
     return base64.b32encode(key.public_bytes_raw())[:12].decode().lower()

@@ -11,7 +11,7 @@ import orjson
 from kernel.keys import KeyRing, Signer
 
 NO_HASH = "0" * 64
-SEGMENT, HEAD = "segment", "head"
+SEGMENT, HEAD, EPOCH = "segment", "head", "epoch"
 
 
 class NotAuthentic(Exception):
@@ -102,6 +102,26 @@ class Head:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An operator's act after a restore: a source goes on in the next epoch, and of the one before only
+    what comes up to `kept` counts.
+    """
+
+    kept: Mark
+    keyid: str
+    signature: bytes
+
+    def headers(self) -> dict[str, str | int]:
+        """The act in the form that travels (its body is empty)."""
+        return {
+            "danvan": EPOCH,
+            **self.kept._asdict(),
+            "keyid": self.keyid,
+            "signature": base64.b64encode(self.signature).decode(),
+        }
+
+
 def seal(signer: Signer, bodies: Sequence[bytes], *, after: Mark, audit: str) -> Segment:
     """Seal events (their exact bytes) into the segment that follows `after`."""
     body = b"[" + b",".join(bodies) + b"]"
@@ -127,6 +147,11 @@ def announce(signer: Signer, mark: Mark) -> Head:
     """Sign the announcement of where a source stands."""
     signature = signer.sign(_signed(HEAD, _mark_digest(mark)))
     return Head(mark, signer.keyid, signature)
+
+
+def open_after(signer: Signer, kept: Mark) -> Opening:
+    """Sign the act that opens the epoch after the one of `kept`."""
+    return Opening(kept, signer.keyid, signer.sign(_signed(EPOCH, _mark_digest(kept))))
 
 
 def audit_digest(digests: Sequence[str]) -> str:
@@ -159,12 +184,19 @@ def verify_head(head: Head, ring: KeyRing) -> None:
         raise NotAuthentic("signature")
 
 
+def verify_opening(opening: Opening, ring: KeyRing) -> None:
+    """Raise `NotAuthentic` unless a key of that site signed the act."""
+    message = _signed(EPOCH, _mark_digest(opening.kept))
+    if not ring.vouches(opening.keyid, _site(opening.kept.source), message, opening.signature):
+        raise NotAuthentic("signature")
+
+
 _INTEGERS = ("epoch", "number", "first", "last")
 _STRINGS = ("source", "keyid", "audit", "prev", "hash", "signature")
 LONGEST_HEADER = 300
 
 
-def read(headers: Mapping[str, Any], body: bytes, *, limit: int) -> Segment | Head:
+def read(headers: Mapping[str, Any], body: bytes, *, limit: int) -> Segment | Head | Opening:
     """What came over the wire, by its headers; nothing of the body is decoded here.
 
     Raises `NotAuthentic` for whatever is not shaped like ours.
@@ -187,12 +219,13 @@ def read(headers: Mapping[str, Any], body: bytes, *, limit: int) -> Segment | He
                 _signature(h),
                 body,
             )
-        case "head":
+        case "head" | "epoch" as kind:
             h = _checked(
                 headers, ("epoch", "number", "last"), ("source", "keyid", "hash", "signature")
             )
             mark = Mark(h["source"], h["epoch"], h["number"], h["last"], h["hash"])
-            return Head(mark, h["keyid"], _signature(h))
+            made = Head if kind == HEAD else Opening
+            return made(mark, h["keyid"], _signature(h))
         case _:
             raise NotAuthentic("headers")
 

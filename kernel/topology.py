@@ -28,6 +28,7 @@ def control_of(service: str) -> str:
 
 
 CONTROL_EXCHANGE = "journal.control"
+INGRESS = "ingress"
 
 
 def read(path: Path = TOPOLOGY) -> dict[str, Any]:
@@ -41,13 +42,18 @@ def services(topology: dict[str, Any]) -> list[str]:
     return list(topology["services"])
 
 
+def speakers(topology: dict[str, Any]) -> list[str]:
+    """Whoever has a user of its own at the broker: the services, and the ingress."""
+    return [*services(topology), INGRESS]
+
+
 def definitions(
     topology: dict[str, Any], *, vhost: str, passwords: dict[str, str]
 ) -> dict[str, Any]:
-    """What `rabbitmqctl import_definitions` takes, for one vhost and one user per service in `passwords`."""
+    """What `rabbitmqctl import_definitions` takes, for one vhost and one user per speaker in `passwords`."""
     return {
         "vhosts": [{"name": vhost}],
-        "users": [_user(name, secret) for name, secret in passwords.items()],
+        "users": [user(name, secret) for name, secret in passwords.items()],
         "permissions": [_rights(topology, vhost, name) for name in passwords],
         "exchanges": [
             {
@@ -95,10 +101,18 @@ def _each(topology: dict[str, Any], part: str) -> Iterable[dict[str, Any]]:
 
 
 def _filled(value: Any, service: str) -> Any:
+    return filled(value, service=service)
+
+
+def filled(value: Any, **words: str) -> Any:
+    """A value of the topology with its `{words}` filled in, however deep they stand."""
     if isinstance(value, str):
-        return value.replace("{service}", service)
-    if isinstance(value, dict):
-        return {name: _filled(inner, service) for name, inner in value.items()}
+        for name, word in words.items():
+            value = value.replace(f"{{{name}}}", word)
+    elif isinstance(value, dict):
+        return {name: filled(inner, **words) for name, inner in value.items()}
+    elif isinstance(value, list):
+        return [filled(inner, **words) for inner in value]
     return value
 
 
@@ -115,10 +129,12 @@ def _binding(queue: dict[str, Any], vhost: str) -> dict[str, Any]:
 
 def _rights(topology: dict[str, Any], vhost: str, user: str) -> dict[str, Any]:
     service = user.removeprefix(f"{vhost}-")
-    return {"user": user, "vhost": vhost, **_filled(topology["rights"], service)}
+    rights = topology["ingress"] if service == INGRESS else topology["rights"]
+    return {"user": user, "vhost": vhost, **_filled(rights, service)}
 
 
-def _user(name: str, secret: str) -> dict[str, Any]:
+def user(name: str, secret: str) -> dict[str, Any]:
+    """A broker user with a password, as definitions name it."""
     salt = os.urandom(4)
     digest = hashlib.sha256(salt + secret.encode()).digest()
     return {

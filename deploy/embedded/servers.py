@@ -14,9 +14,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pymongo
 
@@ -183,7 +184,7 @@ def _rabbit_command() -> list[str]:
     if not (RABBIT_BIN / "rabbitmq-server").exists():
         raise Failed("RabbitMQ is not installed", "run 'make setup'")
     home = RUN / "rabbitmq"
-    (home / "plugins").write_text("[rabbitmq_prometheus].\n")
+    (home / "plugins").write_text("[rabbitmq_prometheus,rabbitmq_shovel].\n")
     (home / "rabbitmq.conf").write_text(RABBIT_CONFIG)
     return [str(RABBIT_BIN / "rabbitmq-server")]
 
@@ -211,24 +212,31 @@ RABBIT = Server("rabbitmq", _rabbit_command, _rabbit_environment, _rabbit_ready,
 def declare(vhost: str, password: str) -> None:
     """Make a vhost with the house's topology and a user per service."""
     known = topology.read()
-    passwords = {topology.user_of(name, vhost): password for name in topology.services(known)}
-    path = RUN / "rabbitmq" / f"definitions-{vhost}.json"
-    path.write_text(json.dumps(topology.definitions(known, vhost=vhost, passwords=passwords)))
-    path.chmod(0o600)
+    passwords = {topology.user_of(name, vhost): password for name in topology.speakers(known)}
+    load(topology.definitions(known, vhost=vhost, passwords=passwords), name=vhost)
+
+
+def load(definitions: dict[str, Any], *, name: str) -> None:
+    """Give definitions to the embedded broker."""
+    path = RUN / "rabbitmq" / f"definitions-{name}.json"
+    path.touch(0o600)
+    path.write_text(json.dumps(definitions))
     done = rabbitmqctl("import_definitions", str(path), check=False)
     if done.returncode:
         raise Failed("RabbitMQ refused the topology", f"{done.stdout}{done.stderr}")
 
 
-def drop(vhost: str) -> None:
-    """Delete a vhost and its users (tests, trials), in one call: each starts an Erlang machine."""
-    names = topology.services(topology.read())
-    users = ",".join(f'<<"{topology.user_of(name, vhost)}">>' for name in names)
+def drop(vhost: str, *, vhosts: Sequence[str] = (), users: Sequence[str] = ()) -> None:
+    """Delete a vhost and its users, and others of its sites (tests, trials), in one call: each starts
+    an Erlang machine."""
+    names = [topology.user_of(name, vhost) for name in topology.speakers(topology.read())]
+    every = ",".join(f'<<"{name}">>' for name in (*names, *users))
     by = '<<"danvan">>'
+    places = ",".join(f'<<"{one}">>' for one in (vhost, *vhosts))
     rabbitmqctl(
         "eval",
-        f'catch rabbit_vhost:delete(<<"{vhost}">>, {by}),'
-        f"[catch rabbit_auth_backend_internal:delete_user(U, {by}) || U <- [{users}]].",
+        f"[catch rabbit_vhost:delete(V, {by}) || V <- [{places}]],"
+        f"[catch rabbit_auth_backend_internal:delete_user(U, {by}) || U <- [{every}]].",
         check=False,
     )
 

@@ -14,6 +14,7 @@ import structlog
 from kernel.config import Settings
 from kernel.errors import WrongSetting
 from kernel.follower.applying import Applier
+from kernel.follower.asking import AlreadyRebuilding, ask_rebuild
 from kernel.follower.brake import Braked
 from kernel.follower.consumer import Consumer, Delivery
 from kernel.follower.handling import Handlers
@@ -25,6 +26,7 @@ from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
+from kernel.segment import Mark
 from kernel.store import Store
 
 log = structlog.get_logger()
@@ -65,6 +67,7 @@ class Follower:
         name = "follower" if generation is None else f"follower.g{generation}"
         self.lease = Lease(store.database, name, holder=holder, seconds=settings.lease_seconds)
         self.intake = Intake(self.memory, ring, settings=settings, metrics=metrics, ceiling=ceiling)
+        self.intake.beyond = self._void
         self.applier = Applier(
             store, self.handlers, self.memory, lease=self.lease, settings=settings, metrics=metrics
         )
@@ -241,6 +244,20 @@ class Follower:
         if not behind:
             self._level[source] = now
         return now - self._level.setdefault(source, now)
+
+    # --- void ---------------------------------------------------------------------------------------
+
+    def _void(self, kept: Mark) -> None:
+        """We applied what its teller gave up after a restore: make the read models anew without it.
+        While another rebuild is under way this waits for the next time it is told."""
+        try:
+            ask_rebuild(self.store)
+        except AlreadyRebuilding:
+            return
+        with self.turn:
+            self.memory.step_back(kept)
+            self.memory.stepped_back(kept)
+        log.warning("epoch was cut", source=kept.source, epoch=kept.epoch, number=kept.number)
 
     # --- generations --------------------------------------------------------------------------------
 

@@ -9,7 +9,17 @@ from kernel.follower.consumer import Delivery
 from kernel.follower.memory import Memory
 from kernel.keys import KeyRing
 from kernel.metrics import Metrics
-from kernel.segment import Head, Mark, NotAuthentic, Segment, read, verify, verify_head
+from kernel.segment import (
+    Head,
+    Mark,
+    NotAuthentic,
+    Opening,
+    Segment,
+    read,
+    verify,
+    verify_head,
+    verify_opening,
+)
 
 log = structlog.get_logger()
 
@@ -32,6 +42,7 @@ class Intake:
     ) -> None:
         self.memory, self.ring, self.settings, self.metrics = memory, ring, settings, metrics
         self.ceiling = ceiling
+        self.beyond: Callable[[Mark], None] = lambda _: None
         self.heads: dict[Source, Mark] = {}
         self.clear()
 
@@ -51,6 +62,8 @@ class Intake:
             came = read(delivery.headers, delivery.body, limit=limit)
             if isinstance(came, Head):
                 self._announced(came)
+            elif isinstance(came, Opening):
+                self._opened(came)
             else:
                 self._sort(came)
         except NotAuthentic as refused:
@@ -69,7 +82,23 @@ class Intake:
         if known is None or head.mark.number > known.number:
             self.heads[key] = head.mark
 
+    def _opened(self, opening: Opening) -> None:
+        """Nothing of the epoch before counts after what was kept. `beyond` is told when we stand there."""
+        verify_opening(opening, self.ring)
+        kept = opening.kept
+        key = (kept.source, kept.epoch)
+        if key in self._stands or self.ceiling is not None:
+            return  # it is told again; a rebuild knows it from the one in use
+        if self.memory.cut(kept):
+            self.beyond(kept)
+        if kept.number:
+            self.heads[key] = kept
+        else:
+            self.heads.pop(key, None)
+
     def _sort(self, segment: Segment) -> None:
+        if self.memory.is_void(segment.source, segment.epoch, segment.number):
+            return
         at = self.stands(segment.source, segment.epoch)
         if segment.number < at.number or segment.hash == at.hash:
             return

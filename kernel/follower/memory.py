@@ -31,6 +31,7 @@ class Memory:
         self.database, self.generation = database, generation
         self.positions: dict[tuple[str, int], Mark] = {}
         self.held: dict[tuple[str, int], int] = {}
+        self.cuts: dict[tuple[str, int], int] = {}
 
     def prepare(self) -> None:
         """Make the indexes."""
@@ -41,7 +42,7 @@ class Memory:
         self.database["parked"].create_index([("state", 1), ("next_at", 1)])
         self.database["refused"].create_index("last_at", expireAfterSeconds=REFUSED_DAYS * 86400)
         self.database["positions"].create_index("generation")
-        for name in ("attachments", "resends", "followers"):
+        for name in ("attachments", "resends", "followers", "cuts"):
             self.database[name].find_one()
 
     def load(self) -> None:
@@ -58,10 +59,46 @@ class Memory:
             ]
         )
         self.held = {(row["_id"]["s"], row["_id"]["e"]): row["n"] for row in counted}
+        self.cuts = {
+            (row["source"], row["epoch"]): row["kept"] for row in self.database["cuts"].find()
+        }
 
     def at(self, source: str, epoch: int) -> Mark:
         """Where we stand with a source."""
         return self.positions.get((source, epoch)) or Mark(source, epoch)
+
+    # --- void ---------------------------------------------------------------------------------------
+
+    def cut(self, kept: Mark, *, session: ClientSession | None = None) -> bool:
+        """Remember that nothing of an epoch counts after `kept`. True when we are beyond that."""
+        key = (kept.source, kept.epoch)
+        if self.cuts.get(key) != kept.number:
+            row = {"source": kept.source, "epoch": kept.epoch, "kept": kept.number}
+            id_ = f"{kept.source}#{kept.epoch}"
+            self.database["cuts"].replace_one({"_id": id_}, row, upsert=True, session=session)
+            self.cuts[key] = kept.number
+        return self.at(*key).number > kept.number
+
+    def is_void(self, source: str, epoch: int, number: int) -> bool:
+        """Whether this segment was given up by its teller."""
+        kept = self.cuts.get((source, epoch))
+        return kept is not None and number > kept
+
+    def step_back(self, kept: Mark, *, session: ClientSession | None = None) -> None:
+        """Stand where the epoch was cut. Whoever calls makes anew what was made of the rest."""
+        where = {"generation": self.generation, "source": kept.source, "epoch": kept.epoch}
+        self.database["held"].delete_many(where, session=session)
+        if kept.number:
+            self.database["positions"].update_one(where, {"$set": kept._asdict()}, session=session)
+        else:
+            self.database["positions"].delete_one(where, session=session)
+
+    def stepped_back(self, kept: Mark) -> None:
+        """Believe it, after it is written."""
+        self.held.pop((kept.source, kept.epoch), None)
+        self.positions.pop((kept.source, kept.epoch), None)
+        if kept.number:
+            self.positions[(kept.source, kept.epoch)] = kept
 
     # --- moving on ----------------------------------------------------------------------------------
 

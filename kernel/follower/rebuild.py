@@ -15,7 +15,7 @@ import bson
 import structlog
 
 from kernel.config import Settings
-from kernel.errors import Conflict
+from kernel.follower.asking import AlreadyRebuilding, ask_rebuild
 from kernel.follower.follower import Follower
 from kernel.keys import KeyRing
 from kernel.lease import LEADING, STANDING_BY
@@ -25,32 +25,12 @@ from kernel.store import Store
 from kernel.store.mongo import Document, in_trouble
 from kernel.store.store import GENERATION_SECONDS
 
+__all__ = ["AlreadyRebuilding", "Rebuilder", "ask_rebuild", "digests"]
+
 log = structlog.get_logger()
 
 LOOK = 1.0
 LONGEST_PAUSE = 5.0
-
-
-class AlreadyRebuilding(Conflict):
-    """A rebuild of this service's read models is under way."""
-
-    code = "already_rebuilding"
-    title = "Dữ liệu tổng hợp đang được dựng lại; hãy chờ lần này xong."
-
-
-def ask_rebuild(store: Store) -> int:
-    """Begin a rebuild of a service's followed read models. Gives the new generation."""
-    rows = store.database["followers"]
-    rows.update_one({"_id": store.service}, {"$setOnInsert": {"generation": 1}}, upsert=True)
-    row = rows.find_one_and_update(
-        {"_id": store.service, "building": {"$exists": False}},
-        [{"$set": {"building": {"$add": ["$generation", 1]}, "asked_at": "$$NOW"}}],
-        return_document=True,
-    )
-    if row is None:
-        raise AlreadyRebuilding
-    generation: int = row["building"]
-    return generation
 
 
 def digests(store: Store, generation: int) -> dict[str, str]:

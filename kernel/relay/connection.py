@@ -81,6 +81,16 @@ def attach(
     return channel
 
 
+def consume(channel: Any, queue: str, callback: Callable[[Any], None]) -> None:
+    """Take messages from a queue. Raises `WrongTopology` when there is none."""
+    try:
+        channel.basic_consume(queue, callback=callback)
+    except amqp.exceptions.NotFound as error:
+        raise WrongTopology(
+            f"AMQP_URI: the queue {queue} is missing; import the definitions made from deploy/rabbitmq"
+        ) from error
+
+
 def drop(connection: Any) -> None:
     """Close without ceremony: the other side may not answer."""
     if connection is not None:

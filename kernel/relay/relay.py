@@ -178,7 +178,7 @@ class Relay:
                 self._sent.setdefault(fresh.source, Sent()).add(fresh.number)
                 self._tell(fresh, token=(fresh.source, fresh.number))
             if again:
-                self._tell(again, token=None)
+                self._tell(again[0], token=None, to=again[1])
             if not (fresh or again):
                 break
             sent = True
@@ -195,13 +195,14 @@ class Relay:
             segment = self._outbox.popleft()
         return segment
 
-    def _tell(self, segment: Segment, *, token: tuple[str, int] | None) -> None:
-        """Send one; what has no token was confirmed before, and moves nothing."""
+    def _tell(self, segment: Segment, *, token: tuple[str, int] | None, to: str = "") -> None:
+        """Send one; what has no token was confirmed before, and moves nothing. What another site asked
+        for again goes to that site alone."""
         crash("relay.before_publish")
         self.publisher.publish(
             segment.body,
-            exchange=exchange_of(self.service),
-            key=_routing_key(segment.source),
+            exchange=exchange_of(segment.service),
+            key=routing_key(segment.source, again=to),
             headers=segment.headers(),
             token=token,
         )
@@ -222,8 +223,7 @@ class Relay:
                 self.metrics.count("danvan_journal_segments_total", source=source)
         if moved:
             crash("relay.after_confirm")
-        for source in moved:
-            self.journal.confirmed(source, self._sent[source].contiguous())
+        self.journal.all_confirmed({one: self._sent[one].contiguous() for one in moved})
 
     # --- beside the journal -------------------------------------------------------------------------
 
@@ -244,15 +244,22 @@ class Relay:
             self._announce()
 
     def _announce(self) -> None:
-        """Tell where each source stands, so that followers notice a lost tail."""
+        """Tell where each source stands, so that followers notice a lost tail; and which epochs were
+        opened, so that nobody keeps what is void."""
+        for opening in self.journal.openings():
+            self._say(opening.kept.source, opening.headers())
         for head in self.journal.heads():
-            self.publisher.publish(
-                b"",
-                exchange=exchange_of(self.service),
-                key=_routing_key(head.mark.source),
-                headers=head.headers(),
-                token=None,
-            )
+            self._say(head.mark.source, head.headers())
+
+    def _say(self, source: str, headers: dict[str, str | int]) -> None:
+        """Publish a word without a body on a source."""
+        self.publisher.publish(
+            b"",
+            exchange=exchange_of(source.split("/")[2]),
+            key=routing_key(source),
+            headers=headers,
+            token=None,
+        )
 
     def _measure_anyway(self) -> None:
         try:
@@ -267,7 +274,7 @@ class Relay:
             self.publisher.publish(
                 orjson.dumps(wanted),
                 exchange=CONTROL_EXCHANGE,
-                key=row["source"].split("/")[2],
+                key=request_key(row["source"], self.settings.site),
                 headers={},
                 token=None,
             )
@@ -291,9 +298,17 @@ class Relay:
         self._wake.set()
 
 
-def _routing_key(source: str) -> str:
+def routing_key(source: str, *, again: str = "") -> str:
+    """The key under which a source's segments travel: `<site>.<audience>`, with a dot for the colon of
+    an addressed one so that queues can be bound to it; `again` names the one site that asked."""
     _, site, _, audience = source.split("/")
-    return f"{site}.{audience}"
+    return f"{site}.again.{again}" if again else f"{site}.{audience.replace(':', '.')}"
+
+
+def request_key(source: str, site: str) -> str:
+    """The key of a request to send again: the service here, `<site>.<service>` elsewhere."""
+    _, at, service, _ = source.split("/")
+    return service if at == site else f"{at}.{service}"
 
 
 def _unread(_: Any) -> None:

@@ -1,5 +1,6 @@
 """Requests to send sealed segments again: read with suspicion, answered once, one segment at a time."""
 
+import re
 import time
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,17 +13,19 @@ from kernel.segment import Segment
 
 log = structlog.get_logger()
 
+WORD = re.compile(r"[a-z0-9-]{1,60}")
 MOST_REQUESTS = 100
 LARGEST = 2**63
 
 
 class Request(NamedTuple):
-    """Somebody wants these segments again."""
+    """Somebody wants these segments again; `to` names the other site that asks, if one does."""
 
     source: str
     epoch: int
     first: int
     last: int
+    to: str = ""
 
 
 class Requests:
@@ -45,13 +48,13 @@ class Requests:
             self._want(request)
         return request is not None
 
-    def next(self) -> Segment | None:
-        """The next segment somebody asked for again."""
+    def next(self) -> tuple[Segment, str] | None:
+        """The next segment somebody asked for again, and the other site that did."""
         while self._open:
             request = next(iter(self._open))
             segment = next(self._open[request], None)
             if segment is not None:
-                return segment
+                return segment, request.to
             del self._open[request]
         return None
 
@@ -72,7 +75,7 @@ class Requests:
         if known or len(self._open) >= MOST_REQUESTS:
             return
         self._answered[request] = now
-        self._open[request] = self.journal.between(*request)
+        self._open[request] = self.journal.between(*request[:4])
         log.info("sending again", **request._asdict())
 
 
@@ -80,11 +83,14 @@ def read_request(body: bytes) -> Request | None:
     """A resend request, or None for whatever else was sent there."""
     try:
         raw = orjson.loads(body)
-        request = Request(*(raw[name] for name in Request._fields))
-    except (ValueError, KeyError, TypeError):
+        request = Request._make([*(raw[name] for name in Request._fields[:4]), raw.get("to", "")])
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     numbers = (request.epoch, request.first, request.last)
-    if type(request.source) is not str or any(type(one) is not int for one in numbers):
+    words = (request.source, request.to)
+    if any(type(one) is not str for one in words) or any(type(one) is not int for one in numbers):
+        return None
+    if request.to and not WORD.fullmatch(request.to):
         return None
     in_order = 0 < request.first <= request.last < LARGEST and 0 < request.epoch < LARGEST
     return request if in_order else None

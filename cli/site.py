@@ -1,0 +1,301 @@
+"""Sites: keys and enrolment, the line's definitions, the certificate, segments carried by hand.
+
+`init`, `join`, `link` are asked at a site; `enroll`, `approve`, `revoke`, `list`, `doors` at the province.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from cli.usage import REFUSED
+from kernel import keys as site_keys, links, topology
+from kernel.config import Settings
+from kernel.errors import Refusal, WrongSetting
+from kernel.ingress import files
+from kernel.ingress.certificate import certificate
+from kernel.ingress.receipts import kept
+from kernel.ingress.sites import Enrolment, Hosting, Sites, WrongEnrolment
+from kernel.journal import Journal, segment_of
+from kernel.lease import Lease
+from kernel.segment import Segment
+from kernel.store.mongo import Database, Document, connect
+
+app = typer.Typer(help="Các điểm cài đặt và đường truyền lên tỉnh.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="In một dòng JSON.")]
+SiteWord = Annotated[str, typer.Argument(help="Tên điểm cài đặt, ví dụ xa-ia-grai.")]
+By = Annotated[str, typer.Option(help="Tài khoản người quyết định.")]
+Password = Annotated[
+    str, typer.Option(envvar="LINK_PASSWORD", help="Mật khẩu của đường truyền, hai đầu như nhau.")
+]
+Vhost = Annotated[str, typer.Option(help="Tên vhost.")]
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read(os.environ)
+    except WrongSetting as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(78) from wrong
+
+
+def _database(settings: Settings, service: str = "ingress") -> Database[Document]:
+    return connect(settings)[settings.database(service)]
+
+
+def _refused(refused: Refusal) -> typer.Exit:
+    typer.echo(refused.detail, err=True)
+    return typer.Exit(REFUSED)
+
+
+def _json(value: Any) -> None:
+    sys.stdout.write(orjson.dumps(value, default=str).decode() + "\n")
+
+
+def _enrolment(path: Path) -> Enrolment:
+    try:
+        return Enrolment.read(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as wrong:
+        raise WrongEnrolment from wrong
+
+
+# --- at a site --------------------------------------------------------------------------------------
+
+
+@app.command("init")
+def init(
+    out: Annotated[Path | None, typer.Option(help="Ghi phiếu đăng ký vào tệp này.")] = None,
+) -> None:
+    """Make this site's signing key unless it has one; show what the other end must know of it."""
+    settings = _settings()
+    folder = Path(settings.keys_dir)
+    keyid = site_keys.create_site_key(folder, settings.site)
+    public = site_keys.known_public(folder, keyid)
+    mine = Enrolment(settings.site, keyid, public)
+    shown = {**vars(mine), "fingerprint": mine.fingerprint}
+    if out:
+        out.write_bytes(orjson.dumps(shown) + b"\n")
+    _json(shown)
+
+
+@app.command("join")
+def join(
+    card: Annotated[Path, typer.Argument(help="Phiếu của tỉnh, do 'danvan site init' tạo.")],
+    fingerprint: Annotated[str, typer.Option(help="Dấu vân tay tỉnh đọc qua điện thoại.")],
+) -> None:
+    """Believe the province's key, when its fingerprint is the one that was read out."""
+    try:
+        asked = _enrolment(card)
+    except Refusal as refused:
+        raise _refused(refused) from refused
+    if "".join(fingerprint.split()) != "".join(asked.fingerprint.split()):
+        typer.echo("Dấu vân tay không khớp; không ghi gì.", err=True)
+        raise typer.Exit(REFUSED)
+    folder = Path(_settings().keys_dir)
+    site_keys.pin(folder, keyid=asked.keyid, site=asked.site, public=asked.public)
+    typer.echo(f"Đã tin khóa {asked.keyid} của {asked.site}.")
+
+
+@app.command("link")
+def link(
+    province_uri: Annotated[str, typer.Option(envvar="PROVINCE_URI", help="amqps://máy chủ tỉnh")],
+    ca: Annotated[Path, typer.Option(help="Chứng thư gốc để kiểm tra máy chủ của tỉnh.")],
+    home_uri: Annotated[str, typer.Option(envvar="HOME_URI", help="amqp://máy chủ tại chỗ")],
+    password: Password,
+    vhost: Vhost = "danvan",
+    province_vhost: Annotated[str, typer.Option(help="Vhost của tỉnh.")] = "danvan",
+) -> None:
+    """Print the definitions of this site's own broker for the line: queues, its user, both shovels."""
+    if not province_uri.startswith("amqps://"):
+        raise typer.BadParameter("Đường lên tỉnh phải là amqps://", param_hint="--province-uri")
+    settings = _settings()
+    definitions = links.at_site(
+        vhost=vhost, site=settings.site, province=settings.province, password=password
+    )
+    there = links.as_user(province_uri, links.link_user(province_vhost, settings.site), password)
+    home = links.as_user(home_uri, links.link_user(vhost), password)
+    definitions |= links.shovels(
+        vhost=vhost,
+        site=settings.site,
+        home_uri=home,
+        province_uri=links.checked_tls(there, ca=str(ca)),
+        province_vhost=province_vhost,
+    )
+    _json(definitions)
+
+
+# --- at the province --------------------------------------------------------------------------------
+
+
+@app.command("enroll")
+def enroll(
+    card: Annotated[Path, typer.Argument(help="Phiếu đăng ký của điểm cài đặt.")],
+    agency: Annotated[
+        list[str], typer.Option(help="Cơ quan tại điểm này: mã[,từ ngày[,đến ngày]].")
+    ],
+) -> None:
+    """Write down that a site asks to join, and for which agencies it will speak."""
+    try:
+        asked = _enrolment(card)
+        Sites(_database(_settings())).enrol(asked, [Hosting(*one.split(",")) for one in agency])
+    except Refusal as refused:
+        raise _refused(refused) from refused
+    typer.echo(f"{asked.site}: chờ duyệt. Dấu vân tay khóa:\n{asked.fingerprint}")
+
+
+@app.command("approve")
+def approve(
+    site: SiteWord,
+    fingerprint: Annotated[str, typer.Option(help="Dấu vân tay điểm cài đặt đọc qua điện thoại.")],
+    by: By,
+) -> None:
+    """Let a site speak, when the fingerprint is the one its people read out."""
+    settings = _settings()
+    try:
+        row = Sites(_database(settings)).approve(site, fingerprint=fingerprint, by=by)
+    except Refusal as refused:
+        raise _refused(refused) from refused
+    folder = Path(settings.keys_dir)
+    site_keys.pin(folder, keyid=row["keyid"], site=site, public=row["public"])
+    typer.echo(f"{site}: đã duyệt. Tiếp theo: 'danvan site doors {site}' cho RabbitMQ của tỉnh.")
+
+
+@app.command("doors")
+def doors(site: SiteWord, password: Password, vhost: Vhost = "danvan") -> None:
+    """Print the definitions of the province's broker for one site: its vhost, queues, user, rights."""
+    settings = _settings()
+    _json(links.at_province(vhost=vhost, site=site, province=settings.site, password=password))
+
+
+@app.command("revoke")
+def revoke(site: SiteWord, by: By) -> None:
+    """Believe nothing more of a site; what it told before stays."""
+    try:
+        Sites(_database(_settings())).revoke(site, by=by)
+    except Refusal as refused:
+        raise _refused(refused) from refused
+    typer.echo(f"{site}: đã thu hồi.")
+
+
+@app.command("list")
+def list_sites(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
+    """List the sites of the register."""
+    rows = Sites(_database(_settings())).all()
+    if as_json:
+        _json({"sites": rows})
+        return
+    for row in rows:
+        hosted = ", ".join(one["agency"] for one in row["agencies"])
+        typer.echo(f"{row['_id']}  {row['state']}  {row['keyid']}  {hosted}")
+    typer.echo(f"{len(rows)} điểm cài đặt.")
+
+
+# --- segments carried by hand -----------------------------------------------------------------------
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Tệp sẽ ghi.")],
+    to: Annotated[str, typer.Option(help="Điểm nhận; bỏ trống: tỉnh.")] = "",
+    after: Annotated[int, typer.Option(help="Bỏ qua các đoạn đến số này.")] = 0,
+) -> None:
+    """Write what this site tells the other end into one signed file."""
+    settings = _settings()
+    signer = site_keys.load_signer(Path(settings.keys_dir))
+    with file.open("xb") as out:
+        count = files.write(out, _own(settings, to, after), site=settings.site, signer=signer)
+    typer.echo(f"{count} đoạn trong {file}.")
+
+
+def _own(settings: Settings, to: str, after: int) -> Iterator[Segment]:
+    """Segments of our own sources that the other end should have."""
+    audiences = ["all", f"site:{to}"] if to else ["province", f"site:{settings.province}"]
+    for service in topology.services(topology.read()):
+        sources = [f"/{settings.site}/{service}/{one}" for one in audiences]
+        where = {"source": {"$in": sources}, "number": {"$gt": after}}
+        order = [("source", 1), ("epoch", 1), ("number", 1)]
+        for row in _database(settings, service)["segments"].find(where, sort=order):
+            yield segment_of(row)
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="Tệp đã mang đến.")]) -> None:
+    """Give a signed file to the ingress here, as if it had come over the line of who signed it."""
+    settings = _settings()
+    ring = site_keys.load_ring(Path(settings.keys_dir))
+    try:
+        with file.open("rb") as brought:
+            origin = files.check(brought, ring)
+            brought.seek(0)
+            found = files.segments(brought)
+            count = files.lay_down(_database(settings), found, origin=origin)
+    except Refusal as refused:
+        raise _refused(refused) from refused
+    typer.echo(f"{count} đoạn của {origin} đã chuyển cho cửa nhận.")
+
+
+# --- after a restore --------------------------------------------------------------------------------
+
+
+@app.command("reopen")
+def reopen(
+    service: Annotated[str, typer.Argument(help="Dịch vụ đã phục hồi từ bản sao lưu.")],
+) -> None:
+    """After a restore, with the service's worker stopped: go on in a new epoch. What others have beyond
+    what we have now is void from then on."""
+    settings = _settings()
+    database = _database(settings, service)
+    journal = Journal(database, site_keys.load_signer(Path(settings.keys_dir)), settings)
+    lease = Lease(database, "relay", holder=f"reopen:{os.getpid()}", seconds=30)
+    if not lease.hold():
+        typer.echo(f"Hãy dừng tiến trình worker của {service} trước.", err=True)
+        raise typer.Exit(REFUSED)
+    found = {row["_id"] for row in database["heads"].find({}, {"_id": 1})}
+    for source in sorted(found | {f"/{settings.site}/{service}/province"}):
+        kept = journal.open_epoch(source, lease).kept
+        typer.echo(
+            f"{source}: kỳ {kept.epoch + 1}, giữ đến đoạn {kept.number} của kỳ {kept.epoch}."
+        )
+    lease.release()
+
+
+# --- the certificate --------------------------------------------------------------------------------
+
+
+def sync(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
+    """Say of each source of another site what we have without a gap, and what was announced."""
+    database = _database(_settings())
+    rows, received = list(certificate(database)), kept(database)
+    if as_json:
+        behind = sum(row["behind"] for row in rows)
+        _json({"sources": rows, "behind": behind, "receipts": received})
+        return
+    for row in received:
+        typer.echo(
+            f"{row['source']} (kỳ {row['epoch']}): tỉnh xác nhận đã có đến đoạn {row['number']},"
+            f" sự kiện {row['last']}, lúc {_time(row['at'])}"
+        )
+    for row in rows:
+        typer.echo(_sentence(row))
+    typer.echo(f"{len(rows)} nguồn.")
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    at = _time(row["at"])
+    had = f"đủ đến đoạn {row['segment']}, sự kiện {row['event']}, lúc {at}"
+    said = f"nơi gửi báo {row['announced']} lúc {_time(row['heard_at'])}"
+    return f"{row['source']} (kỳ {row['epoch']}): {had}; {said}; giữ chờ {row['held']}"
+
+
+def _time(value: datetime | None) -> str:
+    with suppress(AttributeError):
+        return value.astimezone().strftime("%H:%M %d/%m/%Y")  # type: ignore[union-attr]
+    return "—"

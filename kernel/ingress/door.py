@@ -1,0 +1,65 @@
+"""The follower's intake, at a line: what comes is first held against who speaks there."""
+
+from typing import Any
+
+from kernel.follower.consumer import Delivery
+from kernel.follower.intake import Intake
+from kernel.ingress.gate import Gate, Speaker
+from kernel.segment import Head, NotAuthentic, Opening, Segment, verify_opening
+
+
+class Door(Intake):
+    """What is in hand between two transactions, from any number of lines."""
+
+    def __init__(self, *words: Any, gate: Gate, **settings: Any) -> None:
+        self.gate = gate
+        self.speaker = Speaker("")
+        self.bytes = 0
+        self.fresh: list[Head] = []
+        self.openings: list[Opening] = []
+        super().__init__(*words, **settings)
+
+    def clear(self) -> None:
+        """Forget what is in hand."""
+        super().clear()
+        self.bytes = 0
+
+    def take_from(self, speaker: Speaker, delivery: Delivery) -> None:
+        """Sort one delivery of this speaker's line."""
+        self.speaker = speaker
+        self.take(delivery)
+
+    def _announced(self, head: Head) -> None:
+        self.gate.check_source(self.speaker, head.mark.source)
+        super()._announced(head)
+        self.fresh.append(head)
+
+    def _opened(self, opening: Opening) -> None:
+        """An epoch was opened: the ingress looks at it after what is in hand."""
+        self.gate.check_source(self.speaker, opening.kept.source)
+        self.gate.check_key(self.speaker, opening.keyid)
+        verify_opening(opening, self.ring)
+        self.openings.append(opening)
+
+    def _sort(self, segment: Segment) -> None:
+        self.gate.check_source(self.speaker, segment.source)
+        at = self.stands(segment.source, segment.epoch)
+        if segment.number < at.number or segment.hash == at.hash:
+            self._known(segment)
+            return
+        if segment.epoch > 1 and (segment.source, segment.epoch - 1) not in self.memory.cuts:
+            raise NotAuthentic("epoch")  # it comes again, after the word that opens its epoch
+        self.gate.check_content(self.speaker, segment)
+        super()._sort(segment)
+
+    def _known(self, segment: Segment) -> None:
+        """A repeat or a replay changes nothing; another leaf under a known number is a fork."""
+        where = {name: getattr(segment, name) for name in ("source", "epoch", "number")}
+        row = self.memory.database["segments"].find_one(where, {"hash": 1})
+        if row and row["hash"] != segment.hash:
+            raise NotAuthentic("fork")
+        self.metrics.count("danvan_ingress_segments_total", outcome="known")
+
+    def _accept(self, segment: Segment, at: Any) -> None:
+        super()._accept(segment, at)
+        self.bytes += len(segment.body)

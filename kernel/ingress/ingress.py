@@ -1,0 +1,407 @@
+"""A relay whose segments come over the lines: it takes them in, keeps a copy, and tells the same bytes on.
+
+What came is in the database, in its place in the chain, before the line's broker is told that we have
+it; and what was not confirmed here is told again after any interruption.
+"""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import structlog
+
+from kernel.config import Settings
+from kernel.crash import crash
+from kernel.follower.consumer import Delivery
+from kernel.follower.memory import Memory
+from kernel.ingress import receipts
+from kernel.ingress.certificate import note_heard
+from kernel.ingress.door import Door
+from kernel.ingress.gate import Gate, Speaker
+from kernel.ingress.lines import Lines, wait
+from kernel.ingress.sites import Sites
+from kernel.journal import Journal, row_of
+from kernel.keys import KeyRing
+from kernel.lease import LEADING
+from kernel.links import door_of
+from kernel.metrics import Metrics
+from kernel.relay import connection as connections
+from kernel.relay.relay import HOUSEKEEPING, MOST_RESENT, Relay
+from kernel.relay.requests import read_request
+from kernel.segment import Mark, NotAuthentic, Segment
+from kernel.store.mongo import ClientSession, UpdateOne, in_transaction
+from kernel.topology import CONTROL_EXCHANGE, control_of
+
+log = structlog.get_logger()
+
+LISTEN, CONFIRMING = 0.2, 0.005
+PREFETCH = 32
+MOST_BYTES = 8_388_608  # of one transaction
+MOST_WAITING = 64  # segments kept and not yet told on: then the lines wait
+MOST_BROUGHT = 64  # segments from a file at once
+SAME_HEAD = 3600.0  # a head that says nothing new is passed on this rarely
+
+
+class Ingress(Relay):
+    """One for each installation; one is active, by lease."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        ring: KeyRing,
+        *,
+        settings: Settings,
+        metrics: Metrics,
+        holder: str,
+        vhost: str,
+    ) -> None:
+        super().__init__("ingress", journal, settings=settings, metrics=metrics, holder=holder)
+        self.vhost = vhost
+        self.memory = Memory(self.database, 1)
+        self.gate = Gate(settings.site, settings.province)
+        self.door = Door(self.memory, ring, settings=settings, metrics=metrics, gate=self.gate)
+        self.sites = Sites(self.database)
+        self.lines = Lines(settings.amqp_uri, prefetch=PREFETCH, patience=settings.confirm_seconds)
+        self._speakers: dict[str, Speaker] = {}
+        self._passed: dict[tuple[str, int], tuple[int, float]] = {}
+        self._heard: dict[tuple[str, int], Mark] = {}
+        self._connection: Any = None
+        self._look_for_files = True
+
+    def prepare(self) -> None:
+        """Make collections and indexes."""
+        self.memory.prepare()
+        for name in (
+            "segments",
+            "heads",
+            "leases",
+            "pending",
+            "sites",
+            "heard",
+            "brought",
+            "voided",
+        ):
+            self.database[name].create_index("_id")
+        self.database["segments"].create_index(
+            [("source", 1), ("epoch", 1), ("number", 1)], unique=True
+        )
+        self.database["held"].create_index([("source", 1), ("epoch", 1)])
+
+    # --- leading ------------------------------------------------------------------------------------
+
+    def _lead(self) -> None:
+        """Lead; afterwards let the lines go, so that whoever leads next gets what comes."""
+        super()._lead()
+        self._give_up(None)
+
+    def _listen(self, connection: Any) -> None:
+        """Hear requests about other sites' sources. Then open the lines."""
+        channel = connections.open_channel(connection)
+        channel.basic_qos(0, 10, False)
+        connections.consume(channel, control_of(self.service), self._on_request)
+        self._connection = connection
+        self.door.clear()
+        self.memory.load()
+        self._know_speakers()
+
+    def _give_up(self, error: Exception | None) -> None:
+        super()._give_up(error)
+        self._passed.clear()  # a new broker may know nothing
+        self.lines.close()
+        self.door.clear()
+
+    def _know_speakers(self) -> None:
+        """Who may be at the other ends: the province, or the sites of the register."""
+        if self.settings.province:
+            self._speakers = {self.settings.province: Speaker(self.settings.province)}
+            self.lines.want({self.settings.province: None})
+        else:
+            self._speakers = {row["_id"]: Speaker.of(row) for row in self.sites.all()}
+            self.lines.want({site: door_of(self.vhost, site) for site in self._speakers})
+
+    def _step(self) -> bool:
+        """Take in, keep, tell on, hear. True while there is more to do at once."""
+        came = self._take_in() if self._may_take() else False
+        sent = self._send()
+        self._hear(0.0)
+        self._keep_house()
+        return came or sent
+
+    def _rest(self) -> None:
+        sockets = self.lines.sockets() if self._may_take() else {}
+        sockets[self._connection.transport.sock] = lambda: True
+        wait(sockets, CONFIRMING if self.publisher.unconfirmed else LISTEN)
+
+    def _may_take(self) -> bool:
+        return (
+            not self.publisher.blocked
+            and len(self._outbox) + self.publisher.unconfirmed < MOST_WAITING
+        )
+
+    # --- in -----------------------------------------------------------------------------------------
+
+    def _take_in(self) -> bool:
+        """Sort what has come and keep it in one transaction; then the lines' broker may forget it."""
+        if self.memory.held:
+            self.door.draw_held()
+        wait(self.lines.sockets(), 0.0)
+        deliveries, brought = self.lines.arrived(), self._brought()
+        for delivery in (*deliveries, *brought.values()):
+            self._take(delivery)
+            if self.door.bytes > MOST_BYTES:
+                self._keep()
+        self._keep()
+        self._settle(deliveries)
+        if brought:
+            self.database["brought"].delete_many({"_id": {"$in": list(brought)}})
+        return bool(deliveries or brought)
+
+    def _brought(self) -> dict[str, Delivery]:
+        """What was carried here by hand in a signed file; looked for now and then."""
+        if not self._look_for_files:
+            return {}
+        rows = list(self.database["brought"].find(sort=[("_id", 1)], limit=MOST_BROUGHT))
+        self._look_for_files = bool(rows)
+        return {
+            row["_id"]: Delivery(row["origin"], -1, row["headers"], row["body"], None)
+            for row in rows
+        }
+
+    def _take(self, delivery: Delivery) -> None:
+        speaker = self._speakers.get(delivery.stream)
+        if speaker is None:
+            return
+        if delivery.headers.get("danvan") == receipts.RECEIPT:
+            self._receipt(delivery)
+        elif "danvan" in delivery.headers:
+            self.door.take_from(speaker, delivery)
+        else:
+            self._asked(speaker, delivery.body)
+
+    def _keep(self) -> None:
+        ready = self.door.ready
+        if ready:
+            keys = {(one.source, one.epoch) for one in ready}
+            in_transaction(
+                self.database.client,
+                lambda session: self._write(ready, session),
+                seconds=self.settings.mongo_seconds,
+            )
+            crash("ingress.after_keep")
+            self.memory.moved(one.mark for one in ready)
+            for key in keys & self.memory.held.keys():
+                self.memory.recount_held(self.memory.at(*key))
+            self._outbox.extend(ready)
+            self.metrics.count("danvan_ingress_segments_total", len(ready), outcome="kept")
+        self.door.clear()
+        self._pass_heads()
+        self._open_epochs()
+
+    def _write(self, ready: list[Segment], session: ClientSession) -> None:
+        self.lease.prove(session)
+        marks = list({(one.source, one.epoch): one.mark for one in ready}.values())
+        self.memory.move(marks, session=session)
+        for mark in marks:
+            if (mark.source, mark.epoch) in self.memory.held:
+                self.memory.release(mark, session=session)
+        self.database["segments"].insert_many([row_of(one) for one in ready], session=session)
+        heads = [_stands(mark) for mark in marks]
+        self.database["heads"].bulk_write(heads, ordered=False, session=session)
+
+    def _settle(self, deliveries: list[Delivery]) -> None:
+        """Tell each line's broker that we have all up to the last."""
+        for origin, last in {one.stream: one for one in deliveries}.items():
+            self.lines.settle(origin, last)
+
+    def _pass_heads(self) -> None:
+        """Tell on what was announced, unless it is old news: our followers then notice a lost tail."""
+        fresh, self.door.fresh = self.door.fresh, []
+        now = time.monotonic()
+        for head in fresh:
+            key = (head.mark.source, head.mark.epoch)
+            self._heard[key] = self.door.heads[key]
+            number, at = self._passed.get(key, (-1, 0.0))
+            if head.mark.number <= self.memory.at(*key).number and (
+                head.mark.number > number or now - at > SAME_HEAD
+            ):
+                self._passed[key] = (head.mark.number, now)
+                self._say(head.mark.source, head.headers())
+
+    # --- epochs -------------------------------------------------------------------------------------
+
+    def _open_epochs(self) -> None:
+        """Give up what a teller gave up after a restore, and tell our followers. It is told again and
+        again, so what cannot be done now is done later."""
+        openings, self.door.openings = self.door.openings, []
+        for opening in openings:
+            kept = opening.kept
+            if self._outbox or self.publisher.unconfirmed:
+                continue
+            if not self._has(kept):
+                self.metrics.count("danvan_refused_total", reason="fork")
+                continue
+            if self.memory.at(kept.source, kept.epoch + 1).number == 0:
+                self._cut(kept)
+            key, now = (kept.source, -kept.epoch), time.monotonic()
+            if now - self._passed.get(key, (0, float("-inf")))[1] > SAME_HEAD:
+                self._passed[key] = (kept.number, now)
+                self._say(kept.source, opening.headers())
+
+    def _has(self, kept: Mark) -> bool:
+        """Whether what is kept is what we have, too; if we have less, we ask for the rest first."""
+        at = self.memory.at(kept.source, kept.epoch)
+        if kept.number in {0, at.number}:
+            return kept.number == 0 or kept == at
+        if at.number < kept.number:
+            self.door.heads[(kept.source, kept.epoch)] = kept
+            return True
+        where = {"source": kept.source, "epoch": kept.epoch, "number": kept.number}
+        return self.database["segments"].count_documents({**where, "hash": kept.hash}) > 0
+
+    def _cut(self, kept: Mark) -> None:
+        """Set the rest of an epoch aside and be ready for the next one, in one transaction."""
+        stood = self.memory.at(kept.source, kept.epoch).number
+        if stood < kept.number:
+            return
+        self.door.heads.pop((kept.source, kept.epoch), None)
+        in_transaction(
+            self.database.client,
+            lambda session: self._set_aside(kept, session),
+            seconds=self.settings.mongo_seconds,
+        )
+        if stood > kept.number:
+            self.memory.stepped_back(kept)
+            log.warning("epoch was cut", source=kept.source, epoch=kept.epoch, number=kept.number)
+        self._sent.pop(kept.source, None)
+
+    def _set_aside(self, kept: Mark, session: ClientSession) -> None:
+        self.lease.prove(session)
+        self.memory.cut(kept, session=session)
+        where = {"source": kept.source, "epoch": kept.epoch, "number": {"$gt": kept.number}}
+        rows = list(self.database["segments"].find(where, session=session))
+        if rows:
+            self.database["voided"].insert_many(rows, session=session)
+            self.database["segments"].delete_many(where, session=session)
+            self.memory.step_back(kept, session=session)
+        fresh = Mark(kept.source, kept.epoch + 1)
+        stands = dict(zip(("_id", *Mark._fields[1:]), fresh, strict=True))
+        self.database["heads"].update_one(
+            {"_id": kept.source, "epoch": kept.epoch},
+            {"$set": {**stands, "published": 0}},
+            session=session,
+        )
+
+    # --- requests -----------------------------------------------------------------------------------
+
+    def _asked(self, speaker: Speaker, body: bytes) -> None:
+        """The other end misses something: ask our own service for it, or look into our copy."""
+        request = read_request(body)
+        if request is None or not self._may(speaker, request.source):
+            self.metrics.count("danvan_refused_total", reason="request")
+            return
+        asker = "" if self.settings.province else speaker.site
+        wanted = orjson.dumps({**request._asdict(), "to": asker})
+        if _site(request.source) == self.settings.site:
+            key = request.source.split("/")[2]
+            self.publisher.publish(
+                wanted, exchange=CONTROL_EXCHANGE, key=key, headers={}, token=None
+            )
+        else:
+            self._requests.take(wanted)
+
+    def _may(self, speaker: Speaker, source: str) -> bool:
+        return source.count("/") == 3 and self.gate.may_ask(speaker, source)  # noqa: PLR2004
+
+    def _ask_for_gaps(self) -> None:
+        """Want over the line what is missing between what we have and what was announced or came."""
+        gaps = self.door.gaps()
+        for at, until in gaps.items():
+            every, limit = self.settings.resend_seconds, self.settings.resend_limit
+            refused = self.memory.ask(at, until, every=every, limit=limit)
+            self.metrics.set("danvan_source_refused", int(refused), source=at.source)
+        open_gaps = {(at.source, at.epoch) for at in gaps}
+        for row in list(self.database["resends"].find().limit(MOST_RESENT)):
+            if (row["source"], row["epoch"]) not in open_gaps:
+                self.memory.closed(self.memory.at(row["source"], row["epoch"]))
+                self.metrics.set("danvan_source_refused", 0, source=row["source"])
+            elif row["asked"] is None:
+                self._ask(row)
+
+    def _ask(self, row: dict[str, Any]) -> None:
+        _, site, service, _ = row["source"].split("/")
+        wanted = {name: row[name] for name in ("source", "epoch", "first", "last")}
+        self.publisher.publish(
+            orjson.dumps(wanted),
+            exchange=CONTROL_EXCHANGE,
+            key=f"ask.{site}.{service}",
+            headers={},
+            token=None,
+        )
+        self.database["resends"].update_one(
+            {"_id": row["_id"]}, {"$set": {"asked": datetime.now(UTC)}}
+        )
+
+    # --- beside -------------------------------------------------------------------------------------
+
+    def _keep_house(self) -> None:
+        if time.monotonic() - self._tidied < HOUSEKEEPING:
+            return
+        self._know_speakers()
+        self._look_for_files = True
+        self.lines.beat()
+        heard, self._heard = self._heard, {}
+        note_heard(self.database, heard.values())
+        self._tell_levels()
+        super()._keep_house()
+
+    def _tell_levels(self) -> None:
+        self.metrics.set("danvan_ingress_lines", len(self.lines))
+        for key in {*self.memory.positions, *self.door.heads}:
+            at, head = self.memory.at(*key), self.door.heads.get(key)
+            behind = max(0, head.number - at.number) if head else 0
+            self.metrics.set("danvan_ingress_behind_segments", behind, source=at.source)
+            held = self.memory.held.get(key, 0)
+            self.metrics.set("danvan_ingress_held", held, source=at.source)
+
+    def _announce(self) -> None:
+        """Who tells a source announces its head; we only give each site its receipt."""
+        for speaker in self._speakers.values():
+            if speaker.approved and not self.settings.province:
+                self._give_receipt(speaker.site)
+
+    def _give_receipt(self, site: str) -> None:
+        mine = [
+            mark for (source, _), mark in self.memory.positions.items() if _site(source) == site
+        ]
+        body, headers = receipts.write(self.journal.signer, mine)
+        key = f"ask.{site}.{receipts.RECEIPT}"
+        self.publisher.publish(
+            body, exchange=CONTROL_EXCHANGE, key=key, headers=headers, token=None
+        )
+
+    def _receipt(self, delivery: Delivery) -> None:
+        """The province says what it has of ours."""
+        province, site = self.settings.province, self.settings.site
+        try:
+            marks = receipts.read(delivery.headers, delivery.body, self.door.ring, of=province)
+        except NotAuthentic as refused:
+            self.metrics.count("danvan_refused_total", reason=refused.reason)
+            return
+        receipts.keep(self.database, [one for one in marks if _site(one.source) == site])
+        self.metrics.set("danvan_ingress_receipt_timestamp", time.time())
+
+    def leads(self) -> bool:
+        """Whether this process is the active one."""
+        return self.state == LEADING
+
+
+def _stands(mark: Mark) -> UpdateOne:
+    """Where a source stands now; of a new one nothing is told on yet."""
+    stands = dict(zip(("_id", *Mark._fields[1:]), mark, strict=True))
+    act = {"$set": stands, "$setOnInsert": {"published": 0}}
+    return UpdateOne({"_id": mark.source}, act, upsert=True)
+
+
+def _site(source: str) -> str:
+    return source.split("/")[1]

@@ -1,0 +1,1 @@
+"""Several sites on one machine, and what can happen to the line between them."""
