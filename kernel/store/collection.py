@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate, named_id, new_id
 from kernel.store.changes import Change
+from kernel.store.documents import document, restored_fields
 from kernel.store.mongo import Document, Rows
 from kernel.store.unit import current, session
 
@@ -25,8 +26,8 @@ class AlreadyEntered(Conflict):
 
 
 class Collection(Generic[A]):
-    """The aggregates of one kind. A subclass names the collection, its indexes, and both ways of
-    turning a document into a domain object. Every question names the agency that asks.
+    """The aggregates of one kind. A subclass names the collection and its indexes, and both ways of turning
+    a document into a domain object where field by field is not the way. Every question names the agency that asks.
     """
 
     name: ClassVar[str]
@@ -39,11 +40,13 @@ class Collection(Generic[A]):
 
     def to_document(self, aggregate: A) -> Document:
         """The fields of the domain object (the store adds id, agency, version)."""
-        raise NotImplementedError
+        return document(aggregate)
 
     def from_document(self, row: Document) -> A:
         """The domain object of a document."""
-        raise NotImplementedError
+        cls: Any = self.holds
+        made: A = self.restored(cls, row, **restored_fields(cls, row))
+        return made
 
     def get(self, id_: str, *, agency: str) -> A:
         """Load one. Raises `NotFound`, also when it belongs to another agency."""

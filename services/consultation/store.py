@@ -1,15 +1,8 @@
 """What consultation remembers: one collection for each kind of thing, and the counts of each round."""
 
-import dataclasses
-from collections.abc import Callable
-from datetime import date
-from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+from typing import ClassVar
 
 from contracts.consultation import Response
-from kernel.message import Aggregate
 from kernel.store import Collection, Numbers
 from services.consultation.domain import (
     Criticism,
@@ -22,65 +15,50 @@ from services.consultation.domain import (
     Tally,
 )
 
-A = TypeVar("A", bound=Aggregate)
-EVERY_AGGREGATES = {one.name for one in dataclasses.fields(Aggregate)}
 
-
-class Kept(Collection[A]):
-    """Aggregates made of plain values: kept field by field under the names they have in the domain."""
-
-    def to_document(self, aggregate: A) -> dict[str, Any]:
-        return _document(aggregate)
-
-    def from_document(self, row: dict[str, Any]) -> A:
-        cls: Any = self.holds
-        made: A = self.restored(cls, row, **{name: read(row[name]) for name, read in _own(cls)})
-        return made
-
-
-class Rounds(Kept[Round]):
+class Rounds(Collection[Round]):
     """All consultations."""
 
     name = "consultations"
     holds = Round
 
 
-class Opinions(Kept[Opinion]):
+class Opinions(Collection[Opinion]):
     """All opinions; what they say stays here."""
 
     name = "opinions"
     holds = Opinion
 
 
-class Dialogues(Kept[Dialogue]):
+class Dialogues(Collection[Dialogue]):
     """All dialogue conferences."""
 
     name = "dialogues"
     holds = Dialogue
 
 
-class Supervisions(Kept[Supervision]):
+class Supervisions(Collection[Supervision]):
     """All supervisions."""
 
     name = "supervisions"
     holds = Supervision
 
 
-class Recommendations(Kept[Recommendation]):
+class Recommendations(Collection[Recommendation]):
     """All recommendations after supervision."""
 
     name = "recommendations"
     holds = Recommendation
 
 
-class Criticisms(Kept[Criticism]):
+class Criticisms(Collection[Criticism]):
     """All social criticism."""
 
     name = "criticisms"
     holds = Criticism
 
 
-class Projects(Kept[Project]):
+class Projects(Collection[Project]):
     """All project files."""
 
     name = "projects"
@@ -120,50 +98,3 @@ class OpinionBook(Numbers):
     @staticmethod
     def _series(name: str, round_id: str) -> str:
         return f"{name}|{round_id}"
-
-
-# --- plain values ----------------------------------------------------------------------------------
-
-Reader = Callable[[Any], Any]
-
-
-@cache
-def _own(cls: type[Any]) -> tuple[tuple[str, Reader], ...]:
-    """A dataclass's own fields, each with how it is read back."""
-    hints = get_type_hints(cls)
-    names = (one.name for one in dataclasses.fields(cls) if one.name not in EVERY_AGGREGATES)
-    return tuple((name, _reader(hints[name])) for name in names)
-
-
-def _plain(value: Any) -> Any:
-    """The document's form of a value of the domain."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if dataclasses.is_dataclass(value):
-        return _document(value)
-    return value
-
-
-def _document(value: Any) -> dict[str, Any]:
-    cls: Any = type(value)
-    return {name: _plain(getattr(value, name)) for name, _ in _own(cls)}
-
-
-def _reader(hint: Any) -> Reader:
-    """How a field of this type is read from its document."""
-    if isinstance(hint, UnionType) or get_origin(hint) is UnionType:
-        inner = _reader(next(one for one in get_args(hint) if one is not type(None)))
-        return lambda given: None if given is None else inner(given)
-    if hint is date:
-        return date.fromisoformat
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint
-    if dataclasses.is_dataclass(hint):
-        return _maker(hint)
-    return lambda given: given
-
-
-def _maker(cls: Any) -> Reader:
-    return lambda given: cls(**{name: read(given[name]) for name, read in _own(cls)})
