@@ -79,12 +79,6 @@ class Dispatches(Collection[Dispatch]):
     name = "dispatches"
     holds = Dispatch
 
-    def to_document(self, dispatch: Dispatch) -> dict[str, Any]:
-        return {"recipients": dispatch.recipients, "failed": dispatch.failed}
-
-    def from_document(self, row: dict[str, Any]) -> Dispatch:
-        return self.restored(Dispatch, row, recipients=row["recipients"], failed=row["failed"])
-
     def of(self, notice: str, *, agency: str) -> Dispatch:
         """The record of a notice, new if it never went out before."""
         try:
