@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
@@ -196,3 +197,13 @@ class HandedOver(HandedOverTold):
 @event("planning.handover_done", audience=Audience.PROVINCE)
 class HandoverDone(HandoverFinished):
     """Nothing an agency had open here is left with it after a reorganisation."""
+
+
+@event("planning.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a task, or something of that duty changed."""
+
+
+@event("planning.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about a task is no more."""

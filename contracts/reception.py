@@ -6,6 +6,7 @@ No word about who came or who petitions.
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
@@ -144,3 +145,13 @@ class HandedOver(HandedOverTold):
 @event("reception.handover_done", audience=Audience.PROVINCE)
 class HandoverDone(HandoverFinished):
     """Nothing an agency had open here is left with it after a reorganisation."""
+
+
+@event("reception.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a petition or case, or something of that duty changed."""
+
+
+@event("reception.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about a petition or case is no more."""

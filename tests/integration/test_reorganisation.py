@@ -123,6 +123,8 @@ def test_an_open_petition_goes_to_the_successor_on_the_day_and_no_clock_is_reset
     assert [row["_id"] for row in gialai.reception.work_list.of(IA_LY)] == []
     with pytest.raises(NotFound):
         gialai.reception.petition(id_, by=clerk(IA_LY))
+    said = gialai.reception.petitions.reminders.of(id_, agency=CHU_SE).said
+    assert f'"owner":"{CHU_SE}"' in said
     (row,) = gialai.reception.handover.due.of(act)
     assert (row["moved"], row["done"]) == (1, True)
 
@@ -146,9 +148,8 @@ def test_what_is_begun_at_the_last_moment_is_found_after_the_handover_was_done(
     confirmed(gialai, merge(IA_LY, CHU_SE))
     to(gialai.clock, NEXT)
     gialai.rest()
-    gialai.reception.store.admit = lambda agency: (
-        None
-    )  # as a request that was under way at midnight
+    # As a request that was under way at midnight.
+    monkeypatch.setattr(gialai.reception.store, "admit", lambda agency: None)
     late = a_petition(gialai, IA_LY)
 
     gialai.rest()
