@@ -14,6 +14,8 @@ from services.registry.domain import (
     Account,
     Agency,
     AgencyFacts,
+    Amendment,
+    AmendmentState,
     Assignment,
     Edge,
     Reorganisation,
@@ -64,6 +66,31 @@ class Reorganisations(Collection[Reorganisation]):
 
     def one(self, id_: str) -> Reorganisation:
         """One of them: the register belongs to everybody. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+
+class Amendments(Collection[Amendment]):
+    """All changes of the law's data: prepared, in force, given up."""
+
+    name = "amendments"
+    holds = Amendment
+    indexes = (([("state", 1), ("what", 1), ("number", 1)], {}),)
+
+    def newest_first(self) -> list[Amendment]:
+        """All of them."""
+        found = self.rows.find({}, session=session(), sort=[("_id", -1)])
+        return [self.from_document(row) for row in found]
+
+    def active(self) -> list[Amendment]:
+        """Those in force, or that were until a newer one came."""
+        where = {"state": AmendmentState.ACTIVE.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
+
+    def one(self, id_: str) -> Amendment:
+        """One of them. Raises `NotFound`."""
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
         if row is None:
             raise NotFound

@@ -12,7 +12,6 @@ from ground.agencies import AgencyEnded
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
-from kernel.store import Store
 from law.defaults import shipped_units
 from law.units.model import EdgeKind
 from services.reception.domain import Petitioner, PetitionForm
@@ -50,11 +49,7 @@ NEW = Founding(
 def services(house: Site) -> House:
     """The services of this module, on databases that are emptied for each test."""
     clock = SetClock(datetime(2026, 11, 16, 9, tzinfo=VIETNAM))
-
-    def store(service: str, *, clock: SetClock) -> Store:
-        return Store(house.settings_for(service), service, clock=clock, client=house.client)
-
-    return House.of(store, clock, "registry", "reception")
+    return House.on(house, clock, "registry", "reception")
 
 
 @pytest.fixture

@@ -30,6 +30,13 @@ from services.registry.domain.agencies import (
     level_of,
     reorganised,
 )
+from services.registry.domain.amendments import (
+    ActivatorDrafted,
+    Amendment,
+    AmendmentState,
+    BasedOnOlder,
+    NotBeingDrafted,
+)
 from services.registry.domain.passwords import (
     LONGEST_PASSWORD,
     LONGEST_SESSION,
@@ -77,9 +84,13 @@ __all__ = [
     "Account",
     "AccountClosedBefore",
     "ActState",
+    "ActivatorDrafted",
     "Agency",
     "AgencyFacts",
+    "Amendment",
+    "AmendmentState",
     "Assignment",
+    "BasedOnOlder",
     "Choice",
     "ConfirmerDrafted",
     "Decided",
@@ -94,6 +105,7 @@ __all__ = [
     "NewAccount",
     "NoRoleToday",
     "NotADraft",
+    "NotBeingDrafted",
     "NothingMoves",
     "OwnRights",
     "Reorganisation",

@@ -35,6 +35,7 @@ from services.registry.domain import (
     too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.service.amendments import AmendmentDesk
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import People
@@ -67,6 +68,7 @@ class Registry:
         self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
         self.reorganisations = ReorganisationDesk(store, self.agencies)
+        self.amendments = AmendmentDesk(store)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
