@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from kernel.message import Audience, Event, event
 
 
@@ -222,3 +223,13 @@ class ProjectCompleted(Event):
     project: str
     posted_on: date
     completed_on: date
+
+
+@event("consultation.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about an opinion, a recommendation, a criticism or a dialogue, or something of that duty changed."""
+
+
+@event("consultation.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about an opinion, a recommendation, a criticism or a dialogue is no more."""

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from kernel.message import Audience, Event, event
 
 
@@ -185,3 +186,13 @@ class HarassmentRecorded(Event):
     case: str
     found_on: date
     officials_handled: int
+
+
+@event("planning.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a task, or something of that duty changed."""
+
+
+@event("planning.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about a task is no more."""

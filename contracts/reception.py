@@ -6,6 +6,7 @@ No word about who came or who petitions.
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from kernel.message import Audience, Event, event
 
 
@@ -133,3 +134,13 @@ class PetitionDecided(Event):
     outcome: Outcome
     decided_on: date
     on_time: bool = True
+
+
+@event("reception.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a petition or case, or something of that duty changed."""
+
+
+@event("reception.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about a petition or case is no more."""

@@ -48,6 +48,10 @@ class Collection(Generic[A]):
         made: A = self.restored(cls, row, **restored_fields(cls, row))
         return made
 
+    def along(self, aggregate: A, *, new: bool) -> Iterable[Aggregate]:
+        """What is saved in the same breath because of this one (`new`: never saved before); nothing here."""
+        return ()
+
     def get(self, id_: str, *, agency: str) -> A:
         """Load one. Raises `NotFound`, also when it belongs to another agency."""
         return self.from_document(self._row(id_, agency))

@@ -276,7 +276,7 @@ class Store:
 
     def _save(self, unit: Unit, aggregate: Aggregate) -> None:
         collection = self.collections[type(aggregate)]
-        before = aggregate.version
+        before, new = aggregate.version, not aggregate.version
         saving.tell(
             unit, aggregate, source=f"/{self.settings.site}/{self.service}", settings=self.settings
         )
@@ -291,6 +291,8 @@ class Store:
         for view in self.views.values():
             if view.reflects is type(aggregate):
                 unit.writes.changes.extend(view.reflect(aggregate))
+        for other in collection.along(aggregate, new=new):
+            self._save(unit, other)
 
 
 def command(

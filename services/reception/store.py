@@ -6,13 +6,15 @@ from typing import Any
 
 from contracts.reception import (
     Disposition,
+    DutyClosed,
+    DutyOpened,
     Host,
     IntakeChannel,
     Outcome,
     PetitionKind,
     SessionKind,
 )
-from kernel.store import Collection, Numbers
+from kernel.store import Collection, Numbers, Reminding
 from services.reception.domain import (
     COUNTS,
     Classification,
@@ -24,14 +26,18 @@ from services.reception.domain import (
     SessionForm,
     State,
 )
+from services.reception.domain.duties import duty_of
 
 
-class Petitions(Collection[Petition]):
+class Petitions(Reminding[Petition]):
     """All petitions of the agencies at this site."""
 
     name = "petitions"
     holds = Petition
     indexes = (([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),)
+
+    def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
+        return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
 
     def to_document(self, petition: Petition) -> dict[str, Any]:
         form = petition.form
