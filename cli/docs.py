@@ -134,7 +134,7 @@ def rights() -> str:
 
 def _right(right: Right) -> tuple[str, ...]:
     everybody = {PUBLIC.name: "mọi người", SIGNED_IN.name: "mọi người đã đăng nhập"}
-    who = everybody.get(right.name) or ", ".join(ROLE_WORDS[one] for one in right)
+    who = everybody.get(right.name) or ", ".join(ROLE_WORDS[one] for one in right.roles)
     deed, reach = DEED_WORDS[right.deed], REACH_WORDS[right.reach]
     return (f"`{right.name}`", who, deed, right.what, reach, right.basis)
 

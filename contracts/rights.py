@@ -34,15 +34,15 @@ REACH_WORDS: dict[Reach, str] = {
 # --- everybody --------------------------------------------------------------------------------------
 
 PUBLIC = Right(
-    "PUBLIC",
+    name="PUBLIC",
     deed=SEE,
     what="Trang công khai: đăng nhập, tra cứu, nội dung đã công khai, tài liệu của giao diện lập trình",
     reach=ALL,
     basis="Luật Tiếp cận thông tin 104/2016/QH13",
 )
 SIGNED_IN = Right(
-    "SIGNED_IN",
-    *Role,
+    name="SIGNED_IN",
+    roles=tuple(Role),
     deed=SEE,
     what="Việc của chính mình: phiên, mật khẩu, thông báo, danh mục cơ quan",
     reach=SELF,
@@ -53,7 +53,7 @@ SIGNED_IN = Right(
 
 
 def _post(role: Role, deed: Deed, what: str, basis: str, reach: Reach = Reach.OWN) -> Right:
-    return Right(role.value, role, deed=deed, what=what, reach=reach, basis=basis)
+    return Right(name=role.value, roles=(role,), deed=deed, what=what, reach=reach, basis=basis)
 
 
 POSTS: dict[str, Right] = {
@@ -153,7 +153,19 @@ POSTS: dict[str, Right] = {
 
 # --- the groups -------------------------------------------------------------------------------------
 
-PROVINCE_WIDE = Right(
+_GROUPS: list[Right] = []
+
+
+def _group(
+    name: str, *roles: Role, deed: Deed, what: str, basis: str, reach: Reach = Reach.OWN
+) -> tuple[str, ...]:
+    """Put a right into the table, and give its roles."""
+    right = Right(name=name, roles=roles, deed=deed, what=what, reach=reach, basis=basis)
+    _GROUPS.append(right)
+    return right.bearers
+
+
+PROVINCE_WIDE = _group(
     "PROVINCE_WIDE",
     Role.SNV_OFFICER,
     Role.SNV_LEADER,
@@ -164,7 +176,7 @@ PROVINCE_WIDE = Right(
     reach=ALL,
     basis=_CT33,
 )
-PETITION_READERS = Right(
+PETITION_READERS = _group(
     "PETITION_READERS",
     Role.RECEPTIONIST,
     Role.PETITION_OFFICER,
@@ -175,7 +187,7 @@ PETITION_READERS = Right(
     what="Sổ tiếp công dân, đơn và vụ việc",
     basis=_LTCD,
 )
-PETITION_WRITERS = Right(
+PETITION_WRITERS = _group(
     "PETITION_WRITERS",
     Role.RECEPTIONIST,
     Role.PETITION_OFFICER,
@@ -183,7 +195,7 @@ PETITION_WRITERS = Right(
     what="Lượt tiếp, đơn, phân loại, đề xuất xử lý",
     basis=_LTCD,
 )
-PETITION_DECIDERS = Right(
+PETITION_DECIDERS = _group(
     "PETITION_DECIDERS",
     Role.AGENCY_HEAD,
     Role.DEPUTY,
@@ -191,7 +203,7 @@ PETITION_DECIDERS = Right(
     what="Thụ lý, gia hạn, tạm đình chỉ, giải quyết đơn",
     basis=_LTCD,
 )
-DANVAN_READERS = Right(
+DANVAN_READERS = _group(
     "DANVAN_READERS",
     Role.DANVAN_OFFICER,
     Role.UNIT_LEADER,
@@ -203,7 +215,7 @@ DANVAN_READERS = Right(
     what="Kế hoạch, mô hình, lấy ý kiến, đối thoại, báo cáo của cơ quan",
     basis=_CT33,
 )
-DANVAN_WRITERS = Right(
+DANVAN_WRITERS = _group(
     "DANVAN_WRITERS",
     Role.DANVAN_OFFICER,
     Role.UNIT_LEADER,
@@ -212,7 +224,7 @@ DANVAN_WRITERS = Right(
     what="Kế hoạch, mô hình, lấy ý kiến, đối thoại, dự thảo báo cáo",
     basis=_CT33,
 )
-DANVAN_APPROVERS = Right(
+DANVAN_APPROVERS = _group(
     "DANVAN_APPROVERS",
     Role.AGENCY_HEAD,
     Role.DEPUTY,
@@ -220,7 +232,7 @@ DANVAN_APPROVERS = Right(
     what="Phê duyệt kế hoạch, trả lời kiến nghị, gửi báo cáo của cơ quan",
     basis=_CT33,
 )
-COMPILERS = Right(
+COMPILERS = _group(
     "COMPILERS",
     Role.SNV_OFFICER,
     Role.SNV_LEADER,
@@ -230,34 +242,23 @@ COMPILERS = Right(
     basis=_CT33,
 )
 
-RIGHTS: tuple[Right, ...] = (
-    PUBLIC,
-    SIGNED_IN,
-    PETITION_READERS,
-    PETITION_WRITERS,
-    PETITION_DECIDERS,
-    DANVAN_READERS,
-    DANVAN_WRITERS,
-    DANVAN_APPROVERS,
-    PROVINCE_WIDE,
-    COMPILERS,
-    *POSTS.values(),
-)
+RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
 # --- commands ---------------------------------------------------------------------------------------
 
-SOFTWARE = POSTS[Role.SOFTWARE]
-ADMINISTRATOR = POSTS[Role.ADMINISTRATOR]
-OPERATOR = POSTS[Role.OPS]
-FRONT = POSTS[Role.FRONT_PARTICIPANT]
-SNV_LEADS = POSTS[Role.SNV_LEADER]
+SOFTWARE = POSTS[Role.SOFTWARE].bearers
+ADMINISTRATOR = POSTS[Role.ADMINISTRATOR].bearers
+OPERATOR = POSTS[Role.OPS].bearers
+FRONT = POSTS[Role.FRONT_PARTICIPANT].bearers
+SNV_LEADS = POSTS[Role.SNV_LEADER].bearers
 
+_ANYBODY = SIGNED_IN.bearers
 _ENTERS_PETITIONS = (*PETITION_WRITERS, *SOFTWARE)
 _DECIDES_PETITIONS = (*PETITION_DECIDERS, *SOFTWARE)
 _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
-_KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER], *SOFTWARE, *OPERATOR)
+_KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
 
 # Who may give which command, `<service>.<command>`; one line for each command of the house.
@@ -268,7 +269,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.grant_role": _MANAGES,
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
-    "registry._keep_password": SIGNED_IN,
+    "registry._keep_password": _ANYBODY,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,
@@ -319,12 +320,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reporting.accept": COMPILERS,
     "reporting.record_previous": COMPILERS,
     "reporting._compile": COMPILERS,
-    "reporting._issue": (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER]),
+    "reporting._issue": (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers),
     # notify
     "notify.load_participants": _KEEPS,
     "notify.arrange": _KEEPS,
-    "notify.read": SIGNED_IN,
-    "notify.read_all": SIGNED_IN,
+    "notify.read": _ANYBODY,
+    "notify.read_all": _ANYBODY,
     "notify.retry": _KEEPS,
 }
 declare_commands(COMMANDS)

@@ -4,8 +4,8 @@ The kernel knows how rights are kept and asked; which rights there are stands in
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from kernel.errors import Forbidden
 from kernel.message import Actor
@@ -48,30 +48,22 @@ class Bearer(str):
         return str(self)
 
 
-class Right(tuple[Bearer, ...]):
-    """One row of the table. It is the tuple of its roles, so that `@requires(*RIGHT)` and `role in RIGHT` work."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Right:
+    """One row of the table: what it allows those who bear it, with whose things, on which basis."""
 
     name: str
+    roles: tuple[str, ...] = ()
     deed: Deed
     what: str
-    reach: Reach
+    reach: Reach = Reach.OWN
     basis: str
 
-    def __new__(
-        cls, name: str, *roles: str, deed: Deed, what: str, reach: Reach = Reach.OWN, basis: str
-    ) -> "Right":
-        made = super().__new__(cls, ())  # a name first, so that its bearers can point at it
-        made = super().__new__(cls, (Bearer(str(role), made) for role in roles))
-        for one in made:
-            one.right = made
-        made.name, made.deed, made.what, made.reach, made.basis = name, deed, what, reach, basis
-        return made
+    @property
+    def bearers(self) -> tuple[Bearer, ...]:
+        """Its roles, each of which remembers this right: what a route or a command names."""
+        return tuple(Bearer(str(role), self) for role in self.roles)
 
-    def __repr__(self) -> str:
-        return self.name
-
-
-Guard = Any  # the roles a route lets in; True: whoever is signed in; "public": everybody
 
 _COMMANDS: dict[str, tuple[str, ...]] = {}
 
