@@ -17,6 +17,7 @@ from kernel.message import (
     Key,
 )
 from kernel.metrics import Metrics
+from kernel.rights import check_command
 from kernel.store import saving
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
@@ -300,7 +301,8 @@ class Store:
 def command(
     method: Callable[Concatenate[Any, P], R],
 ) -> Callable[..., R]:
-    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`.
+    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`, if the
+    table of rights gives it to their role. Raises `Forbidden` if it does not.
 
     Called inside a unit of work (a row of a bulk, a timer) it is part of that one.
     """
@@ -308,14 +310,16 @@ def command(
     @functools.wraps(method)
     def run(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
         key: Any = kwargs.pop("key", None)
-        if current.get() is not None:
-            return method(self, *args, **kwargs)
         by: Any = kwargs["by"]
         store: Store = self.store
+        check_command(store.service, method.__name__, by)
+        if current.get() is not None:
+            return method(self, *args, **kwargs)
         return store.once(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
 
+    run.is_command = True  # type: ignore[attr-defined]
     return run
 
 
