@@ -29,7 +29,7 @@ class Agencies(Collection[Agency]):
 
     name = "agencies"
     holds = Agency
-    indexes = (([("last_event", -1)], {}),)
+    indexes = (([("last_event", -1)], {}), ([("parent", 1)], {}))
 
     def all(self) -> Iterator[Agency]:
         """Every agency there is."""
@@ -43,6 +43,11 @@ class Agencies(Collection[Agency]):
         edges = tuple(built(Edge, one) for one in row.get("edges", ()))
         own = tuple(row.get("own", ()))
         return self.restored(Agency, row, facts=built(AgencyFacts, row), edges=edges, own=own)
+
+    def all_below(self, id_: str) -> list[Agency]:
+        """The agencies directly under one."""
+        found = self.rows.find({"parent": id_}, session=session())
+        return [self.from_document(row) for row in found]
 
     def newest(self) -> tuple[int, str]:
         """How many there are and which changed last: another answer, another register."""

@@ -87,7 +87,7 @@ def a_petition(gialai: House, agency: str, **more: Any) -> str:
 
 def confirmed(gialai: House, *moves: Move, founded: tuple[Founding, ...] = (), **more: Any) -> str:
     scheme = Scheme(title="Sắp xếp thử", effective_on=NEXT, moves=moves, founded=founded, **more)
-    act = gialai.registry.reorganisations.draft(scheme, by=PREPARES)["reorganisation"]
+    act = gialai.registry.reorganisations.prepare(scheme, by=PREPARES)["reorganisation"]
     gialai.registry.reorganisations.confirm(act, DECIDED, by=CONFIRMS)
     return act
 
@@ -178,7 +178,7 @@ def test_a_split_agency_hands_over_by_choice_or_to_its_superior(gialai: House):
     ]
     scheme = Scheme(title="Chia xã", effective_on=NEXT, moves=tuple(split), founded=(NEW,))
     desk = gialai.registry.reorganisations
-    act = desk.draft(scheme, by=PREPARES)["reorganisation"]
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
     desk.choose(act, [Choice(thing=chosen, giver=IA_LY, receiver=NEW.id)], by=PREPARES)
     desk.confirm(act, DECIDED, by=CONFIRMS)
     to(gialai.clock, NEXT)
@@ -192,7 +192,7 @@ def test_a_split_agency_hands_over_by_choice_or_to_its_superior(gialai: House):
 def test_who_prepares_does_not_confirm_and_what_is_confirmed_is_not_changed(gialai: House):
     desk = gialai.registry.reorganisations
     scheme = Scheme(title="Sắp xếp", effective_on=NEXT, moves=(merge(IA_LY, CHU_SE),))
-    act = desk.draft(scheme, by=PREPARES)["reorganisation"]
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
 
     with pytest.raises(ConfirmerDrafted):
         desk.confirm(act, DECIDED, by=PREPARES)
@@ -216,7 +216,7 @@ def test_who_prepares_does_not_confirm_and_what_is_confirmed_is_not_changed(gial
 def test_a_line_that_fits_nobody_is_refused(gialai: House, moves: tuple[Move, ...]):
     desk = gialai.registry.reorganisations
     scheme = Scheme(title="Sai", effective_on=NEXT, moves=moves)
-    act = desk.draft(scheme, by=PREPARES)["reorganisation"]
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
 
     with pytest.raises(WrongMoves):
         desk.confirm(act, DECIDED, by=CONFIRMS)
@@ -268,7 +268,7 @@ def test_after_any_reorganisations_every_open_duty_has_exactly_one_active_owner(
         )
         if lines:
             scheme = Scheme(title="Bất kỳ", effective_on=day, moves=lines)
-            act = desk.draft(scheme, by=PREPARES)["reorganisation"]
+            act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
             desk.confirm(act, Decided(number="1/QĐ", on=clock.today()), by=CONFIRMS)
     to(clock, date(2027, 1, 5))
     made.rest()

@@ -1,6 +1,6 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,12 +21,14 @@ from services.registry.domain import (
     Account,
     Agency,
     Assignment,
+    Branch,
     GrantedInFuture,
     Manager,
     NewAccount,
     NoRoleToday,
     OwnRights,
     WrongPassword,
+    branches,
     check_grant,
     check_password,
     edges_of,
@@ -36,6 +38,8 @@ from services.registry.domain import (
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
 from services.registry.service.amendments import AmendmentDesk
+from services.registry.service.hearing import RegistryEar
+from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import People
@@ -57,7 +61,7 @@ class AccountTaken(Conflict):
     title = "Tên tài khoản “{account}” đã có người dùng."
 
 
-class Registry:
+class Registry(RegistryEar):
     """Records agencies, looks after accounts, and says who may act in which role."""
 
     name = "registry"
@@ -65,8 +69,8 @@ class Registry:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.units = shipped_units()
-        self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
+        self.organisation = Register(self.agencies)
         self.reorganisations = ReorganisationDesk(store, self.agencies)
         self.amendments = AmendmentDesk(store)
         self.accounts = Accounts(store)
@@ -115,7 +119,7 @@ class Registry:
             if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
         }
         if words:
-            found = self.units.search(words, on=on)
+            found = self.organisation.units().search(words, on=on)
             names = {one.unit.id: tuple(via.authority for via in one.via) for one in found}
             return [(recorded[id_], names[id_]) for id_ in names if id_ in recorded]
         return [(one, ()) for one in sorted(recorded.values(), key=_place_in_list)]
@@ -127,9 +131,24 @@ class Registry:
     def successors(self, agency: Agency) -> tuple[Unit, ...]:
         """Which agencies of today hold what an abolished one held; none while it stands."""
         today = self.store.clock.today()
-        if agency.facts.exists(today) or agency.id not in self.units_by_id:
+        unit = self.organisation.unit(agency.id)
+        if agency.facts.exists(today) or unit is None:
             return ()
-        return self.units.successors(self.units_by_id[agency.id].key, on=today)
+        return self.organisation.units().successors(unit.key, on=today)
+
+    def tree(self, on: date) -> list[Branch]:
+        """The agencies of a day under their superiors, each list in the order of a Vietnamese list."""
+        standing = [one for one in self.agencies.all() if one.facts.exists(on)]
+        return branches(sorted(standing, key=_place_in_list))
+
+    @command
+    def describe_agency(self, id_: str, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+        """Keep an agency's offices, area tags or legal basis. Raises `NotFound`."""
+        assert by.agency
+        agency = self.agency(id_)
+        if agency.describe(said):
+            self.store.commit(agency)
+        return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
         """The id of the agency that compiles the province's report and looks after all accounts."""
@@ -242,7 +261,7 @@ class Registry:
         return manager
 
     def _working(self, agency: str) -> None:
-        unit = self.units_by_id.get(agency)
+        unit = self.organisation.unit(agency)
         if unit is None or not unit.exists(self.store.clock.today()):
             raise NoSuchAgency
 

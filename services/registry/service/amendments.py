@@ -18,6 +18,7 @@ from law.active import (
 from law.defaults import PACKS
 from services.registry.domain import Amendment
 from services.registry.store import Amendments
+from services.registry.views import RecountProgress
 
 Answer = dict[str, Any]
 
@@ -38,6 +39,7 @@ class AmendmentDesk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.amendments, self.numbers = Amendments(store), Numbers(store)
+        self.recounts = RecountProgress(store)
 
     @command
     def draft_decision(
