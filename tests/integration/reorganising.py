@@ -25,6 +25,7 @@ CLASSES: dict[str, Any] = {
     "consultation": Consultation,
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
+OPERATES = Actor(user="ops", role=Role.OPS, agency="gialai")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
 
 

@@ -1,5 +1,6 @@
 """The calendar and the rules at run time: edited by one, put in force by another, heard by every service."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -153,7 +154,7 @@ def test_who_prepared_a_change_does_not_put_it_in_force(gialai: House):
     id_ = desk.draft_decision(DAY_OFF, by=PREPARES)["amendment"]
 
     with pytest.raises(ActivatorDrafted):
-        desk.activate(id_, by=PREPARES)
+        desk.activate(id_, by=replace(CONFIRMS, user=PREPARES.user))
     desk.activate(id_, by=CONFIRMS)
     with pytest.raises(NotBeingDrafted):
         desk.withdraw(id_, by=PREPARES)

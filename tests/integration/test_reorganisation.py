@@ -1,5 +1,6 @@
 """A reorganisation on real databases: who is told, what goes to whom, and that nothing is left without an owner."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from services.registry.domain import (
     Scheme,
     WrongMoves,
 )
-from tests.integration.reorganising import CONFIRMS, PREPARES, House
+from tests.integration.reorganising import CONFIRMS, OPERATES, PREPARES, House
 from tests.site import Site
 
 DAY = date(2026, 11, 16)
@@ -195,7 +196,7 @@ def test_who_prepares_does_not_confirm_and_what_is_confirmed_is_not_changed(gial
     act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
 
     with pytest.raises(ConfirmerDrafted):
-        desk.confirm(act, DECIDED, by=PREPARES)
+        desk.confirm(act, DECIDED, by=replace(CONFIRMS, user=PREPARES.user))
     with pytest.raises(DecidedLater):
         desk.confirm(act, Decided(number="1/QĐ", on=date(2026, 11, 17)), by=CONFIRMS)
     desk.confirm(act, DECIDED, by=CONFIRMS)
@@ -225,7 +226,7 @@ def test_a_line_that_fits_nobody_is_refused(gialai: House, moves: tuple[Move, ..
 def test_the_shipped_register_does_not_undo_what_an_act_decided(gialai: House):
     confirmed(gialai, merge(IA_LY, CHU_SE), founded=(NEW,))
 
-    gialai.registry.load_agencies(by=PREPARES)
+    gialai.registry.load_agencies(by=OPERATES)
 
     assert gialai.registry.agency(IA_LY).facts.until == date(2026, 11, 30)
 

@@ -141,6 +141,14 @@ class Registry(RegistryEar):
         standing = [one for one in self.agencies.all() if one.facts.exists(on)]
         return branches(sorted(standing, key=_place_in_list))
 
+    def names(self) -> dict[str, str]:
+        """The names of all agencies, past and present, by id."""
+        return {one.id: one.facts.name for one in self.agencies.all()}
+
+    def standing(self, on: date) -> dict[str, str]:
+        """The names of the agencies of a day by id, in the order of a Vietnamese list."""
+        return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
+
     @command
     def describe_agency(self, id_: str, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
         """Keep an agency's offices, area tags or legal basis. Raises `NotFound`."""
