@@ -317,7 +317,16 @@ ROWS: dict[str, list[Row]] = {
             summary=_S,
             petitioner={"name": _S, "address": _S, "phone": _S},
         ),
-        _row("hold_session", "s", kind="REGULAR", host="HEAD", held_on=_DAY, place=_S),
+        _row(
+            "hold_session",
+            "s",
+            "sessions",
+            kind="REGULAR",
+            host="HEAD",
+            held_on=_DAY,
+            place=_S,
+            **dict.fromkeys(("visits", "persons", "matters", "groups", "group_persons"), 0),
+        ),
     ],
     "planning": [
         _row("draft_plan", "d", year=TODAY.year, symbol=_S, title=_S),
