@@ -17,7 +17,7 @@ from kernel.message import Actor
 from kernel.web import public, signed_in
 
 PRODUCT = "Dân vận Gia Lai"
-WORK = "/notify/work"
+WORK = "/notify/duties"
 
 
 @dataclass(frozen=True)

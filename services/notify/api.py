@@ -267,7 +267,7 @@ def _set_address(notify: Notify) -> Any:
 
 
 def _work(bp: flask_smorest.Blueprint, notify: Notify) -> None:
-    @bp.route("/work", methods=["GET"])
+    @bp.route("/duties", methods=["GET"])
     @requires()
     @bp.arguments(WorkAskedSchema, location="query")
     @bp.response(200, WorkSchema)
@@ -297,7 +297,7 @@ def _deliveries(bp: flask_smorest.Blueprint, notify: Notify) -> None:
 # --- the process ------------------------------------------------------------------------------------
 
 NAVIGATION = (
-    Link("Việc của tôi", "/notify/work"),
+    Link("Việc của tôi", "/notify/duties"),
     Link("Thông báo", "/notify/"),
     Link("Danh bạ Mặt trận", "/notify/participants", KEEPERS),
     Link("Tình trạng gửi", "/notify/deliveries", KEEPERS),

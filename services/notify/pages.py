@@ -83,7 +83,7 @@ def pages(notify: Notify) -> Blueprint:
 
 
 def _work(bp: Blueprint, notify: Notify) -> None:
-    @bp.get("/work")
+    @bp.get("/duties")
     @requires()
     def work() -> str:
         by, number, today = current_actor(), asked_page(), notify.store.clock.today()
@@ -102,7 +102,7 @@ def _work(bp: Blueprint, notify: Notify) -> None:
             kind=kind,
         )
 
-    @bp.get("/work/fragment")
+    @bp.get("/duties/fragment")
     @requires()
     def work_fragment() -> str:
         by, today = current_actor(), notify.store.clock.today()
@@ -112,7 +112,7 @@ def _work(bp: Blueprint, notify: Notify) -> None:
             "notify/work-fragment.html", rows=rows, total=total, today=today, counts=counts
         )
 
-    @bp.get("/work/count")
+    @bp.get("/duties/count")
     @requires()
     def work_count() -> str:
         counts = _band_counts(notify)

@@ -139,16 +139,16 @@ def test_the_page_shows_bands_counts_and_leads_to_the_work(six: Six, notify: Not
         hear(notify, one, "on_task_duty_opened")
     person = six.person("notify", Role.DANVAN_OFFICER)
 
-    page = person.get("/notify/work").text
+    page = person.get("/notify/duties").text
 
     at = [page.index(f'id="band-{band}"') for band in ("grave", "overdue", "soon", "later")]
     assert at == sorted(at)
     assert "<title>(3) Việc của tôi" in page
     assert "Quá hạn nghiêm trọng 40 ngày" in page
     assert 'href="/planning/"' in page
-    assert "dv-count" in person.get("/notify/work/count").text
-    assert "Xem tất cả (4)" in person.get("/notify/work/fragment").text
-    assert "Không còn việc nào" in six.person("notify", Role.CLERK).get("/notify/work").text
+    assert "dv-count" in person.get("/notify/duties/count").text
+    assert "Xem tất cả (4)" in person.get("/notify/duties/fragment").text
+    assert "Không còn việc nào" in six.person("notify", Role.CLERK).get("/notify/duties").text
 
 
 def test_words_searched_for_are_in_no_address_and_found_without_marks(six: Six):
