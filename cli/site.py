@@ -147,7 +147,7 @@ def enroll(
     """Write down that a site asks to join, and for which agencies it will speak."""
     with desk() as (registry, operator):
         hosted = [hosting(one) for one in agency]
-        asked = registry.sites.enrol(_enrolment(card), hosted, by=operator)
+        asked = registry.sites.enrol_site(_enrolment(card), hosted, by=operator)
         registry.sites.publish()
     typer.echo(f"{asked['site']}: chờ duyệt. Dấu vân tay khóa:\n{asked['fingerprint']}")
 
@@ -160,7 +160,7 @@ def approve(
 ) -> None:
     """Let a site speak, when the fingerprint is the one its people read out."""
     with desk(by) as (registry, operator):
-        registry.sites.approve(site, fingerprint=fingerprint, by=operator)
+        registry.sites.approve_site(site, fingerprint=fingerprint, by=operator)
         registry.sites.publish()
     typer.echo(f"{site}: đã duyệt. Tiếp theo: 'danvan site doors {site}' cho RabbitMQ của tỉnh.")
 
@@ -180,7 +180,7 @@ def revoke(
 ) -> None:
     """Believe nothing more of a site; what it told before stays."""
     with desk(by) as (registry, operator):
-        registry.sites.revoke(site, reason=reason, by=operator)
+        registry.sites.revoke_site(site, reason=reason, by=operator)
         registry.sites.publish()
     typer.echo(f"{site}: đã thu hồi.")
 

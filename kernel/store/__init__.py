@@ -7,6 +7,19 @@ write inside a transaction with snapshot reads and a deadline.
 from kernel.message import Key
 from kernel.store.changes import Change, merged
 from kernel.store.collection import Collection, Numbers, View
+from kernel.store.reminders import Reminder, Reminders, Reminding
 from kernel.store.store import Store, command
 
-__all__ = ["Change", "Collection", "Key", "Numbers", "Store", "View", "command", "merged"]
+__all__ = [
+    "Change",
+    "Collection",
+    "Key",
+    "Numbers",
+    "Reminder",
+    "Reminders",
+    "Reminding",
+    "Store",
+    "View",
+    "command",
+    "merged",
+]

@@ -75,24 +75,24 @@ def copy_of(registry: Registry) -> dict[str, str]:
 def test_a_site_asks_is_let_in_and_shut_out_and_the_processes_here_know_at_once(registry: Registry):
     asked, hosted = card(), [Hosting(IA_LY, "2025-07-01")]
     desk = registry.sites
-    shown = desk.enrol(asked, hosted, by=ADMIN)
+    shown = desk.enrol_site(asked, hosted, by=ADMIN)
     desk.publish()
     assert copy_of(registry) == {"xa-ia-ly": "ASKED"}
     with pytest.raises(OtherFingerprint):
-        desk.approve("xa-ia-ly", fingerprint=card().fingerprint, by=ADMIN)
+        desk.approve_site("xa-ia-ly", fingerprint=card().fingerprint, by=ADMIN)
 
-    desk.approve("xa-ia-ly", fingerprint=shown["fingerprint"].upper(), by=ADMIN)
+    desk.approve_site("xa-ia-ly", fingerprint=shown["fingerprint"].upper(), by=ADMIN)
     desk.publish()
     ring = ring_of(registry)
     assert copy_of(registry) == {"xa-ia-ly": "APPROVED"}
     assert not ring.is_revoked(asked.keyid)
 
-    desk.revoke("xa-ia-ly", reason="Mất máy", by=ADMIN)
+    desk.revoke_site("xa-ia-ly", reason="Mất máy", by=ADMIN)
     desk.publish()
     assert copy_of(registry) == {"xa-ia-ly": "REVOKED"}
     assert ring.is_revoked(asked.keyid)
     with pytest.raises(NotWaiting):
-        desk.revoke("xa-ia-ly", reason="nữa", by=ADMIN)
+        desk.revoke_site("xa-ia-ly", reason="nữa", by=ADMIN)
     states = [one["state"] for one in desk.lines(by=ADMIN)]
     told_ = registry.store.database["events"].count_documents({"type": "registry.site_recorded"})
     assert (states, told_) == (["REVOKED"], 3)
@@ -100,8 +100,8 @@ def test_a_site_asks_is_let_in_and_shut_out_and_the_processes_here_know_at_once(
 
 def test_what_cannot_be_enrolled(registry: Registry):
     first, desk = card(), registry.sites
-    desk.enrol(first, [Hosting(IA_LY)], by=ADMIN)
-    desk.enrol(first, [Hosting(IA_LY)], by=ADMIN)  # again: no news
+    desk.enrol_site(first, [Hosting(IA_LY)], by=ADMIN)
+    desk.enrol_site(first, [Hosting(IA_LY)], by=ADMIN)  # again: no news
     for wrong, hosted, refusal in (
         (card(), [Hosting(IA_LY)], AnotherKey),
         (Enrolment("xa-khac", first.keyid, first.public), [Hosting(IA_LY)], AnotherKey),
@@ -110,11 +110,11 @@ def test_what_cannot_be_enrolled(registry: Registry):
         (card("xa-khac"), [Hosting(IA_LY, "2026-02-01", "2026-01-01")], WrongPeriod),
     ):
         with pytest.raises(refusal):
-            desk.enrol(wrong, hosted, by=ADMIN)
+            desk.enrol_site(wrong, hosted, by=ADMIN)
     with pytest.raises(NotFound):
-        desk.enrol(card("xa-khac"), [Hosting(IA_LY)], by=COMMUNE)
+        desk.enrol_site(card("xa-khac"), [Hosting(IA_LY)], by=COMMUNE)
     with pytest.raises(UnknownSite):
-        desk.approve("xa-khac", fingerprint="x", by=ADMIN)
+        desk.approve_site("xa-khac", fingerprint="x", by=ADMIN)
     assert registry.store.database["events"].count_documents({}) == 1
 
 
@@ -122,13 +122,13 @@ def test_a_lost_key_is_replaced_after_a_revocation_and_the_old_one_stays_revoked
     registry: Registry,
 ):
     old, new, desk = card(), card(), registry.sites
-    desk.enrol(old, [Hosting(IA_LY)], by=ADMIN)
-    desk.approve("xa-ia-ly", fingerprint=old.fingerprint, by=ADMIN)
-    desk.revoke("xa-ia-ly", reason="Mất khóa", by=ADMIN)
+    desk.enrol_site(old, [Hosting(IA_LY)], by=ADMIN)
+    desk.approve_site("xa-ia-ly", fingerprint=old.fingerprint, by=ADMIN)
+    desk.revoke_site("xa-ia-ly", reason="Mất khóa", by=ADMIN)
     desk.publish()
 
-    desk.enrol(new, [Hosting(IA_LY)], by=ADMIN)
-    desk.approve("xa-ia-ly", fingerprint=new.fingerprint, by=ADMIN)
+    desk.enrol_site(new, [Hosting(IA_LY)], by=ADMIN)
+    desk.approve_site("xa-ia-ly", fingerprint=new.fingerprint, by=ADMIN)
     desk.publish()
 
     ring = ring_of(registry)
@@ -144,7 +144,7 @@ def test_a_site_follows_agencies_and_keys_and_decides_nothing(make: Callable[...
     with pytest.raises(AtProvinceOnly):
         site.load_agencies(by=OPS)
     with pytest.raises(AtProvinceOnly):
-        site.sites.enrol(other, [Hosting(IA_LY)], by=OPS)
+        site.sites.enrol_site(other, [Hosting(IA_LY)], by=OPS)
     assert site.store.database["events"].count_documents({}) == 0
 
     renamed = AgencyRecorded(

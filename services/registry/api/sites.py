@@ -9,12 +9,13 @@ import flask_smorest
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from contracts.registry import Role, SiteState
+from contracts.registry import SiteState
+from contracts.rights import ADMINISTRATOR, OPERATOR
 from kernel.enrolment import Enrolment, Hosting
 from kernel.web import current_actor, idempotency_key, requires
 from services.registry.service import Registry
 
-WATCHERS = (Role.ADMINISTRATOR, Role.OPS)
+WATCHERS = (*ADMINISTRATOR, *OPERATOR)
 
 
 class CardSchema(ma.Schema):
@@ -145,7 +146,7 @@ def add(bp: flask_smorest.Blueprint, registry: Registry) -> None:
     def enrol(given: dict[str, Any]) -> dict[str, Any]:
         """Write down that a site asks to join; again: it has other agencies."""
         card = Enrolment.read(given["card"])
-        asked: dict[str, Any] = desk.enrol(
+        asked: dict[str, Any] = desk.enrol_site(
             card, given["agencies"], by=current_actor(), key=idempotency_key()
         )
         return asked
@@ -156,7 +157,9 @@ def add(bp: flask_smorest.Blueprint, registry: Registry) -> None:
     @bp.response(200, StandsSchema)
     def host(hosting: Hosting, site: str) -> dict[str, Any]:
         """An agency works there from a day on, or until one."""
-        answer: dict[str, Any] = desk.host(site, hosting, by=current_actor(), key=idempotency_key())
+        answer: dict[str, Any] = desk.host_agency(
+            site, hosting, by=current_actor(), key=idempotency_key()
+        )
         desk.publish()
         return answer
 
@@ -167,7 +170,7 @@ def add(bp: flask_smorest.Blueprint, registry: Registry) -> None:
     def approve(given: dict[str, Any], site: str) -> dict[str, Any]:
         """Let a site speak, when the fingerprint is the one its people read out."""
         by, key = current_actor(), idempotency_key()
-        answer: dict[str, Any] = desk.approve(
+        answer: dict[str, Any] = desk.approve_site(
             site, fingerprint=given["fingerprint"], by=by, key=key
         )
         desk.publish()
@@ -180,7 +183,7 @@ def add(bp: flask_smorest.Blueprint, registry: Registry) -> None:
     def revoke(given: dict[str, Any], site: str) -> dict[str, Any]:
         """Believe nothing more of a site."""
         by, key = current_actor(), idempotency_key()
-        answer: dict[str, Any] = desk.revoke(site, reason=given["reason"], by=by, key=key)
+        answer: dict[str, Any] = desk.revoke_site(site, reason=given["reason"], by=by, key=key)
         desk.publish()
         return answer
 

@@ -10,7 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from contracts.registry import Role, SiteState
+from contracts.registry import SiteState
+from contracts.rights import ADMINISTRATOR, OPERATOR
 from kernel.enrolment import Enrolment, Hosting, WrongEnrolment
 from kernel.errors import Forbidden, NotFound, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -18,7 +19,7 @@ from law.defaults import agency_name
 from services.registry.pages.words import errors_of
 from services.registry.service import Registry
 
-WATCHERS = (Role.ADMINISTRATOR, Role.OPS)
+WATCHERS = (*ADMINISTRATOR, *OPERATOR)
 SILENT = timedelta(hours=1)
 LARGEST_CARD = 4096
 LABELS = {
@@ -117,7 +118,7 @@ def _add_looking(bp: Blueprint, registry: Registry) -> None:
         by = current_actor()
         try:
             hosting = read_form(HostingForm(unknown=ma.EXCLUDE))
-            asked = registry.sites.enrol(_card(), [hosting], by=by, key=idempotency_key())
+            asked = registry.sites.enrol_site(_card(), [hosting], by=by, key=idempotency_key())
         except NotFound:
             raise
         except Refusal as wrong:
@@ -138,7 +139,9 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     @requires(*WATCHERS)
     def host(site: str) -> ResponseReturnValue:
         def act() -> None:
-            desk.host(site, read_form(HostingForm()), by=current_actor(), key=idempotency_key())
+            desk.host_agency(
+                site, read_form(HostingForm()), by=current_actor(), key=idempotency_key()
+            )
 
         return _act(registry, site, act, "Đã ghi cơ quan của điểm cài đặt.")
 
@@ -147,7 +150,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     def approve_site(site: str) -> ResponseReturnValue:
         def act() -> None:
             told = read_form(ApprovalForm())["fingerprint"]
-            desk.approve(site, fingerprint=told, by=current_actor(), key=idempotency_key())
+            desk.approve_site(site, fingerprint=told, by=current_actor(), key=idempotency_key())
 
         return _act(registry, site, act, "Đã duyệt: từ nay tin những gì điểm này ký.")
 
@@ -156,7 +159,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     def revoke_site(site: str) -> ResponseReturnValue:
         def act() -> None:
             reason = read_form(RevocationForm())["reason"]
-            desk.revoke(site, reason=reason, by=current_actor(), key=idempotency_key())
+            desk.revoke_site(site, reason=reason, by=current_actor(), key=idempotency_key())
 
         return _act(registry, site, act, "Đã thu hồi: không nhận thêm gì từ điểm này.")
 

@@ -36,7 +36,9 @@ class SiteDesk:
     # --- acts ---------------------------------------------------------------------------------------
 
     @command
-    def enrol(self, card: Enrolment, hosted: Iterable[Hosting], *, by: Actor) -> dict[str, Any]:
+    def enrol_site(
+        self, card: Enrolment, hosted: Iterable[Hosting], *, by: Actor
+    ) -> dict[str, Any]:
         """Write down that a site asks to join, and for which agencies it will speak; asking again changes
         its agencies. Raises `AnotherKey`, `NoSuchAgency`, `NoAgencyNamed`, `AtProvinceOnly`.
         """
@@ -52,7 +54,7 @@ class SiteDesk:
         return _answer(site)
 
     @command
-    def host(self, word: str, hosting: Hosting, *, by: Actor) -> dict[str, Any]:
+    def host_agency(self, word: str, hosting: Hosting, *, by: Actor) -> dict[str, Any]:
         """An agency works at a site from a day on, or until one: the entry of the same first day is replaced.
         Raises `UnknownSite`, `NoSuchAgency`, `WrongPeriod`, `AtProvinceOnly`."""
         site = self._one(word, by)
@@ -62,7 +64,7 @@ class SiteDesk:
         return _answer(site)
 
     @command
-    def approve(self, word: str, *, fingerprint: str, by: Actor) -> dict[str, Any]:
+    def approve_site(self, word: str, *, fingerprint: str, by: Actor) -> dict[str, Any]:
         """Let a site speak, when the fingerprint is the one its people read out. Raises `UnknownSite`,
         `OtherFingerprint`, `NotWaiting`, `AtProvinceOnly`."""
         site = self._one(word, by)
@@ -71,7 +73,7 @@ class SiteDesk:
         return _answer(site)
 
     @command
-    def revoke(self, word: str, *, reason: str, by: Actor) -> dict[str, Any]:
+    def revoke_site(self, word: str, *, reason: str, by: Actor) -> dict[str, Any]:
         """Believe nothing more of a site; what it told before stays. Raises `UnknownSite`, `NotWaiting`,
         `AtProvinceOnly`."""
         site = self._one(word, by)
