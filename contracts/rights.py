@@ -277,6 +277,7 @@ _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
+_JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
 
 # Who may give which command, `<service>.<command>`; one line for each command of the house.
@@ -299,6 +300,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.draft_pack": ORGANISERS,
     "registry.withdraw": ORGANISERS,
     "registry.activate": ORGANISATION_DECIDERS,
+    "registry.enrol_site": _JOINS,
+    "registry.host_agency": _JOINS,
+    "registry.approve_site": _JOINS,
+    "registry.revoke_site": _JOINS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,

@@ -25,8 +25,8 @@ CLASSES: dict[str, Any] = {
     "consultation": Consultation,
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
-OPERATES = Actor(user="ops", role=Role.OPS, agency="gialai")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
+OPERATOR = Actor(user="operator", role=Role.OPS, agency="gialai")
 
 
 @dataclass

@@ -24,7 +24,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.registry import pages
-from services.registry.api import organisation
+from services.registry.api import organisation, sites
 from services.registry.api.rows import row_acts, sealed
 from services.registry.api.schemas import (
     AccountSchema,
@@ -57,6 +57,7 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _session_routes(bp, registry)
     _account_routes(bp, registry)
     organisation.add(bp, registry)
+    sites.add(bp, registry)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
@@ -199,6 +200,7 @@ NAVIGATION = (
     Link("Sắp xếp cơ quan", "/registry/reorganisations", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Lịch, bộ quy tắc", "/registry/law", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),
 )
 

@@ -2,13 +2,22 @@
 
 from flask import Blueprint
 
-from services.registry.pages import agencies, law, own, people, reorganisations, sign_in
+from services.registry.pages import (
+    agencies,
+    law,
+    own,
+    people,
+    reorganisations,
+    search,
+    sign_in,
+    sites,
+)
 from services.registry.service import Registry
 
 
 def pages(registry: Registry) -> Blueprint:
     """The pages of the registry."""
     bp = Blueprint("registry", "services.registry", template_folder="templates")
-    for part in (sign_in, own, agencies, people, reorganisations, law):
+    for part in (sign_in, own, agencies, people, search, sites, reorganisations, law):
         part.add(bp, registry)
     return bp

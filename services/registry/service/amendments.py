@@ -17,6 +17,7 @@ from law.active import (
 )
 from law.defaults import PACKS
 from services.registry.domain import Amendment
+from services.registry.domain.sites import AtProvinceOnly
 from services.registry.store import Amendments
 from services.registry.views import RecountProgress
 
@@ -102,6 +103,8 @@ class AmendmentDesk:
         return [_standing(what, editions) for what in (CALENDAR, *PACKS)]
 
     def _draft(self, what: str, content: str, *, id_: str, note: str, by: Actor) -> Answer:
+        if self.store.settings.province:
+            raise AtProvinceOnly
         today = self.store.clock.today()
         base = max((one.number for one in self.editions() if one.what == what), default=0)
         amendment = (

@@ -31,6 +31,7 @@ from services.registry.domain import (
     reorganised,
     sources_of,
 )
+from services.registry.domain.sites import AtProvinceOnly
 from services.registry.store import Agencies, Reorganisations
 from services.registry.views import HandoverProgress, OpenDuties
 
@@ -58,7 +59,9 @@ class ReorganisationDesk:
 
     @command
     def prepare(self, scheme: Scheme, *, by: Actor) -> Answer:
-        """Begin to prepare a reorganisation."""
+        """Begin to prepare a reorganisation. Raises `AtProvinceOnly`."""
+        if self.store.settings.province:
+            raise AtProvinceOnly
         act = Reorganisation.draft(scheme, id_=new_id(), agency=by.agency, author=by.user)
         self.store.commit(act)
         return _answer(act)
