@@ -4,6 +4,7 @@ The kernel knows how rights are kept and asked; which rights there are stands in
 """
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from kernel.message import Actor
 
 # Who acts when nobody asked: a timer, a follower.
 SYSTEM = "SYSTEM"
+
+# Who asks in this request, once they were let in: the store notes who looked for what is not theirs.
+asker: ContextVar[Actor | None] = ContextVar("asker", default=None)
 
 
 class Deed(StrEnum):
