@@ -313,8 +313,10 @@ def command(
         by: Any = kwargs["by"]
         store: Store = self.store
         check_command(store.service, method.__name__, by)
-        if current.get() is not None:
-            return method(self, *args, **kwargs)
+        unit = current.get()
+        if unit is not None:
+            with unit.called(method.__name__):
+                return method(self, *args, **kwargs)
         return store.once(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
