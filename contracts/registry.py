@@ -18,6 +18,7 @@ from contracts.rights import (
 )
 from contracts.roles import ROLE_WORDS as ROLE_WORDS, Role as Role
 from kernel.message import Audience, Event, event, office
+from law.units.model import EdgeKind
 
 # The doors of the house as the portal shows them: label, path, who sees it (nobody named: everybody).
 DOORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -66,6 +67,64 @@ class AgencyRecorded(Event):
     until: date | None = None
     predecessors: tuple[str, ...] = ()
     reports: bool = False
+    successors: tuple[str, ...] = ()
+    level: str = ""
+    area_tags: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@event("registry.reorganisation_drafted", audience=Audience.SITE)
+class ReorganisationDrafted(Event):
+    """Somebody prepares a reorganisation, or changed what it says; it holds nothing yet."""
+
+    act: str
+    effective_on: date
+    moves: int
+
+
+@event("registry.reorganisation_withdrawn", audience=Audience.SITE)
+class ReorganisationWithdrawn(Event):
+    """A reorganisation that was prepared will not be made."""
+
+    act: str
+    withdrawn_on: date
+
+
+@event("registry.reorganisation_confirmed", audience=Audience.ALL)
+class ReorganisationConfirmed(Event):
+    """A reorganisation holds from a day on, by a decision; each agency it touches is told of apart."""
+
+    act: str
+    title: str
+    decision: str
+    decided_on: date
+    effective_on: date
+    units: int
+
+
+@event("registry.agency_reorganised", audience=Audience.ALL)
+class AgencyReorganised(Event):
+    """Who holds from a day on what an agency held.
+
+    `successors` stand beside their `kinds`; an agency that `ends` takes nothing new from that day and all its
+    open matters go: the `chosen` ones to their `chosen_receivers`, those of one of the `places` to its
+    `place_holders`, others to the only successor, or to the `superior`. From one that stays only chosen ones go.
+    """
+
+    act: str
+    unit: str
+    ends: bool
+    effective_on: date
+    decision: str
+    decided_on: date
+    superior: str
+    successors: tuple[str, ...] = ()
+    kinds: tuple[EdgeKind, ...] = ()
+    places: tuple[str, ...] = ()
+    place_holders: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    chosen_receivers: tuple[str, ...] = ()
 
 
 @event("registry.account_opened", audience=Audience.SITE)

@@ -89,7 +89,7 @@ def audit_pages(store: Store, naming: Naming, *, others: Sequence[tuple[str, str
             pages=pages,
             values=_values(),
             labels=_LABELS,
-            whats=list(WHAT_WORDS.items()),
+            kinds=list(WHAT_WORDS.items()),
             roles=list(naming.roles.items()),
             deeds=[(one, words_of_command(naming.service, one)) for one in store.audit.commands()],
             others=others,

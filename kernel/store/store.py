@@ -23,6 +23,7 @@ from kernel.store.audit import Audit
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
+from kernel.store.documents import plain
 from kernel.store.mongo import (
     BulkWriteError,
     ClientSession,
@@ -68,6 +69,7 @@ class Store:
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
         self.audit = Audit(self)
+        self.admit: Callable[[str], None] = lambda agency: None
         self._serving = 1
         self._asked = float("-inf")
 
@@ -289,6 +291,7 @@ class Store:
             "agency": aggregate.agency,
             "version": aggregate.version,
             "last_event": aggregate.last_event,
+            "past": [plain(one) for one in aggregate.past],
         }
         unit.state(collection.name, aggregate, before, row)
         for view in self.views.values():

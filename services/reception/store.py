@@ -51,6 +51,7 @@ class Petitions(Reminding[Petition]):
             "petitioner": vars(form.petitioner) if form.petitioner else None,
             "signers": form.signers,
             "client_ref": form.client_ref,
+            "places": list(form.places),
             "state": petition.state.value,
             "intake": _deadline_row(petition.intake),
             "classification": _classification_row(petition.classification),
@@ -125,6 +126,7 @@ def _form(row: dict[str, Any]) -> PetitionForm:
         petitioner=Petitioner(**row["petitioner"]) if row["petitioner"] else None,
         signers=row.get("signers", 1),
         client_ref=row["client_ref"],
+        places=tuple(row.get("places", ())),
     )
 
 
