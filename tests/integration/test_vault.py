@@ -7,7 +7,7 @@ from typing import Any
 import bson
 import pytest
 
-from contracts.reception import IntakeChannel, OpeningPurpose, PetitionKind
+from contracts.reception import HandedOver, IntakeChannel, OpeningPurpose, PetitionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor, Key
@@ -22,7 +22,10 @@ HEAD = Actor(user="u-3", role="AGENCY_HEAD", agency="ag-1")
 THEIR_CLERK = Actor(user="u-4", role="RECEPTIONIST", agency="ag-2")
 THEIR_HEAD = Actor(user="u-5", role="AGENCY_HEAD", agency="ag-2")
 WHO = Petitioner(
-    name="Canary Thị Hót", address="77 Đường Hoàng Yến", phone="0905111222", id_number="052099123456"
+    name="Canary Thị Hót",
+    address="77 Đường Hoàng Yến",
+    phone="0905111222",
+    id_number="052099123456",
 )
 FOR = (OpeningPurpose.VERIFY, "Làm việc với người tố cáo ngày mai")
 
@@ -50,7 +53,9 @@ def everything(reception: Reception) -> bytes:
     """All bytes of the service's database."""
     database = reception.store.database
     return b"".join(
-        bson.encode(row) for name in database.list_collection_names() for row in database[name].find()
+        bson.encode(row)
+        for name in database.list_collection_names()
+        for row in database[name].find()
     )
 
 
@@ -88,7 +93,9 @@ def test_who_may_not_sees_nothing_and_no_opening_is_recorded(reception: Receptio
             reception.open_vault(id_, *FOR, by=by)
     with pytest.raises(NotFound):
         reception.vault_of(id_, by=THEIR_HEAD)
-    assert reception.store.database["events"].count_documents({"type": "reception.vault_opened"}) == 0
+    assert (
+        reception.store.database["events"].count_documents({"type": "reception.vault_opened"}) == 0
+    )
 
 
 def test_with_a_second_officer_it_opens_once(reception: Reception):
@@ -109,7 +116,9 @@ def test_a_summary_that_names_the_denouncer_is_refused_and_nothing_is_kept(recep
     assert reception.store.database["vault"].count_documents({}) == 0
 
 
-def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(reception: Reception):
+def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(
+    reception: Reception,
+):
     id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
     sent = reception.hand_over_vault(id_, "ag-2", by=HEAD)["handover"]
     theirs = reception.register_petition(a_form(petitioner=None), by=THEIR_CLERK)["petition"]
@@ -128,9 +137,9 @@ def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(r
 def test_the_same_persons_matters_are_found_without_showing_who(reception: Reception):
     first = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]
     same = Petitioner(name="CANARY THI HOT", phone="+84905111222")
-    second = reception.register_petition(
-        a_form(PetitionKind.FEEDBACK, petitioner=same), by=CLERK
-    )["petition"]
+    second = reception.register_petition(a_form(PetitionKind.FEEDBACK, petitioner=same), by=CLERK)[
+        "petition"
+    ]
     secret = reception.register_petition(a_form(), by=CLERK)["petition"]
     reception.register_petition(a_form(PetitionKind.FEEDBACK), by=THEIR_CLERK)
 
@@ -157,5 +166,40 @@ def test_keys_rotate_and_everything_still_opens(reception: Reception):
     assert reception.open_vault(id_, *FOR, by=HEAD).name == WHO.name
     assert reception.petition(open_one, by=CLERK).form.petitioner == WHO
     entry = reception.vault_of(id_, by=HEAD).entry
+    assert entry is not None
+    assert reception.reason_of(entry, entry.openings[0].reason) == FOR[1]
+
+
+def test_after_a_reorganisation_the_vault_goes_along_and_old_rights_end(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    asked = reception.request_vault(id_, *FOR, handles=True, by=OFFICER)["request"]
+    reception.grant_vault(id_, asked, by=HEAD)
+    reception.open_vault(id_, *FOR, by=OFFICER)
+
+    def pass_on() -> None:
+        petition = reception.petitions.get(id_, agency="ag-1")
+        petition.hand_over("ag-2", number=9, year=2026, last_day=date(2026, 3, 9))
+        reception.follow_petition(petition, "ag-1", date(2026, 3, 9))
+        petition.tell(
+            HandedOver(
+                what="petition",
+                thing=id_,
+                giver="ag-1",
+                receiver="ag-2",
+                last_day=date(2026, 3, 9),
+                act="a",
+            )
+        )
+        reception.store.commit(petition)
+
+    reception.store.once(pass_on, by=HEAD, command="hand_over")
+
+    assert reception.open_vault(id_, *FOR, by=THEIR_HEAD).name == WHO.name
+    moved = Actor(user=OFFICER.user, role=OFFICER.role, agency="ag-2")
+    with pytest.raises(VaultClosed):
+        reception.open_vault(id_, *FOR, by=moved)
+    with pytest.raises(NotFound):
+        reception.open_vault(id_, *FOR, by=HEAD)
+    entry = reception.vault_of(id_, by=THEIR_HEAD).entry
     assert entry is not None
     assert reception.reason_of(entry, entry.openings[0].reason) == FOR[1]

@@ -8,8 +8,9 @@ from marshmallow import fields, validate
 
 from contracts.reception import OpeningPurpose
 from contracts.registry import PETITION_WRITERS, Role
+from contracts.rights import VAULT_KNOCKERS as VAULT_ROLES
 from kernel.web import current_actor, idempotency_key, requires
-from services.reception.domain.vault import VAULT_ROLES, Identity
+from services.reception.domain.vault import Identity
 from services.reception.service import Reception
 
 

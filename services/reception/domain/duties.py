@@ -28,4 +28,5 @@ def duty_of(petition: Petition) -> DutyOpened | None:
         due_on=petition.due_on,
         paused=petition.state is State.AWAITING_SUPPLEMENT,
         link=f"/reception/petitions/{petition.id}",
+        places=petition.form.places,
     )

@@ -9,11 +9,12 @@ from marshmallow import fields, validate
 
 from contracts.reception import OpeningPurpose
 from contracts.registry import PETITION_WRITERS, ROLE_WORDS, Role
+from contracts.rights import VAULT_KNOCKERS as VAULT_ROLES
 from frame.pages import may
 from kernel.errors import Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import agency_name, shipped_units
-from services.reception.domain.vault import PURPOSE_WORDS, VAULT_ROLES, Identity
+from services.reception.domain.vault import PURPOSE_WORDS, Identity
 from services.reception.service import Reception
 from services.reception.service.vault import Door
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.reception import Outcome
 from contracts.registry import PETITION_DECIDERS, Role
+from ground.standing import Handing
 from kernel.errors import Forbidden, Invalid, Refusal
 from kernel.message import Actor, named_id
 from kernel.store import Key, Store, command
@@ -21,6 +22,7 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
+from services.reception.service.handover import handover_desk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
@@ -31,13 +33,13 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Vaulting):
+class Reception(Vaulting, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.keys = AgencyKeys(store)
         self.petitions = Petitions(store, self.keys)
         self.sessions = Sessions(store)
@@ -45,6 +47,9 @@ class Reception(Vaulting):
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
         self.open_vault_store()
+        self.handover = handover_desk(
+            store, self.petitions, self.register, follow=self.follow_petition
+        )
 
     # --- petitions ----------------------------------------------------------------------------------
 

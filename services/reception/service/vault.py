@@ -7,7 +7,7 @@ the answer kept for an idempotency key, or an error.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -275,6 +275,22 @@ class Vaulting:
         except SealBroken as broken:
             raise NotFound from broken
         return Identity(**orjson.loads(plain))
+
+    def follow_petition(self, petition: Petition, giver: str, last_day: date) -> None:
+        """Let the vault of a denunciation go along, sealed for its new agency. Only inside a command."""
+        entry = self.vault.find(petition.id, agency=giver)
+        if entry is None:
+            return
+        before, after = self.keys.of(giver), self.keys.of(petition.agency)
+        here = bound("vault", entry.id)
+
+        def again(sealed: bytes) -> bytes:
+            return after.seal(before.open(sealed, bound=here), bound=here) if sealed else b""
+
+        if entry.sealed:
+            self._know(petition, open_identity(before, entry.id, entry.sealed))
+        entry.follow(petition.agency, sealed=again, last_day=last_day)
+        self.store.commit(entry)
 
     # --- keys ---------------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ class Petitions(Reminding[Petition]):
             ),
             "signers": form.signers,
             "client_ref": form.client_ref,
+            "places": list(form.places),
             "state": petition.state.value,
             "intake": _deadline_row(petition.intake),
             "classification": _classification_row(petition.classification),
@@ -138,6 +139,7 @@ def _form(row: dict[str, Any], petitioner: Petitioner | None) -> PetitionForm:
         petitioner=petitioner,
         signers=row.get("signers", 1),
         client_ref=row["client_ref"],
+        places=tuple(row.get("places", ())),
     )
 
 

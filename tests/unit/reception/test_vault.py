@@ -139,7 +139,9 @@ def test_a_text_that_names_the_denouncer_is_seen(text: str):
     assert exposes(text, WHO)
 
 
-@pytest.mark.parametrize("text", ["Ông Chủ tịch xã nhận tiền", "bà Nguyễn Thị B.", "năm 2025, 12 hộ"])
+@pytest.mark.parametrize(
+    "text", ["Ông Chủ tịch xã nhận tiền", "bà Nguyễn Thị B.", "năm 2025, 12 hộ"]
+)
 def test_a_text_about_the_matter_alone_passes(text: str):
     assert not exposes(text, WHO)
 
