@@ -18,7 +18,7 @@ class OpeningSchema(ma.Schema):
     """For what a vault is opened."""
 
     purpose = fields.Enum(OpeningPurpose, by_value=True, required=True)
-    reason = fields.String(required=True, validate=validate.Length(10, 1000))
+    reason = fields.String(required=True, validate=validate.Length(5, 1000))
 
 
 class RequestSchema(OpeningSchema):

@@ -45,7 +45,7 @@ class OpeningFormSchema(ma.Schema):
     """For what somebody opens a vault, or asks to; `handles`: as the one who handles the matter."""
 
     purpose = fields.Enum(OpeningPurpose, by_value=True, required=True)
-    reason = fields.String(required=True, validate=validate.Length(10, 1000))
+    reason = fields.String(required=True, validate=validate.Length(5, 1000))
     handles = fields.Boolean(load_default=False)
 
 
