@@ -203,6 +203,18 @@ PETITION_DECIDERS = _group(
     what="Thụ lý, gia hạn, tạm đình chỉ, giải quyết đơn",
     basis=_LTCD,
 )
+VAULT_KNOCKERS = _group(
+    "VAULT_KNOCKERS",
+    Role.RECEPTIONIST,
+    Role.PETITION_OFFICER,
+    Role.UNIT_LEADER,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.CASE_VERIFIER,
+    deed=SEE,
+    what="Hồ sơ mật của đơn tố cáo: xem nhật ký mở, đề nghị mở. Mở: người được giao xử lý và thủ trưởng; người khác cần người thứ hai đồng ý",
+    basis="Luật Tố cáo 25/2018/QH14",
+)
 DANVAN_READERS = _group(
     "DANVAN_READERS",
     Role.DANVAN_OFFICER,
@@ -252,6 +264,7 @@ OPERATOR = POSTS[Role.OPS].bearers
 FRONT = POSTS[Role.FRONT_PARTICIPANT].bearers
 SNV_LEADS = POSTS[Role.SNV_LEADER].bearers
 
+_HEAD = POSTS[Role.AGENCY_HEAD].bearers
 _ANYBODY = SIGNED_IN.bearers
 _ENTERS_PETITIONS = (*PETITION_WRITERS, *SOFTWARE)
 _DECIDES_PETITIONS = (*PETITION_DECIDERS, *SOFTWARE)
@@ -286,6 +299,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reception.accept_petition": _DECIDES_PETITIONS,
     "reception.decide_petition": _DECIDES_PETITIONS,
     "reception.hold_session": _ENTERS_PETITIONS,
+    "reception.put_into_vault": PETITION_WRITERS,
+    "reception._tell_opening": VAULT_KNOCKERS,
+    "reception.request_vault": VAULT_KNOCKERS,
+    "reception.grant_vault": VAULT_KNOCKERS,
+    "reception.bar_from_vault": VAULT_KNOCKERS,
+    "reception.hand_over_vault": _HEAD,
+    "reception.take_over_vault": _HEAD,
     # planning
     "planning.draft_plan": _ENTERS,
     "planning.add_task": _ENTERS,
