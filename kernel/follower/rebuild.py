@@ -41,7 +41,9 @@ def digests(store: Store, generation: int) -> dict[str, str]:
             digest = hashlib.sha256()
             rows = store.database[store.collection_of(view.name, generation)]
             for row in rows.find(sort=[("_id", 1)], batch_size=1000):
-                digest.update(bson.encode(_sorted(row)))
+                content = view.content(row)
+                if content is not None:
+                    digest.update(bson.encode(_sorted(content)))
             found[view.name] = digest.hexdigest()
     return found
 

@@ -5,8 +5,20 @@ write inside a transaction with snapshot reads and a deadline.
 """
 
 from kernel.message import Key
-from kernel.store.changes import Change, merged
+from kernel.store.changes import Change, Step, merged
 from kernel.store.collection import Collection, Numbers, View
+from kernel.store.mongo import Document
 from kernel.store.store import Store, command
 
-__all__ = ["Change", "Collection", "Key", "Numbers", "Store", "View", "command", "merged"]
+__all__ = [
+    "Change",
+    "Collection",
+    "Document",
+    "Key",
+    "Numbers",
+    "Step",
+    "Store",
+    "View",
+    "command",
+    "merged",
+]

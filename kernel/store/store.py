@@ -17,7 +17,7 @@ from kernel.message import (
     Key,
 )
 from kernel.metrics import Metrics
-from kernel.store import saving
+from kernel.store import changes, saving
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
@@ -86,6 +86,23 @@ class Store:
         """The collection of a read model in a generation."""
         view = self.views[name]
         return name if view.reflects or generation == 1 else f"{name}.g{generation}"
+
+    def follow(
+        self,
+        made: Iterable[Change],
+        *,
+        session: ClientSession | None,
+        generation: int | None = None,
+    ) -> None:
+        """Write what handlers returned into one generation of the followed read models."""
+        at = self.generation() if generation is None else generation
+        changes.write(
+            self.database,
+            made,
+            session=session,
+            named=lambda name: self.collection_of(name, at),
+            deriving={one.name: one.derive for one in self.views.values() if one.derives},
+        )
 
     def generation(self) -> int:
         """Which generation of the followed read models serves; asked at most twice a second."""

@@ -12,7 +12,6 @@ from contracts.reporting import ReportAccepted, ReportReturned, ReportSubmitted
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
-from kernel.store import changes
 from law.defaults import shipped_units
 from services.reporting.api import web
 from services.reporting.service import Reporting, province
@@ -64,7 +63,7 @@ class House:
             told = Told("i", "s", event.wire, "x/1", "", "", agency, 1, "2026-01-01", "A@b")
             handlers = (getattr(self.service, name) for name in dir(Reporting))
             handle = next(one for one in handlers if getattr(one, "follows", 0) is type(event))
-            changes.write(self.service.store.database, handle(event, told), session=None)
+            self.service.store.follow(handle(event, told), session=None)
 
     def told(self, cls: type[Event]) -> list[str]:
         """How often it told something."""

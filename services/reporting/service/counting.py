@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from contracts.reporting import Indicator
 from kernel.store import Store
-from services.reporting.domain.counting import Window, counts, evidenced_models
+from services.reporting.domain.counting import Sums, Window, evidenced_models, figures, happened
 from services.reporting.domain.drafts import with_all
 from services.reporting.service.agencies import head_quota
-from services.reporting.views import Facts
+from services.reporting.views import Facts, Figures
 
 
 class Prefill(NamedTuple):
@@ -20,24 +20,30 @@ class Prefill(NamedTuple):
 
 
 class CountingDesk:
-    """Counts facts."""
+    """Counts from the roll-ups; the facts behind a figure can be listed, and counted again."""
 
-    def __init__(self, store: Store, facts: Facts) -> None:
-        self.store, self.facts = store, facts
+    def __init__(self, store: Store, facts: Facts, figures: Figures) -> None:
+        self.store, self.facts, self.figures = store, facts, figures
 
     def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
         """Counted figures by agency, without those that are nought; all agencies when none is named."""
-        found = counts(self.facts.of(agency), Window.of(first, last))
-        for one, figures in found.items():
-            _add_quota(one, figures, first, last)
+        sums = self.figures.sums(agency, Window.of(first, last))
+        found = {one: counted for one, own in sums.items() if (counted := figures(own))}
+        for one, counted in found.items():
+            _add_quota(one, counted, first, last)
         return found
+
+    def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
+        """What happened in one agency by day, without what tells how things stand."""
+        rows = self.figures.days(agency=agency, window=Window.of(first, last))
+        return [(date.fromisoformat(day), happened(counters)) for day, counters in rows]
 
     def prefill(self, agency: str, first: date, last: date) -> Prefill:
         """What a report of an agency begins with."""
-        facts, window = list(self.facts.of(agency)), Window.of(first, last)
-        figures = counts(facts, window).get(agency, Counter())
-        _add_quota(agency, figures, first, last)
-        return Prefill(with_all(figures), evidenced_models(facts, window))
+        sums = self.figures.sums(agency, Window.of(first, last)).get(agency, Sums.empty())
+        counted = figures(sums)
+        _add_quota(agency, counted, first, last)
+        return Prefill(with_all(counted), evidenced_models(sums))
 
 
 def _add_quota(agency: str, figures: Counter[str], first: date, last: date) -> None:
