@@ -25,7 +25,9 @@ class Counted:
         self.reporting = Reporting(self.store)
         self.store.prepare()
         house.worker("reporting")
-        self.teller = Teller(load_signer(house.folder / "keys"), house.settings("reception").amqp_uri)
+        self.teller = Teller(
+            load_signer(house.folder / "keys"), house.settings("reception").amqp_uri
+        )
         self.petitions = 0
 
     def grow(self, petitions: int) -> float:
@@ -35,7 +37,9 @@ class Counted:
         self.petitions = petitions
         wait_for(lambda: self.applied() == told, "all applied", PATIENCE, pause=0.1)
         rate = (told - before) / (time.monotonic() - began)
-        say(f"{petitions:,} petitions: {told:,} events followed, {rate:,.0f} events/s with making and sealing them")
+        say(
+            f"{petitions:,} petitions: {told:,} events followed, {rate:,.0f} events/s with making and sealing them"
+        )
         return rate
 
     def applied(self) -> int:
@@ -69,7 +73,11 @@ class Counted:
         began = time.monotonic()
         told = self.teller.tell(more, seed=7)
         self.petitions += more
-        wait_for(lambda: (followers.find_one() or {}).get("generation") == generation, "rebuilt", PATIENCE)
+        wait_for(
+            lambda: (followers.find_one() or {}).get("generation") == generation,
+            "rebuilt",
+            PATIENCE,
+        )
         seconds = time.monotonic() - began
         done = (followers.find_one() or {})["rebuilt"]
         if not done["identical"]:

@@ -55,7 +55,10 @@ def _one(name: str, number: int, day: date, chance: random.Random) -> Iterator[t
     if not competent:
         return
     due = classified + timedelta(days=30)
-    yield classified, re.PetitionAccepted(petition=name, kind=kind, accepted_on=classified, due_on=due)
+    yield (
+        classified,
+        re.PetitionAccepted(petition=name, kind=kind, accepted_on=classified, due_on=due),
+    )
     decided = classified + timedelta(days=chance.randrange(5, 40))
     if chance.random() < 0.95:
         yield decided, re.PetitionDecided(

@@ -8,6 +8,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -129,7 +130,7 @@ class Rebuilder:
             self.service,
             self.store,
             self.ring,
-            settings=self.settings,
+            settings=replace(self.settings, batch_events=self.settings.rebuild_events),
             metrics=self.metrics,
             holder=self.holder,
             generation=generation,

@@ -94,6 +94,8 @@ def _fits(before: Change, change: Change) -> bool:
         return True  # nothing new: the common case
     new = (change.inc.keys() - before.inc.keys()) | (change.set.keys() - before.set.keys())
     known = (*before.inc, *before.set, *before.first)
+    if not any("." in name for name in (*new, *known)):
+        return new.isdisjoint(known)
     return not any(_overlap(name, other) for name in new for other in known)
 
 
@@ -122,7 +124,11 @@ def write(
         if steps:
             target.bulk_write([_becoming(*one) for one in steps], session=session, ordered=False)
         derived += (deriving or {})[name](steps)
-    for name, own in merged(_after(rows, derived)).items():
+    if any(one.collection in rows for one in derived):
+        rows = merged(_after(rows, derived))
+    else:
+        _sort_in(rows, derived)
+    for name, own in rows.items():
         operations = [row.operation() for row in own]
         database[named(name)].bulk_write(operations, session=session, ordered=_repeats(own))
 
@@ -131,6 +137,12 @@ def _after(rows: dict[str, list[Change]], derived: list[Change]) -> Iterable[Cha
     for own in rows.values():
         yield from own
     yield from derived
+
+
+def _sort_in(rows: dict[str, list[Change]], derived: list[Change]) -> None:
+    """What is derived alone is one change per document already."""
+    for change in derived:
+        rows.setdefault(change.collection, []).append(change)
 
 
 def _steps(

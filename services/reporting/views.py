@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kernel.store import Change, Document, Step, Store, View
@@ -32,7 +32,9 @@ class Figures(View):
         sums: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         for (agency, day), counters in more.items():
             for span, period in zip(SPANS, periods(day), strict=True):
-                sums[agency, span, period].update(counters)
+                into = sums[agency, span, period]
+                for name, n in counters.items():
+                    into[name] += n
         for (agency, span, period), counters in sums.items():
             yield self._more(agency, span, period, counters)
 
@@ -134,6 +136,7 @@ def _not_nought(sums: Counter[str]) -> dict[str, int]:
     return {name: n for name, n in sums.items() if n}
 
 
+@lru_cache(maxsize=10_000)
 def _field(counter: str) -> str:
     """A counter's name as MongoDB takes it for a field."""
     return counter.replace(".", ":").replace("$", "%24")

@@ -57,6 +57,18 @@ class House:
         headers = {"Authorization": f"Bearer {token}"}
         return self.client.open(full, method=method, json=body, headers=headers)
 
+    def sees(self, role: str, agency: str, path: str) -> Any:
+        """What a page shows to somebody who is signed in."""
+        now = datetime.now(UTC)
+        token = self.keys.issue(
+            Actor(user=f"u-{role}", role=role, agency=agency), now=now, minutes=15
+        )
+        self.client.set_cookie("danvan", token)
+        try:
+            return self.client.get(path)
+        finally:
+            self.client.delete_cookie("danvan")
+
     def hears(self, agency: str, *events: Event) -> None:
         """Another service told it something."""
         for event in events:

@@ -12,6 +12,7 @@ from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
 from services.reporting.views import Facts, Figures
@@ -30,7 +31,8 @@ class Reporting:
         self.figures = Figures(store)
         self.facts = Facts(store, self.figures)
         memory = Memory(store)
-        self.counting = CountingDesk(store, self.facts, self.figures)
+        self.counting = CountingDesk(store, self.facts, self.figures, memory)
+        self.recounts = RecountDesk(store, self.counting)
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
@@ -219,6 +221,13 @@ class Reporting:
     def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
         """What happened in one agency by day; not how things stood."""
         return self.counting.days_of(agency=agency, first=first, last=last)
+
+    @every(seconds=60)
+    def tell_figures(self, _: datetime) -> None:
+        """Show the province's figures of the year so far as metrics."""
+        for key, value in self.counting.told().items():
+            code, _dot, group = key.partition(".")
+            self.store.metrics.set("danvan_figure", value, indicator=code, group=group)
 
     @every(seconds=60)
     def sweep_jobs(self, _: datetime) -> None:
