@@ -6,6 +6,8 @@ No word about who came or who petitions.
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
+from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
 
@@ -133,3 +135,23 @@ class PetitionDecided(Event):
     outcome: Outcome
     decided_on: date
     on_time: bool = True
+
+
+@event("reception.handed_over", audience=Audience.PROVINCE)
+class HandedOver(HandedOverTold):
+    """After a reorganisation another agency has a petition; its dates stay what they were."""
+
+
+@event("reception.handover_done", audience=Audience.PROVINCE)
+class HandoverDone(HandoverFinished):
+    """Nothing an agency had open here is left with it after a reorganisation."""
+
+
+@event("reception.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a petition or case, or something of that duty changed."""
+
+
+@event("reception.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """A duty about a petition or case is no more."""

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from kernel.message import Audience, Event, event
 
 
@@ -205,3 +206,13 @@ class ProvincialReportIssued(Event):
     symbol: str
     issued_on: date
     compiled: int
+
+
+@event("reporting.duty_opened", audience=Audience.ALL)
+class DutyOpened(DutyTold):
+    """Somebody has something to do about a report, or something of that duty changed."""
+
+
+@event("reporting.duty_closed", audience=Audience.ALL)
+class DutyClosed(DutyDone):
+    """A duty about a report is no more."""

@@ -8,6 +8,7 @@ from kernel.message import Key
 from kernel.store.changes import Change, Step, merged
 from kernel.store.collection import Collection, Numbers, View
 from kernel.store.mongo import Document
+from kernel.store.reminders import Reminder, Reminders, Reminding
 from kernel.store.store import Store, command
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Document",
     "Key",
     "Numbers",
+    "Reminder",
+    "Reminders",
+    "Reminding",
     "Step",
     "Store",
     "View",

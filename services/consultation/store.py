@@ -1,9 +1,9 @@
 """What consultation remembers: one collection for each kind of thing, and the counts of each round."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from contracts.consultation import Response
-from kernel.store import Collection, Numbers
+from contracts.consultation import DutyClosed, DutyOpened, Response
+from kernel.store import Collection, Numbers, Reminding
 from services.consultation.domain import (
     Criticism,
     Dialogue,
@@ -14,6 +14,16 @@ from services.consultation.domain import (
     Supervision,
     Tally,
 )
+from services.consultation.domain.duties import Owing, duty_of
+
+T = TypeVar("T", bound=Owing)
+
+
+class Answered(Reminding[T]):
+    """Things somebody waits for an answer to."""
+
+    def owed(self, thing: T) -> tuple[DutyOpened | None, DutyClosed]:
+        return duty_of(thing), DutyClosed(duty=thing.id, owner=thing.agency)
 
 
 class Rounds(Collection[Round]):
@@ -23,14 +33,14 @@ class Rounds(Collection[Round]):
     holds = Round
 
 
-class Opinions(Collection[Opinion]):
+class Opinions(Answered[Opinion]):
     """All opinions; what they say stays here."""
 
     name = "opinions"
     holds = Opinion
 
 
-class Dialogues(Collection[Dialogue]):
+class Dialogues(Answered[Dialogue]):
     """All dialogue conferences."""
 
     name = "dialogues"
@@ -44,14 +54,14 @@ class Supervisions(Collection[Supervision]):
     holds = Supervision
 
 
-class Recommendations(Collection[Recommendation]):
+class Recommendations(Answered[Recommendation]):
     """All recommendations after supervision."""
 
     name = "recommendations"
     holds = Recommendation
 
 
-class Criticisms(Collection[Criticism]):
+class Criticisms(Answered[Criticism]):
     """All social criticism."""
 
     name = "criticisms"

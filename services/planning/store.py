@@ -1,7 +1,8 @@
 """What planning remembers: plans, tasks, models, activities, evaluations, cases."""
 
+from contracts.planning import DutyClosed, DutyOpened
 from kernel.errors import NotFound
-from kernel.store import Collection, Numbers
+from kernel.store import Collection, Numbers, Reminding
 from services.planning.domain import (
     DvkModel,
     HarassmentCase,
@@ -12,6 +13,7 @@ from services.planning.domain import (
     Task,
     Training,
 )
+from services.planning.domain.duties import duty_of
 
 
 class Plans(Collection[Plan]):
@@ -37,11 +39,14 @@ class PlanSeries(Numbers):
         return self.next(f"plans|{agency}|{year}")
 
 
-class Tasks(Collection[Task]):
+class Tasks(Reminding[Task]):
     """The tasks of approved plans."""
 
     name = "tasks"
     holds = Task
+
+    def owed(self, task: Task) -> tuple[DutyOpened | None, DutyClosed]:
+        return duty_of(task), DutyClosed(duty=task.id, owner=task.agency)
 
 
 class Models(Collection[DvkModel]):

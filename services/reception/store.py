@@ -6,13 +6,15 @@ from typing import Any
 
 from contracts.reception import (
     Disposition,
+    DutyClosed,
+    DutyOpened,
     Host,
     IntakeChannel,
     Outcome,
     PetitionKind,
     SessionKind,
 )
-from kernel.store import Collection, Numbers
+from kernel.store import Collection, Numbers, Reminding
 from services.reception.domain import (
     COUNTS,
     Classification,
@@ -24,14 +26,18 @@ from services.reception.domain import (
     SessionForm,
     State,
 )
+from services.reception.domain.duties import duty_of
 
 
-class Petitions(Collection[Petition]):
+class Petitions(Reminding[Petition]):
     """All petitions of the agencies at this site."""
 
     name = "petitions"
     holds = Petition
     indexes = (([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),)
+
+    def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
+        return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
 
     def to_document(self, petition: Petition) -> dict[str, Any]:
         form = petition.form
@@ -45,6 +51,7 @@ class Petitions(Collection[Petition]):
             "petitioner": vars(form.petitioner) if form.petitioner else None,
             "signers": form.signers,
             "client_ref": form.client_ref,
+            "places": list(form.places),
             "state": petition.state.value,
             "intake": _deadline_row(petition.intake),
             "classification": _classification_row(petition.classification),
@@ -119,6 +126,7 @@ def _form(row: dict[str, Any]) -> PetitionForm:
         petitioner=Petitioner(**row["petitioner"]) if row["petitioner"] else None,
         signers=row.get("signers", 1),
         client_ref=row["client_ref"],
+        places=tuple(row.get("places", ())),
     )
 
 

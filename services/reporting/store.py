@@ -9,12 +9,20 @@ from typing import Any
 
 from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
-from kernel.message import named_id
-from kernel.store import Collection, Store
+from kernel.message import Aggregate, named_id
+from kernel.store import Collection, Reminder, Reminders, Store
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
 from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
 from services.reporting.domain.drafts import Draft
+from services.reporting.domain.duties import (
+    no_more,
+    owed_id,
+    review_id,
+    to_check,
+    to_correct,
+    to_send,
+)
 from services.reporting.domain.province import NotCompiled, ProvincialReport
 from services.reporting.domain.submissions import Submission, SubmissionState
 
@@ -30,6 +38,22 @@ class Campaigns(Collection[Campaign]):
         """The campaign of a year, if it was opened."""
         row = self.rows.find_one({"year": year}, session=session())
         return self.from_document(row) if row else None
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.reminders = Reminders(store)
+
+    def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
+        """A new campaign calls for each report; a closed one calls for none any more."""
+        if new or campaign.state is CampaignState.CLOSED:
+            for agency in campaign.expected:
+                yield from self._called(campaign, agency, new=new)
+
+    def _called(self, campaign: Campaign, agency: str, *, new: bool) -> Iterator[Reminder]:
+        duty = owed_id(agency, campaign.year)
+        opened = None if campaign.state is CampaignState.CLOSED else to_send(campaign, agency)
+        closed = no_more(duty, agency)
+        yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency, new=new)
 
     def of(self, year: int) -> Campaign:
         """The campaign of a year, whoever asks. Raises `NoCampaign`."""
@@ -120,6 +144,28 @@ class Submissions(Collection[Submission]):
         ([("year", 1), ("agency", 1), ("number", 1)], {"unique": True}),
         ([("year", 1), ("state", 1)], {}),
     )
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.reminders = Reminders(store)
+        self.campaigns = store.database[Campaigns.name]
+
+    def along(self, submission: Submission, *, new: bool) -> Iterable[Aggregate]:
+        """What came is to be checked; what was returned is to be corrected; nothing for an imported one."""
+        called = self.campaigns.find_one({"_id": submission.campaign}, session=session())
+        if called:
+            yield from self._owed(submission, called["agency"])
+            yield from self._to_check(submission, called["agency"], new=new)
+
+    def _owed(self, submission: Submission, caller: str) -> Iterator[Reminder]:
+        duty = owed_id(submission.agency, submission.year)
+        opened, closed = to_correct(submission), no_more(duty, submission.agency)
+        yield from self.reminders.kept(duty, opened, closed=closed, agency=caller)
+
+    def _to_check(self, submission: Submission, caller: str, *, new: bool) -> Iterator[Reminder]:
+        duty = review_id(submission.id)
+        opened, closed = to_check(submission, caller), no_more(duty, caller)
+        yield from self.reminders.kept(duty, opened, closed=closed, agency=caller, new=new)
 
     @staticmethod
     def id_of(agency: str, year: int, number: int) -> str:

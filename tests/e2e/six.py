@@ -232,7 +232,15 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 bodies = [one["schema"] for one in told if one["in"] == "json"]
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
-                yield Route(service, rule.rule, method, guard_of(view, method), schema)
+                yield Route(service, rule.rule, method, _guard(view, method), schema)
+
+
+def _guard(view: Any, method: str) -> Any:
+    """What guards a view; None when nothing does (an application of ours would not start with it)."""
+    try:
+        return guard_of(view, method)
+    except AttributeError:
+        return None
 
 
 def _spread(rule: str) -> Iterator[str]:
@@ -317,7 +325,17 @@ ROWS: dict[str, list[Row]] = {
             summary=_S,
             petitioner={"name": _S, "address": _S, "phone": _S},
         ),
-        _row("hold_session", "s", kind="REGULAR", host="HEAD", held_on=_DAY, place=_S),
+        _row(
+            "hold_session",
+            "s",
+            "sessions",
+            kind="REGULAR",
+            host="HEAD",
+            held_on=_DAY,
+            place=_S,
+            **dict.fromkeys(("visits", "persons", "matters"), 2),
+            **dict.fromkeys(("groups", "group_persons"), 0),
+        ),
     ],
     "planning": [
         _row("draft_plan", "d", year=TODAY.year, symbol=_S, title=_S),

@@ -143,8 +143,10 @@ class Checker:
         """Look at everything, now. `parked` says how many events may be parked per follower."""
         report = Report()
         events = self.events()
-        report.events = len(events)
-        self._commands(report, list(ledger.entries()), events)
+        asked_for = [one for one in events if not of_a_duty(one)]
+        report.events = len(asked_for)
+        self._commands(report, list(ledger.entries()), asked_for)
+        self._duties(report, events)
         self._versions(report, events)
         self._segments(report, events)
         self._numbers(report)
@@ -289,7 +291,7 @@ class Checker:
         database, generation = self.site.database(model.service), self._generation(model)
         name = model.collection if generation == 1 else f"{model.collection}.g{generation}"
         aside = {row["event"] for row in database["parked"].find()} if parked else set()
-        want = model.fold(one for one in events if one["id"] not in aside)
+        want = model.fold(one for one in events if one["id"] not in aside and not of_a_duty(one))
         have = model.flat(database[name].find())
         for key in want.keys() | have.keys():
             what = f"I4 {model.service}.{name} {key}"
@@ -316,6 +318,16 @@ class Checker:
         )
         once = Counter(one["id"] for one in events)
         report.hold(accounted == once, "I6 audit lines do not name each event once")
+
+    def _duties(self, report: Report, events: list[Document]) -> None:
+        """What the last word about a petition's duty says is what its state says: open, or not."""
+        last = {one["data"]["duty"]: one["type"] for one in events if of_a_duty(one)}
+        told = {id_ for id_, type_ in last.items() if type_ == "reception.duty_opened"}
+        where = {"state": {"$in": ["REGISTERED", "AWAITING_SUPPLEMENT", "CLASSIFIED", "ACCEPTED"]}}
+        owed = {row["_id"] for row in self.reception["petitions"].find(where, {"_id": 1})}
+        report.hold(
+            told == owed, f"I6 duties told that are not owed, or owed and not told: {told ^ owed}"
+        )
 
     def _audit(self, report: Report) -> dict[str, str]:
         found = {}
@@ -355,3 +367,8 @@ def total() -> dict[str, int]:
     """The sum of the reports of this run."""
     names = ("commands", "events", "lost", "doubled")
     return {name: sum(getattr(one, name) for one in _reports) for name in names}
+
+
+def of_a_duty(event: Document) -> bool:
+    """Whether an event tells of a duty: it came along with another, nobody asked for it alone."""
+    return bool(event["subject"].startswith("duty/"))

@@ -115,7 +115,9 @@ class Desk:
 
     def told(self) -> list[tuple[str, dict[str, Any]]]:
         """Every event of the agency so far, in order: its type and its data."""
-        rows = self.house.store.database["events"].find({"agency": self.agency}, sort=[("_id", 1)])
+        rows = self.house.store.database["events"].find(
+            {"agency": self.agency, "aggregate": {"$not": {"$regex": "^duty/"}}}, sort=[("_id", 1)]
+        )
         return [(row["type"].partition(".")[2], json.loads(row["body"])["data"]) for row in rows]
 
 

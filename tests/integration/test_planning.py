@@ -125,7 +125,11 @@ def test_a_plan_is_drafted_by_one_approved_by_another_and_its_task_completed(per
 
     assert done.json["on_time"] is True
     assert writer.get(f"/tasks/{task}").json["completed_on"] == TODAY.isoformat()
-    events = house.database("planning")["events"].find({"agency": "ag-1"}).sort("_id", 1)
+    events = (
+        house.database("planning")["events"]
+        .find({"agency": "ag-1", "type": {"$not": {"$regex": "duty"}}})
+        .sort("_id", 1)
+    )
     assert [row["type"].split(".")[1] for row in events] == [
         "plan_drafted",
         "task_added",
@@ -228,7 +232,7 @@ def test_a_clerk_may_use_the_rows_too_but_approves_nothing_there(person):
     )
 
     assert [row["status"] for row in entered] == [200, 200]
-    assert (approved["status"], approved["code"]) == (403, "not_the_head")
+    assert (approved["status"], approved["code"]) == (403, "forbidden")
 
 
 @pytest.mark.parametrize("act", PATHS)

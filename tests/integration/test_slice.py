@@ -53,6 +53,6 @@ def test_the_same_key_registers_once_and_another_body_is_refused(site: Site):
     again = reception.register_petition(a_form(), by=CLERK, key=key)
 
     assert first == again
-    assert site.database("reception")["events"].count_documents({}) == 1
+    assert site.database("reception")["petitions"].count_documents({}) == 1
     with pytest.raises(KeyReused):
         reception.register_petition(a_form(), by=CLERK, key=Key.of("k1", {"summary": "b"}))

@@ -62,7 +62,8 @@ class Petitioner:
 
 @dataclass(frozen=True, kw_only=True)
 class PetitionForm:
-    """What a clerk enters about a petition that came in; `signers` is how many signed it."""
+    """What a clerk enters about a petition that came in; `signers` is how many signed it, `places` (ids of
+    communes) where the matter lies when that is not the agency's own place alone."""
 
     kind: PetitionKind
     channel: IntakeChannel
@@ -71,6 +72,7 @@ class PetitionForm:
     petitioner: Petitioner | None = None
     signers: int = 1
     client_ref: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +262,11 @@ class Petition(Aggregate):
                 on_time=self.on_time,
             )
         )
+
+    def hand_over(self, receiver: str, *, number: int, year: int, last_day: date) -> None:
+        """Enter it into another agency's register after a reorganisation; no day of it changes."""
+        self.pass_to(receiver, last_day=last_day, ref=f"{self.number}/{self.year}")
+        self.number, self.year = number, year
 
     @property
     def due_on(self) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.reception import Outcome
 from contracts.registry import PETITION_DECIDERS, Role
+from ground.standing import Handing
 from kernel.errors import Forbidden, Invalid, Refusal
 from kernel.message import Actor, named_id
 from kernel.store import Key, Store, command
@@ -21,6 +22,7 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
+from services.reception.service.handover import handover_desk
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.views import SessionList, WorkList
 
@@ -29,18 +31,19 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception:
+class Reception(Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.petitions = Petitions(store)
         self.sessions = Sessions(store)
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
+        self.handover = handover_desk(store, self.petitions, self.register)
 
     # --- petitions ----------------------------------------------------------------------------------
 

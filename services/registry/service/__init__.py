@@ -29,11 +29,13 @@ from services.registry.domain import (
     WrongPassword,
     check_grant,
     check_password,
+    edges_of,
     facts_of,
     role_among,
     too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import People
 
@@ -64,6 +66,7 @@ class Registry:
         self.units = shipped_units()
         self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
+        self.reorganisations = ReorganisationDesk(store, self.agencies)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
@@ -92,10 +95,10 @@ class Registry:
         reporters = {unit.key for unit in self.units.reporting(self.store.clock.today())}
         for unit in self.units.by_key.values():
             facts = facts_of(unit, self.units, reports=unit.key in reporters)
-            agency = known.get(unit.id)
+            agency, edges = known.get(unit.id), edges_of(unit, self.units)
             if agency is None:
-                yield Agency.record(unit.id, facts)
-            elif agency.correct(facts):
+                yield Agency.record(unit.id, facts, edges)
+            elif agency.correct(facts, edges):
                 yield agency
 
     def agencies_on(

@@ -1,0 +1,68 @@
+"""What the yearly report asks: of each agency to send or correct it, of Sở Nội vụ to check what came."""
+
+from contracts.duties import DutyKind
+from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS
+from contracts.reporting import DutyClosed, DutyOpened
+from kernel.message import named_id
+from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.submissions import Submission, SubmissionState
+
+
+def owed_id(agency: str, year: int) -> str:
+    """The id of an agency's duty to report on a year; sending, correcting and sending again are one."""
+    return named_id(agency, "report_duty", str(year))
+
+
+def review_id(submission: str) -> str:
+    """The id of the duty to check a version that came in."""
+    return named_id(submission, "report_review", "")
+
+
+def to_send(campaign: Campaign, agency: str) -> DutyOpened:
+    """An agency is to send its report."""
+    return DutyOpened(
+        duty=owed_id(agency, campaign.year),
+        kind=DutyKind.REPORT_SUBMIT,
+        code=str(campaign.year),
+        owner=agency,
+        roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS),
+        opened_on=campaign.opened_on,
+        due_on=campaign.due_on,
+        link=f"/reporting/report/{campaign.year}",
+    )
+
+
+def to_correct(submission: Submission) -> DutyOpened | None:
+    """An agency is to correct what was returned; None if it was not."""
+    if submission.state is not SubmissionState.RETURNED:
+        return None
+    return DutyOpened(
+        duty=owed_id(submission.agency, submission.year),
+        kind=DutyKind.REPORT_CORRECT,
+        code=str(submission.year),
+        owner=submission.agency,
+        roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS),
+        opened_on=submission.returned_on or submission.submitted_on,
+        due_on=submission.correction_due_on,
+        link=f"/reporting/report/{submission.year}",
+    )
+
+
+def to_check(submission: Submission, reviewer: str) -> DutyOpened | None:
+    """Sở Nội vụ is to check a version; None when it did."""
+    if submission.state is not SubmissionState.SUBMITTED:
+        return None
+    return DutyOpened(
+        duty=review_id(submission.id),
+        kind=DutyKind.REPORT_REVIEW,
+        code=str(submission.year),
+        owner=reviewer,
+        roles=COMPILERS,
+        opened_on=submission.submitted_on,
+        link=f"/reporting/reports/{submission.id}",
+    )
+
+
+def no_more(duty: str, owner: str) -> DutyClosed:
+    """A duty is done."""
+    return DutyClosed(duty=duty, owner=owner)
