@@ -182,3 +182,25 @@ class AccountClosed(Event):
 
     account: str
     closed_on: date
+
+
+class SiteState(StrEnum):
+    """Whether a site is believed."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    REVOKED = "REVOKED"
+
+
+@event("registry.site_recorded", audience=Audience.ALL)
+class SiteRecorded(Event):
+    """A site of the province: its signing key, whether it is believed, and which agencies work there, from which
+    day to which (three lists side by side; an empty day: open)."""
+
+    site: str
+    keyid: str
+    public: str
+    state: SiteState
+    agencies: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()

@@ -259,6 +259,7 @@ _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
+_JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
 
 # Who may give which command, `<service>.<command>`; one line for each command of the house.
@@ -270,6 +271,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
+    "registry.enrol_site": _JOINS,
+    "registry.host_agency": _JOINS,
+    "registry.approve_site": _JOINS,
+    "registry.revoke_site": _JOINS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,

@@ -7,7 +7,9 @@ from typing import Any
 
 from contracts.registry import Role
 from kernel.errors import NotFound
-from kernel.store import Collection, View
+from kernel.ingress import sites as register_copy
+from kernel.ingress.overview import overview
+from kernel.store import Collection, Store, View
 from kernel.store.documents import built, document
 from kernel.store.unit import session
 from services.registry.domain import (
@@ -20,6 +22,7 @@ from services.registry.domain import (
     shut_until,
 )
 from services.registry.domain.passwords import FORGOTTEN_AFTER
+from services.registry.domain.sites import Site
 
 
 class Agencies(Collection[Agency]):
@@ -68,6 +71,40 @@ class Reorganisations(Collection[Reorganisation]):
         if row is None:
             raise NotFound
         return self.from_document(row)
+
+
+class Sites(Collection[Site]):
+    """The sites of the province."""
+
+    name = "sites"
+    holds = Site
+
+    def all(self) -> list[Site]:
+        """All of them, by their words."""
+        return [
+            self.from_document(row) for row in self.rows.find(sort=[("_id", 1)], session=session())
+        ]
+
+    def find(self, word: str) -> Site | None:
+        """One site, or None."""
+        row = self._unsaved(word) or self.rows.find_one({"_id": word}, session=session())
+        return self.from_document(row) if row else None
+
+
+class IngressCopy:
+    """The ingress's own memory: the copy of the register that it goes by, and how the lines stand."""
+
+    def __init__(self, store: Store) -> None:
+        self.database = store.client[store.settings.database("ingress")]
+
+    def record(self, site: Site) -> bool:
+        """Hand over how a site stands. Gives whether that is news."""
+        copy = register_copy.Sites(self.database)
+        return copy.record(site.enrolment, site.hosted, state=site.state.value)
+
+    def lines(self, province: str = "") -> list[dict[str, Any]]:
+        """How the line to each other end stands."""
+        return overview(self.database, province=province)
 
 
 class Accounts(Collection[Account]):

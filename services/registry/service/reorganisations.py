@@ -23,6 +23,7 @@ from services.registry.domain import (
     reorganised,
     sources_of,
 )
+from services.registry.domain.sites import AtProvinceOnly
 from services.registry.store import Agencies, Reorganisations
 
 Answer = dict[str, Any]
@@ -37,7 +38,9 @@ class ReorganisationDesk:
 
     @command
     def draft(self, scheme: Scheme, *, by: Actor) -> Answer:
-        """Begin to prepare a reorganisation."""
+        """Begin to prepare a reorganisation. Raises `AtProvinceOnly`."""
+        if self.store.settings.province:
+            raise AtProvinceOnly
         act = Reorganisation.draft(scheme, id_=new_id(), agency=by.agency, author=by.user)
         self.store.commit(act)
         return _answer(act)
