@@ -34,7 +34,7 @@ from kernel.store import Store
 from kernel.store.mongo import PyMongoError, in_trouble
 from kernel.worker import health, hosting
 from kernel.worker.errands import Errands, errands_of
-from kernel.worker.timers import Timers, timers_of
+from kernel.worker.timers import Timers
 
 log = structlog.get_logger()
 
@@ -72,10 +72,9 @@ class Worker:
             ring = load_ring(keys)
             loops["follower"] = Follower(self.service, self.store, ring, **common)
             loops["rebuilder"] = Rebuilder(loops["follower"], self.service, ring, **common)
-        if timers_of(self.service):
-            loops["timers"] = Timers(
-                self.service, self.store, settings=settings, metrics=metrics, holder=holder
-            )
+        loops["timers"] = Timers(
+            self.service, self.store, settings=settings, metrics=metrics, holder=holder
+        )
         if errands_of(self.service):
             loops["errands"] = Errands(
                 self.service, self.store, settings=settings, metrics=metrics, holder=holder

@@ -7,6 +7,7 @@ from services.registry.pages import (
     law,
     own,
     people,
+    public,
     reorganisations,
     search,
     sign_in,
@@ -18,6 +19,6 @@ from services.registry.service import Registry
 def pages(registry: Registry) -> Blueprint:
     """The pages of the registry."""
     bp = Blueprint("registry", "services.registry", template_folder="templates")
-    for part in (sign_in, own, agencies, people, search, sites, reorganisations, law):
+    for part in (sign_in, own, agencies, people, search, sites, public, reorganisations, law):
         part.add(bp, registry)
     return bp
