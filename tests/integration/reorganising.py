@@ -16,6 +16,7 @@ from services.consultation.service import Consultation
 from services.planning.service import Planning
 from services.reception.service import Reception
 from services.registry.service import Registry
+from services.reporting.service import Reporting
 from tests.site import Site
 
 CLASSES: dict[str, Any] = {
@@ -23,6 +24,7 @@ CLASSES: dict[str, Any] = {
     "reception": Reception,
     "planning": Planning,
     "consultation": Consultation,
+    "reporting": Reporting,
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
@@ -73,7 +75,9 @@ class House:
             )
             for listener in self.services.values():
                 changes = [change for row in rows for change in _heard(listener, row)]
-                write(listener.store.database, changes, session=None)
+                views = listener.store.views.values()
+                deriving = {one.name: one.derive for one in views if one.derives}
+                write(listener.store.database, changes, session=None, deriving=deriving)
             self.read[source] = rows[-1]["_id"] if rows else self.read.get(source, "")
 
     def rest(self) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from contracts.reception import Disposition, IntakeChannel, PetitionKind
+from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
 from ground.agencies import AgencyEnded
 from kernel.clock import VIETNAM, SetClock
 from kernel.message import Actor
@@ -12,6 +12,7 @@ from law.defaults import shipped_units
 from law.units.model import COMMUNE_KINDS, Key
 from services.reception.domain import Classification, Petitioner, PetitionForm
 from services.registry.domain import Decided
+from services.reporting.service.ended import EndedCompiled
 from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House
 from tests.site import Site
 
@@ -40,7 +41,7 @@ def officer(role: str, agency: str) -> Actor:
 def gialai(house: Site) -> House:
     """The province on 10/06/2025, with two complaints at the district, and one act prepared for 01/07."""
     clock = SetClock(at(ACCEPTED))
-    made = House.on(house, clock, "registry", "reception")
+    made = House.on(house, clock, "registry", "reception", "reporting")
     made.registry.load_agencies(by=OPERATOR)
     made.carry()
     return made
@@ -74,6 +75,7 @@ def test_the_change_of_july_2025(gialai: House):
     mine = a_complaint(gialai, DISTRICT, TOWNSHIP, DUN)
     several = a_complaint(gialai, DISTRICT, TOWNSHIP, BO_NGOONG)
     split = a_complaint(gialai, SPLIT)
+    whole = a_complaint(gialai, TOWNSHIP)  # goes with its whole commune
     gialai.carry()
 
     # The dry run: what changes on which day, and who would have each open duty.
@@ -85,7 +87,7 @@ def test_the_change_of_july_2025(gialai: House):
     ended = [words for on, words in seen.changes if on == date(2025, 6, 30)]
 
     assert seen.flaws == []
-    assert told == {mine: CHU_SE, several: PROVINCE, split: PROVINCE}
+    assert told == {mine: CHU_SE, several: PROVINCE, split: PROVINCE, whole: CHU_SE}
     assert (
         len([one for one in ended if one.startswith(("UBND xã", "UBND phường", "UBND thị trấn"))])
         == 373
@@ -109,9 +111,10 @@ def test_the_change_of_july_2025(gialai: House):
     with pytest.raises(AgencyEnded):
         a_complaint(gialai, DISTRICT)
     assert a_complaint(gialai, CHU_SE)
-    assert desk.progress(act)["reception"]["moved"] == 3
+    assert desk.progress(act)["reception"]["moved"] == 4
 
     # At rest everything open has one owner, who works.
+    gialai.carry()
     standing = gialai.registry.standing(DAY)
     owners = {row["owner"] for row in desk.duties.find({})}
     assert owners <= standing.keys()
@@ -128,3 +131,39 @@ def test_the_change_of_july_2025(gialai: House):
     )
     names = [one.facts.name for one, _ in gialai.registry.agencies_on(DAY, words="dun")]
     assert "UBND xã Chư Sê" in names
+
+    the_figures_of_the_year(gialai, mine)
+
+
+def the_figures_of_the_year(gialai: House, settled: str) -> None:
+    """A successor reports with its predecessors; what was divided is compiled once; nothing counts twice."""
+    head = officer("AGENCY_HEAD", CHU_SE)
+    gialai.clock.moment = at(date(2025, 7, 8))
+    gialai.reception.decide_petition(settled, Outcome.JUSTIFIED, by=head)
+    gialai.clock.moment = at(date(2025, 11, 3))
+    gialai.carry()
+    reporting, snv = gialai.reporting, officer("SNV_OFFICER", "snv")
+    reporting.campaigns.open(2025, by=snv)
+    campaign = reporting.campaigns.get(2025)
+    window = (campaign.window_from, campaign.window_to)
+
+    own = reporting.counting.prefill(CHU_SE, *window).figures
+    unclaimed = {one.agency: one for one in reporting.ended.unclaimed(*window)}
+    told = reporting.counting.figures_of(agency=None, first=window[0], last=window[1])
+
+    # Its own since July and the township's before; the district's receipt stays the district's.
+    assert (own["PET_IN.KN"], own["PET_SETTLED.KN"], own["PET_ONTIME.KN"]) == (2, 1, 1)
+    assert {one.agency for one in reporting.ended.predecessors(CHU_SE, *window)} == {TOWNSHIP}
+    assert unclaimed.keys() == {DISTRICT, SPLIT}
+    assert unclaimed[DISTRICT].until == date(2025, 6, 30)
+    assert unclaimed[DISTRICT].figures["PET_IN.KN"] == 2
+    assert "PET_SETTLED.KN" not in unclaimed[DISTRICT].figures
+    assert DISTRICT not in campaign.expected
+    assert sum(one["PET_IN.KN"] for one in told.values()) == 5
+    assert own["PET_IN.KN"] + sum(one.figures["PET_IN.KN"] for one in unclaimed.values()) == 5
+
+    done = reporting.ended.compile_ended(2025, by=snv)
+    assert done["units"] == 2
+    assert reporting.ended.compiled(2025).figures["PET_IN.KN"] == 3
+    with pytest.raises(EndedCompiled):
+        reporting.ended.compile_ended(2025, by=snv)
