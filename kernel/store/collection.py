@@ -125,6 +125,14 @@ class View:
         """A change to one document of this view."""
         return Change(self.name, id_, **what)
 
+    def containing(
+        self, where: Document, field: str, patterns: Iterable[str], *, limit: int
+    ) -> list[Document]:
+        """The newest rows of `where` whose field has something for each regular expression."""
+        wanted = [{field: {"$regex": one}} for one in patterns]
+        both = {"$and": [where, *wanted]}
+        return list(self.find(both, sort=[("_id", -1)], limit=limit))
+
     def find(self, where: Document, **options: Any) -> Iterator[Document]:
         """Ask the read model that serves now."""
         yield from self.rows.find(where, session=session(), **options)
