@@ -33,7 +33,7 @@ def start(year: Year, how_many: int, password: str) -> dict[str, Portal]:
     """Start and join the sites; gives the portal of each agency that has its own. Raises `Stopped`."""
     offices = list(on_their_own(year, how_many))
     try:
-        made = sites.up({f"xa-{one.slug}": one.id for one in offices})
+        made = sites.up({one.slug: one.id for one in offices})
     except servers.Failed as failed:
         raise Stopped(str(failed), failed.remedy) from failed
     portals = {}

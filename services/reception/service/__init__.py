@@ -23,6 +23,7 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.service.handover import handover_desk
+from services.reception.service.reviving import Reviving
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.views import SessionList, WorkList
 
@@ -31,7 +32,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Handing):
+class Reception(Reviving, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
