@@ -18,7 +18,7 @@ from kernel.message import Actor, Aggregate, Told, new_id, read_envelope, read_e
 from kernel.rights import SYSTEM
 from kernel.segment import Mark, Segment, verify
 from kernel.store import Store
-from kernel.store.saving import digest_of
+from kernel.store.audit import digest_of
 from kernel.store.unit import current
 
 

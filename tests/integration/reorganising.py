@@ -24,6 +24,7 @@ CLASSES: dict[str, Any] = {
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
+OPERATOR = Actor(user="operator", role=Role.OPS, agency="gialai")
 
 
 @dataclass

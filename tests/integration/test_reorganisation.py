@@ -27,7 +27,7 @@ from services.registry.domain import (
     Scheme,
     WrongMoves,
 )
-from tests.integration.reorganising import CONFIRMS, PREPARES, House
+from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House
 from tests.site import Site
 
 DAY = date(2026, 11, 16)
@@ -230,7 +230,7 @@ def test_a_line_that_fits_nobody_is_refused(gialai: House, moves: tuple[Move, ..
 def test_the_shipped_register_does_not_undo_what_an_act_decided(gialai: House):
     confirmed(gialai, merge(IA_LY, CHU_SE), founded=(NEW,))
 
-    gialai.registry.load_agencies(by=PREPARES)
+    gialai.registry.load_agencies(by=OPERATOR)
 
     assert gialai.registry.agency(IA_LY).facts.until == date(2026, 11, 30)
 
