@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import docs, figures, law, notify, operate, registry, site
+from cli import docs, figures, law, notify, operate, registry, site, vault
 from cli.usage import StrictGroup
 
 app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
@@ -18,6 +18,7 @@ app.add_typer(operate.journal, name="journal")
 app.add_typer(registry.registry, name="registry")
 app.add_typer(registry.account, name="account")
 app.add_typer(site.app, name="site")
+app.add_typer(vault.app, name="vault")
 app.command("sync")(site.sync)
 
 

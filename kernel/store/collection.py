@@ -78,7 +78,10 @@ class Collection(Generic[A]):
 
     def _row(self, id_: str, agency: str) -> Document:
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
-        if row is None or row["agency"] != agency:
+        if row is None:
+            raise NotFound
+        if row["agency"] != agency:
+            self._store.audit.foreign(f"{self.holds.kind}/{id_}", of=row["agency"])
             raise NotFound
         return row
 

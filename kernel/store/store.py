@@ -19,6 +19,7 @@ from kernel.message import (
 from kernel.metrics import Metrics
 from kernel.rights import check_command
 from kernel.store import changes, saving
+from kernel.store.audit import Audit
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
@@ -67,6 +68,7 @@ class Store:
         self.bell = Bell(self.database)
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
+        self.audit = Audit(self)
         self.admit: Callable[[str], None] = lambda agency: None
         self._serving = 1
         self._asked = float("-inf")
@@ -128,6 +130,7 @@ class Store:
         self.database["job_runs"].create_index([("job", 1), ("slot", 1)], unique=True)
         for name in ("numbers", "audit", "heads", "leases", "resends", "bell"):
             self._make(name)
+        self.database["audit"].create_index([("at", -1), ("_id", -1)])
         for collection in self.collections.values():
             self.index(collection.name, collection.indexes)
         for view in self.views.values():
@@ -330,8 +333,10 @@ def command(
         by: Any = kwargs["by"]
         store: Store = self.store
         check_command(store.service, method.__name__, by)
-        if current.get() is not None:
-            return method(self, *args, **kwargs)
+        unit = current.get()
+        if unit is not None:
+            with unit.called(method.__name__):
+                return method(self, *args, **kwargs)
         return store.once(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
