@@ -146,13 +146,15 @@ class PasswordSet(Event):
 
 @event("registry.role_granted", audience=Audience.SITE)
 class RoleGranted(Event):
-    """An account holds a role at an agency for a time (none: open)."""
+    """An account holds a role at an agency for a time (none: open); to look only, or in somebody's place."""
 
     account: str
     role: Role
     unit: str
     since: date
     until: date | None = None
+    see_only: bool = False
+    acting_for: str = ""
 
 
 @event("registry.role_ended", audience=Audience.SITE)

@@ -157,6 +157,8 @@ def assignment(row: dict[str, Any]) -> Assignment:
         agency=row["agency"],
         since=date.fromisoformat(row["since"]),
         until=_date(row["until"]),
+        see_only=row.get("see_only", False),
+        acting_for=row.get("acting_for", ""),
     )
 
 
@@ -166,6 +168,8 @@ def _role_row(one: Assignment) -> dict[str, Any]:
         "agency": one.agency,
         "since": one.since.isoformat(),
         "until": _text(one.until),
+        "see_only": one.see_only,
+        "acting_for": one.acting_for,
     }
 
 

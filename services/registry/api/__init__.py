@@ -157,14 +157,14 @@ def _account_routes(bp: Any, registry: Registry) -> None:
         return registry.account(id_, by=current_actor())
 
     @bp.route("/accounts/<id_>/roles", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.arguments(RoleSchema)
     @bp.response(201, ReceiptSchema)
     def grant(wanted: Assignment, id_: str) -> dict[str, Any]:
         return registry.grant_role(id_, wanted, by=current_actor(), key=idempotency_key())
 
     @bp.route("/accounts/<id_>/roles/end", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.arguments(EndSchema)
     @bp.response(200, ReceiptSchema)
     def end(given: dict[str, Any], id_: str) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _account_routes(bp: Any, registry: Registry) -> None:
         )
 
     @bp.route("/accounts/<id_>/closure", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.response(200, ReceiptSchema)
     def close(id_: str) -> dict[str, Any]:
         return registry.close_account(id_, by=current_actor(), key=idempotency_key())

@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from contracts.registry import AgencyKind, Role
-from services.registry.domain import ACCOUNT_NAME, LONGEST_PASSWORD, Assignment
+from services.registry.domain import ACCOUNT_NAME, LONGEST_PASSWORD, assigned
 
 ACCOUNT = validate.Regexp(
     ACCOUNT_NAME,
@@ -99,10 +99,18 @@ class RoleSchema(ma.Schema):
     agency = fields.String(required=True, validate=validate.Length(1, 40))
     since = fields.Date(required=True)
     until = fields.Date(load_default=None, allow_none=True)
+    see_only = fields.Boolean(
+        load_default=False, metadata={"description": "To look, not to enter or decide"}
+    )
+    acting_for = fields.String(
+        load_default="",
+        validate=validate.Length(max=60),
+        metadata={"description": "Name of the account one stands in for; needs `until`"},
+    )
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
-        return Assignment(**given)
+        return assigned(given)
 
 
 class EndSchema(ma.Schema):

@@ -17,7 +17,9 @@ from services.registry.domain.accounts import (
     RoleNotYours,
     WrongPlace,
     account_id,
+    assigned,
     check_grant,
+    check_standing_in,
     role_among,
 )
 from services.registry.domain.agencies import (
@@ -108,9 +110,11 @@ __all__ = [
     "WrongPassword",
     "WrongPlace",
     "account_id",
+    "assigned",
     "check_grant",
     "check_password",
     "check_scheme",
+    "check_standing_in",
     "edges_made",
     "edges_of",
     "ended_facts",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from contracts.registry import (
     PROVINCE_WIDE,
@@ -77,6 +77,20 @@ class RoleNotHeld(Conflict):
     title = "Tài khoản không giữ vai trò “{role}” tại cơ quan này."
 
 
+class NoEnd(Invalid):
+    """Who stands in for somebody does so until a day."""
+
+    code = "no_end"
+    title = "Người thay mặt phải có ngày kết thúc."
+
+
+class NobodyToStandInFor(Invalid):
+    """One stands in for somebody else who holds the role there."""
+
+    code = "nobody_to_stand_in_for"
+    title = "Người được thay mặt phải là người khác, đang giữ vai trò “{role}” tại cơ quan này."
+
+
 class AccountClosedBefore(Conflict):
     """A closed account is not changed any more."""
 
@@ -100,12 +114,15 @@ class RoleNeeded(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """A role at an agency for a time (no `until`: open)."""
+    """A role at an agency for a time (no `until`: open): to enter and see there, or (`see_only`) to see;
+    `acting_for` is the account of whom they stand in for ("thay mặt")."""
 
     role: Role
     agency: str
     since: date
     until: date | None = None
+    see_only: bool = False
+    acting_for: str = ""
 
     def holds(self, on: date) -> bool:
         """Whether it is held on a day."""
@@ -155,6 +172,12 @@ def account_id(account: str) -> str:
     return named_id("", "account", account)
 
 
+def assigned(given: dict[str, Any]) -> Assignment:
+    """An assignment as people write it: the one stood in for bears a name and not an id."""
+    name = str(given.get("acting_for", "")).strip().lower()
+    return Assignment(**{**given, "acting_for": account_id(name) if name else ""})
+
+
 def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> None:
     """Refuse a grant that is not this manager's, or not for this place and day."""
     role = ROLE_WORDS[wanted.role]
@@ -166,6 +189,17 @@ def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> 
         raise GrantedInFuture
     if wanted.until is not None and wanted.until < wanted.since:
         raise EndsBeforeItBegins
+
+
+def check_standing_in(wanted: Assignment, *, holder: str, absent: "Account | None") -> None:
+    """Refuse to stand in without an end, for oneself, or for somebody who does not hold the role there then."""
+    if not wanted.acting_for:
+        return
+    if wanted.until is None:
+        raise NoEnd
+    held = [] if absent is None else [one for one in absent.roles if not one.acting_for]
+    if absent is None or absent.id == holder or not any(one.overlaps(wanted) for one in held):
+        raise NobodyToStandInFor(role=ROLE_WORDS[wanted.role])
 
 
 def role_among(held: Iterable[Assignment], *, role: str = "", agency: str = "") -> Assignment:
@@ -221,16 +255,21 @@ class Account(Aggregate):
                 unit=wanted.agency,
                 since=wanted.since,
                 until=wanted.until,
+                see_only=wanted.see_only,
+                acting_for=wanted.acting_for,
             )
         )
-        self.tell(
-            OfficerListed(
-                account=self.id,
-                unit=wanted.agency,
-                role=wanted.role,
-                name=self.name,
-                email=self.email,
-            )
+        if not wanted.see_only:
+            self.tell(self._listed(wanted))
+
+    def _listed(self, wanted: Assignment) -> OfficerListed:
+        """The entry of the directory: whoever only looks has no post there."""
+        return OfficerListed(
+            account=self.id,
+            unit=wanted.agency,
+            role=wanted.role,
+            name=self.name,
+            email=self.email,
         )
 
     def end(self, role: Role, agency: str, *, last_day: date, by: Manager) -> None:

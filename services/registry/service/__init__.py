@@ -31,6 +31,7 @@ from services.registry.domain import (
     WrongPassword,
     check_grant,
     check_password,
+    check_standing_in,
     edges_of,
     facts_of,
     role_among,
@@ -165,6 +166,8 @@ class Registry:
         manager = self._must_manage(wanted.agency, by)
         self._working(wanted.agency)
         check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
+        absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
+        check_standing_in(wanted, holder=account.id, absent=absent)
         account.grant(wanted, by=manager)
         self.store.commit(account)
         return {"account": account.id, "role": wanted.role.value}
@@ -294,7 +297,14 @@ class Registry:
         """
         chosen = role_among(self.roles_today(id_), role=role, agency=agency)
         fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
-        made = Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        made = Actor(
+            user=id_,
+            role=chosen.role.value,
+            agency=chosen.agency,
+            fresh_at=fresh,
+            see_only=chosen.see_only,
+            acting_for=chosen.acting_for,
+        )
         if fresh_at is None:
             self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
         return made
