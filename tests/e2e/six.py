@@ -173,6 +173,9 @@ class Six:
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
         self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        wanted = {"name": SCRIPT, "scopes": ["planning.see"], "expires_on": TODAY.isoformat()}
+        token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
+        self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
 
     def _notice(self) -> None:

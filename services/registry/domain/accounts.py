@@ -10,11 +10,16 @@ from contracts.registry import (
     ROLE_WORDS,
     AccountClosed,
     AccountOpened,
+    IdentityLinked,
+    IdentityUnlinked,
     OfficerListed,
     PasswordSet,
+    RecoveryCodeUsed,
     Role,
     RoleEnded,
     RoleGranted,
+    SecondFactorRemoved,
+    SecondFactorSet,
 )
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.message import Aggregate, named_id
@@ -75,6 +80,20 @@ class RoleNotHeld(Conflict):
 
     code = "role_not_held"
     title = "Tài khoản không giữ vai trò “{role}” tại cơ quan này."
+
+
+class NotProtected(Conflict):
+    """There is no second factor to take away."""
+
+    code = "not_protected"
+    title = "Tài khoản chưa bật xác thực hai bước."
+
+
+class NotLinked(Conflict):
+    """No official identity opens the account."""
+
+    code = "not_linked"
+    title = "Tài khoản chưa liên kết đăng nhập công vụ."
 
 
 class NoEnd(Invalid):
@@ -228,6 +247,9 @@ class Account(Aggregate):
     roles: tuple[Assignment, ...] = ()
     opened_on: date
     closed_on: date | None = None
+    second: str = ""
+    recovery: tuple[str, ...] = ()
+    identity: str = ""
 
     @classmethod
     def open(cls, new: NewAccount, *, today: date) -> "Account":
@@ -291,6 +313,7 @@ class Account(Aggregate):
         """Close the account for good. Raises `OwnRights`, `AccountClosedBefore`."""
         self._may_change(by)
         self.closed_on, self.password = today, ""
+        self.second, self.recovery, self.identity = "", (), ""
         self.tell(AccountClosed(account=self.id, closed_on=today))
 
     def set_password(self, hashed: str, *, today: date, by_holder: bool) -> None:
@@ -298,6 +321,41 @@ class Account(Aggregate):
         self._must_be_open()
         self.password = hashed
         self.tell(PasswordSet(account=self.id, set_on=today, by_holder=by_holder))
+
+    def protect(self, sealed: str, recovery: tuple[str, ...], *, today: date) -> None:
+        """Ask for a second factor from now on: its sealed key, the digests of the recovery codes.
+
+        Raises `AccountClosedBefore`.
+        """
+        self._must_be_open()
+        self.second, self.recovery = sealed, recovery
+        self.tell(SecondFactorSet(account=self.id, set_on=today))
+
+    def unprotect(self, *, today: date, by_holder: bool) -> None:
+        """Ask for none. Raises `NotProtected`, `AccountClosedBefore`."""
+        self._must_be_open()
+        if not self.second:
+            raise NotProtected
+        self.second, self.recovery = "", ()
+        self.tell(SecondFactorRemoved(account=self.id, removed_on=today, by_holder=by_holder))
+
+    def use_recovery(self, digest: str, *, today: date) -> None:
+        """Strike one recovery code."""
+        self.recovery = tuple(one for one in self.recovery if one != digest)
+        self.tell(RecoveryCodeUsed(account=self.id, used_on=today, left=len(self.recovery)))
+
+    def link(self, identity: str, *, today: date) -> None:
+        """Let an official identity open the account. Raises `AccountClosedBefore`."""
+        self._must_be_open()
+        self.identity = identity
+        self.tell(IdentityLinked(account=self.id, linked_on=today))
+
+    def unlink(self, *, today: date) -> None:
+        """No longer let it. Raises `NotLinked`."""
+        if not self.identity:
+            raise NotLinked
+        self.identity = ""
+        self.tell(IdentityUnlinked(account=self.id, unlinked_on=today))
 
     def _may_change(self, by: Manager) -> None:
         if by.user == self.id:
