@@ -203,6 +203,18 @@ PETITION_DECIDERS = _group(
     what="Thụ lý, gia hạn, tạm đình chỉ, giải quyết đơn",
     basis=_LTCD,
 )
+VAULT_KNOCKERS = _group(
+    "VAULT_KNOCKERS",
+    Role.RECEPTIONIST,
+    Role.PETITION_OFFICER,
+    Role.UNIT_LEADER,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.CASE_VERIFIER,
+    deed=SEE,
+    what="Hồ sơ mật của đơn tố cáo: xem nhật ký mở, đề nghị mở. Mở: người được giao xử lý và thủ trưởng; người khác cần người thứ hai đồng ý",
+    basis="Luật Tố cáo 25/2018/QH14",
+)
 DANVAN_READERS = _group(
     "DANVAN_READERS",
     Role.DANVAN_OFFICER,
@@ -241,6 +253,24 @@ COMPILERS = _group(
     reach=ALL,
     basis=_CT33,
 )
+ORGANISERS = _group(
+    "ORGANISERS",
+    Role.SNV_OFFICER,
+    Role.SNV_LEADER,
+    deed=ENTER,
+    what="Lập phương án sắp xếp cơ quan; soạn thay đổi lịch làm việc và bộ quy tắc; thông tin cơ quan",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
+ORGANISATION_DECIDERS = _group(
+    "ORGANISATION_DECIDERS",
+    Role.SNV_LEADER,
+    Role.PROVINCE_LEADER,
+    deed=DECIDE,
+    what="Xác nhận phương án sắp xếp cơ quan; đưa lịch làm việc và bộ quy tắc vào áp dụng",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
 
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
@@ -252,6 +282,7 @@ OPERATOR = POSTS[Role.OPS].bearers
 FRONT = POSTS[Role.FRONT_PARTICIPANT].bearers
 SNV_LEADS = POSTS[Role.SNV_LEADER].bearers
 
+_HEAD = POSTS[Role.AGENCY_HEAD].bearers
 _ANYBODY = SIGNED_IN.bearers
 _ENTERS_PETITIONS = (*PETITION_WRITERS, *SOFTWARE)
 _DECIDES_PETITIONS = (*PETITION_DECIDERS, *SOFTWARE)
@@ -259,6 +290,7 @@ _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
+_JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
 
 # Who may give which command, `<service>.<command>`; one line for each command of the house.
@@ -278,17 +310,34 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.reset_second_factor": _MANAGES,
     "registry.keep_token": ADMINISTRATOR,
     "registry.end_token": ADMINISTRATOR,
-    "registry.draft": COMPILERS,
-    "registry.revise": COMPILERS,
-    "registry.choose": COMPILERS,
-    "registry.withdraw": COMPILERS,
-    "registry.confirm": SNV_LEADS,
+    "registry.describe_agency": ORGANISERS,
+    "registry.prepare": ORGANISERS,
+    "registry.prepare_shipped": ORGANISERS,
+    "registry.revise": ORGANISERS,
+    "registry.choose": ORGANISERS,
+    "registry.abandon": ORGANISERS,
+    "registry.confirm": ORGANISATION_DECIDERS,
+    "registry.draft_decision": ORGANISERS,
+    "registry.draft_pack": ORGANISERS,
+    "registry.withdraw": ORGANISERS,
+    "registry.activate": ORGANISATION_DECIDERS,
+    "registry.enrol_site": _JOINS,
+    "registry.host_agency": _JOINS,
+    "registry.approve_site": _JOINS,
+    "registry.revoke_site": _JOINS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,
     "reception.accept_petition": _DECIDES_PETITIONS,
     "reception.decide_petition": _DECIDES_PETITIONS,
     "reception.hold_session": _ENTERS_PETITIONS,
+    "reception.put_into_vault": PETITION_WRITERS,
+    "reception._tell_opening": VAULT_KNOCKERS,
+    "reception.request_vault": VAULT_KNOCKERS,
+    "reception.grant_vault": VAULT_KNOCKERS,
+    "reception.bar_from_vault": VAULT_KNOCKERS,
+    "reception.hand_over_vault": _HEAD,
+    "reception.take_over_vault": _HEAD,
     # planning
     "planning.draft_plan": _ENTERS,
     "planning.add_task": _ENTERS,

@@ -11,11 +11,13 @@ from flask import Flask, render_template, request, url_for
 from jinja2 import ChoiceLoader, PackageLoader
 
 from frame import assets, words
+from frame.due import BAND_TONES, BAND_WORDS, due_of
 from frame.pages import page_url
 from kernel.message import Actor
 from kernel.web import public, signed_in
 
 PRODUCT = "Dân vận Gia Lai"
+WORK = "/notify/duties"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class Link:
     label: str
     href: str
     roles: tuple[str, ...] = ()
+
+
+# What everybody may open, on the pages of whoever is not signed in.
+PUBLIC = (
+    Link("Trang công khai", "/registry/public"),
+    Link("Tra cứu đơn", "/reception/tra-cuu"),
+    Link("Lấy ý kiến", "/consultation/public"),
+    Link("Dân vận khéo", "/planning/public"),
+    Link("Số liệu", "/reporting/public"),
+    Link("Cán bộ đăng nhập", "/registry/sign-in"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,8 @@ class Face:
             "navigation": _marked(self.navigation, actor),
             "doors": _marked(self.doors, actor),
             "who": self._who(actor) if actor else None,
+            "at_work": request.path == WORK,
+            "public_doors": _here_marked(PUBLIC),
         }
 
     def _who(self, actor: Actor) -> dict[str, str]:
@@ -71,7 +86,13 @@ def dress(
     face = Face(title, tuple(navigation), tuple(doors), role_names or {}, agency_name)
     app.jinja_loader = ChoiceLoader([PackageLoader("frame"), *_loaders(app)])
     app.jinja_env.filters.update(words.FILTERS)
-    app.jinja_env.globals.update(asset=assets.url, page_url=page_url)
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        page_url=page_url,
+        due_of=due_of,
+        band_words=BAND_WORDS,
+        band_tones=BAND_TONES,
+    )
     app.context_processor(face.for_templates)
     assets.serve(app)
     if "api-docs" in app.blueprints:
@@ -97,6 +118,11 @@ def _document(app: Flask) -> None:
 def _marked(navigation: tuple[Link, ...], actor: Actor | None) -> list[dict[str, Any]]:
     """The entries this person sees, the one that holds the current page marked."""
     seen = [one for one in navigation if actor and (not one.roles or actor.role in one.roles)]
+    return _here_marked(seen)
+
+
+def _here_marked(seen: Sequence[Link]) -> list[dict[str, Any]]:
+    """Entries as the layout takes them, the one that holds the current page marked."""
     holding = max((one.href for one in seen if _holds(one.href)), key=len, default="")
     return [{"label": one.label, "href": one.href, "current": one.href == holding} for one in seen]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate, Past, named_id, new_id
-from kernel.store.changes import Change
+from kernel.store.changes import Change, Step
 from kernel.store.documents import built, document, restored_fields
 from kernel.store.mongo import Document, Rows
 from kernel.store.unit import current, session
@@ -110,6 +110,7 @@ class View:
     name: ClassVar[str]
     indexes: ClassVar[tuple[Index, ...]] = ()
     reflects: ClassVar[type[Aggregate] | None] = None
+    derives: ClassVar[bool] = False
 
     def __init__(self, store: "Store") -> None:
         self.store = store
@@ -124,9 +125,26 @@ class View:
         """What a saved aggregate changes here (own views)."""
         raise NotImplementedError
 
+    def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
+        """What other followed views owe to documents of this one that became something else
+        (`derives`): handlers read nothing, so sums over things with several events are made here."""
+        raise NotImplementedError
+
+    def content(self, row: Document) -> Document | None:
+        """What of a document counts when two copies are compared; None: as if it were not there."""
+        return row
+
     def change(self, id_: Any, **what: Any) -> Change:
         """A change to one document of this view."""
         return Change(self.name, id_, **what)
+
+    def containing(
+        self, where: Document, field: str, patterns: Iterable[str], *, limit: int
+    ) -> list[Document]:
+        """The newest rows of `where` whose field has something for each regular expression."""
+        wanted = [{field: {"$regex": one}} for one in patterns]
+        both = {"$and": [where, *wanted]}
+        return list(self.find(both, sort=[("_id", -1)], limit=limit))
 
     def find(self, where: Document, **options: Any) -> Iterator[Document]:
         """Ask the read model that serves now."""

@@ -18,7 +18,7 @@ from kernel.message import (
 )
 from kernel.metrics import Metrics
 from kernel.rights import check_command
-from kernel.store import saving
+from kernel.store import changes, saving
 from kernel.store.audit import Audit
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
@@ -91,6 +91,23 @@ class Store:
         """The collection of a read model in a generation."""
         view = self.views[name]
         return name if view.reflects or generation == 1 else f"{name}.g{generation}"
+
+    def follow(
+        self,
+        made: Iterable[Change],
+        *,
+        session: ClientSession | None,
+        generation: int | None = None,
+    ) -> None:
+        """Write what handlers returned into one generation of the followed read models."""
+        at = self.generation() if generation is None else generation
+        changes.write(
+            self.database,
+            made,
+            session=session,
+            named=lambda name: self.collection_of(name, at),
+            deriving={one.name: one.derive for one in self.views.values() if one.derives},
+        )
 
     def generation(self) -> int:
         """Which generation of the followed read models serves; asked at most twice a second."""

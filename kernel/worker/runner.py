@@ -59,7 +59,7 @@ class Worker:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}"
         self.hub_lag = 0.0
         self.stopping = False
-        self.loops = self._loops()
+        self.loops: dict[str, Any] = {}
 
     def _loops(self) -> dict[str, Any]:
         settings, metrics, holder = self.settings, self.metrics, self.holder
@@ -111,10 +111,11 @@ class Worker:
         )
 
     def _prepare(self, until: float) -> None:
-        """Make indexes; MongoDB may still be starting."""
+        """Make indexes and the loops (a follower asks what it serves from); MongoDB may still be starting."""
         while True:
             try:
                 self.store.prepare()
+                self.loops = self._loops()
                 for loop in self.loops.values():
                     if isinstance(loop, Follower):
                         loop.memory.prepare()

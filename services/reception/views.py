@@ -1,5 +1,6 @@
 """What one can see: an agency's petitions with what is due, and its reception sessions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -7,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kernel.store import Change, View
+from law.text import pattern
 from services.reception.domain import COUNTS, Petition, Session
 
 
@@ -67,6 +69,18 @@ class WorkList(View):
     def count(self, agency: str, wanted: Wanted | None = None) -> int:
         """How many petitions the list has."""
         return self.rows.count_documents((wanted or Wanted()).where(agency))
+
+    def search(self, agency: str, words: str, *, limit: int) -> list[dict[str, Any]]:
+        """The agency's petitions with this number (12, 12/2026), or with these words in their summary."""
+        if code := CODE.fullmatch(words):
+            number, year = int(code[1]), code[2]
+            where = {"agency": agency, "number": number, **({"year": int(year)} if year else {})}
+            return list(self.find(where, sort=[("year", -1)], limit=limit))
+        patterns = [pattern(word) for word in words.split()]
+        return self.containing({"agency": agency}, "summary", patterns, limit=limit)
+
+
+CODE = re.compile(r"(\d{1,7})(?:/(\d{4}))?")
 
 
 class SessionList(View):

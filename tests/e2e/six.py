@@ -2,6 +2,7 @@
 
 import copy
 import importlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from contracts.planning import PlanApproved
 from contracts.registry import PROVINCE_WIDE, Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
+from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store.changes import write
 from kernel.web.session import guard_of
@@ -145,6 +147,8 @@ class Six:
         for service, rows in ROWS.items():
             self._enter(service, rows)
         self._account()
+        self._organisation()
+        self._joined()
         self._notice()
         self._report()
         return self
@@ -177,6 +181,26 @@ class Six:
         token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
         self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def _organisation(self) -> None:
+        """A reorganisation and a change of the law's data, both only prepared."""
+        scheme = {"title": SCRIPT, "effective_on": TODAY.isoformat(), "moves": []}
+        act = self.post("registry", "/reorganisations", scheme, Role.SNV_OFFICER, SNV)
+        day = {"date": TODAY.isoformat(), "kind": "HOLIDAY", "name": SCRIPT}
+        decision = {"instrument": SCRIPT, "standing": "CONFIRMED", "note": SCRIPT, "changes": [day]}
+        told = self.post("registry", "/law/decisions", decision, Role.SNV_OFFICER, SNV)
+        self.ids["registry", "reorganisations"] = act["reorganisation"]
+        self.ids["registry", "amendments"] = told["amendment"]
+        self.ids["registry", "packs"] = "complaints"
+
+    def _joined(self) -> None:
+        """A site of ours that asks to join."""
+        public = json.loads((self.site.folder / "keys" / RING).read_text())
+        keyid, shown = next(iter(public.items()))
+        card = {"site": "xa-cua-ta", "keyid": keyid, "public": shown["public"]}
+        asked = {"card": card, "agencies": [{"agency": OURS}]}
+        self.post("registry", "/sites", asked, Role.OPS)
+        self.ids["registry", "sites"] = card["site"]
 
     def _notice(self) -> None:
         notify, by = self.doors["notify"], Actor(user="u", role=Role.SNV_OFFICER, agency=SNV)
@@ -265,7 +289,7 @@ def csrf(page: str) -> str:
 
 def narrow(roles: tuple[str, ...]) -> list[str]:
     """Those roles that see their own agency only."""
-    return [role for role in roles if role not in PROVINCE_WIDE]
+    return [role for role in roles if role not in {*PROVINCE_WIDE, Role.OPS}]
 
 
 # --- bodies -----------------------------------------------------------------------------------------

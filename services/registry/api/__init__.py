@@ -6,6 +6,7 @@ import flask_smorest
 from flask import Flask
 
 from contracts.registry import DOORS, ROLE_WORDS, Role
+from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
 from frame.application import application
 from frame.face import Link
 from kernel.config import Settings
@@ -23,6 +24,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.registry import pages
+from services.registry.api import organisation, sites
 from services.registry.api.rows import row_acts, sealed
 from services.registry.api.schemas import (
     AccountSchema,
@@ -64,6 +66,8 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _account_routes(bp, registry)
     _second_routes(bp, registry)
     _token_routes(bp, registry)
+    organisation.add(bp, registry)
+    sites.add(bp, registry)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
@@ -104,7 +108,8 @@ def _agency_routes(bp: Any, registry: Registry) -> None:
     def agency(agency_id: str) -> dict[str, Any]:
         """One agency; an abolished one with its successors."""
         found = registry.agency(agency_id)
-        return _agency(found, successors=[one.id for one in registry.successors(found)])
+        successors = [one.id for one in registry.successors(found)]
+        return _agency(found, successors=successors, edges=found.edges)
 
 
 def _agency(agency: Agency, **more: Any) -> dict[str, Any]:
@@ -266,8 +271,11 @@ def _second_routes(bp: Any, registry: Registry) -> None:
 NAVIGATION = (
     Link("Trang chính", "/registry/portal"),
     Link("Cơ quan", "/registry/"),
+    Link("Sắp xếp cơ quan", "/registry/reorganisations", (*ORGANISERS, *ORGANISATION_DECIDERS)),
+    Link("Lịch, bộ quy tắc", "/registry/law", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
     Link("Mã truy cập", "/registry/tokens", (Role.ADMINISTRATOR,)),
+    Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),
 )
 

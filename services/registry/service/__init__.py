@@ -1,15 +1,15 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.registry import AgencyKind, Role
+from contracts.registry import AgencyKind, AgencyRecorded, Role, SiteRecorded
 from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
-from kernel.message import Actor, every
+from kernel.message import Actor, Told, every, follows
 from kernel.revoked import office_of, write_revoked
-from kernel.store import Store, command
+from kernel.store import Change, Store, command
 from kernel.store.audit import Noted
 from law.defaults import shipped_units
 from law.text import collate
@@ -22,6 +22,7 @@ from services.registry.domain import (
     Account,
     Agency,
     Assignment,
+    Branch,
     GrantedInFuture,
     Manager,
     NewAccount,
@@ -29,6 +30,7 @@ from services.registry.domain import (
     OwnRights,
     TooManyGuesses,
     WrongPassword,
+    branches,
     check_grant,
     check_password,
     check_standing_in,
@@ -39,11 +41,16 @@ from services.registry.domain import (
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
 from services.registry.domain.second import WrongCode
+from services.registry.domain.sites import AtProvinceOnly
+from services.registry.service.amendments import AmendmentDesk
+from services.registry.service.hearing import RegistryEar
+from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.service.second import SecondFactors
+from services.registry.service.sites import SiteDesk
 from services.registry.service.tokens import TokenDesk
 from services.registry.store import Accounts, Agencies, Guesses
-from services.registry.views import People
+from services.registry.views import AgenciesTold, People
 
 MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
 
@@ -62,7 +69,7 @@ class AccountTaken(Conflict):
     title = "Tên tài khoản “{account}” đã có người dùng."
 
 
-class Registry:
+class Registry(RegistryEar):
     """Records agencies, looks after accounts, and says who may act in which role."""
 
     name = "registry"
@@ -70,26 +77,42 @@ class Registry:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.units = shipped_units()
-        self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
         self.reorganisations = ReorganisationDesk(store, self.agencies)
+        self.amendments = AmendmentDesk(store)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
         self.second = SecondFactors(store, self.accounts, self.guesses)
         self.access = TokenDesk(store)
+        self.agencies_told = AgenciesTold(store)
+        told = self.agencies_told if store.settings.province else None
+        self.organisation = Register(self.agencies, told)
+        self.sites = SiteDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
     # --- agencies -----------------------------------------------------------------------------------
 
     @every(seconds=600)
     def record_agencies(self, slot: datetime) -> None:
-        """Record what the law's register of units ships; soon after each start, and when it changes."""
-        self._record()
+        """Record what the law's register of units ships; soon after each start, and when it changes. At a
+        site nothing: it follows the province."""
+        if not self.sites.province:
+            self._record()
+
+    @follows(AgencyRecorded, at_sites_only=True)
+    def on_agency_recorded(self, event: AgencyRecorded, told: Told) -> list[Change]:
+        """The province told of an agency."""
+        return [self.agencies_told.recorded(event, told)]
 
     @command
     def load_agencies(self, *, by: Actor) -> dict[str, int]:
-        """Record every agency that is new or has changed. Gives how many there are and were told."""
+        """Record every agency that is new or has changed. Gives how many there are and were told.
+
+        Raises `AtProvinceOnly` at any other site.
+        """
+        if self.sites.province:
+            raise AtProvinceOnly
         return self._record()
 
     def _record(self) -> dict[str, int]:
@@ -117,31 +140,73 @@ class Registry:
         wanted = set(kinds)
         recorded = {
             one.id: one
-            for one in self.agencies.all()
+            for one in self.organisation.all()
             if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
         }
         if words:
-            found = self.units.search(words, on=on)
+            found = self.organisation.units().search(words, on=on)
             names = {one.unit.id: tuple(via.authority for via in one.via) for one in found}
             return [(recorded[id_], names[id_]) for id_ in names if id_ in recorded]
         return [(one, ()) for one in sorted(recorded.values(), key=_place_in_list)]
 
     def agency(self, id_: str) -> Agency:
         """One agency, past or present: everybody may know them. Raises `NotFound`."""
-        return self.agencies.get(id_, agency=id_)
+        if not self.sites.province:
+            return self.agencies.get(id_, agency=id_)
+        return self.organisation.one(id_)
+
+    def must_exist(self, id_: str) -> None:
+        """Raise `NoSuchAgency` for what the register never had."""
+        if self.organisation.unit(id_) is None:
+            raise NoSuchAgency
 
     def successors(self, agency: Agency) -> tuple[Unit, ...]:
         """Which agencies of today hold what an abolished one held; none while it stands."""
         today = self.store.clock.today()
-        if agency.facts.exists(today) or agency.id not in self.units_by_id:
+        unit = self.organisation.unit(agency.id)
+        if agency.facts.exists(today) or unit is None:
             return ()
-        return self.units.successors(self.units_by_id[agency.id].key, on=today)
+        return self.organisation.units().successors(unit.key, on=today)
+
+    def tree(self, on: date) -> list[Branch]:
+        """The agencies of a day under their superiors, each list in the order of a Vietnamese list."""
+        standing = [one for one in self.organisation.all() if one.facts.exists(on)]
+        return branches(sorted(standing, key=_place_in_list))
+
+    def names(self) -> dict[str, str]:
+        """The names of all agencies, past and present, by id."""
+        return {one.id: one.facts.name for one in self.organisation.all()}
+
+    def standing(self, on: date) -> dict[str, str]:
+        """The names of the agencies of a day by id, in the order of a Vietnamese list."""
+        return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
+
+    @command
+    def describe_agency(self, id_: str, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+        """Keep an agency's offices, area tags or legal basis. Raises `NotFound`."""
+        assert by.agency
+        agency = self.agency(id_)
+        if agency.describe(said):
+            self.store.commit(agency)
+        return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
         """The id of the agency that compiles the province's report and looks after all accounts."""
         today = self.store.clock.today()
         found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
         return next((one.id for one in found), "")
+
+    # --- sites --------------------------------------------------------------------------------------
+
+    @follows(SiteRecorded, at_sites_only=True)
+    def on_site_recorded(self, event: SiteRecorded, told: Told) -> list[Change]:
+        """The province told of another site: whether its key is believed."""
+        return [self.sites.told.recorded(event)]
+
+    @every(seconds=2)
+    def publish_sites(self, slot: datetime) -> None:
+        """Tell the ring of keys and, at the province, the ingress whom to believe."""
+        self.sites.publish()
 
     # --- accounts -----------------------------------------------------------------------------------
 
@@ -266,7 +331,7 @@ class Registry:
         return manager
 
     def _working(self, agency: str) -> None:
-        unit = self.units_by_id.get(agency)
+        unit = self.organisation.unit(agency)
         if unit is None or not unit.exists(self.store.clock.today()):
             raise NoSuchAgency
 
