@@ -8,6 +8,7 @@ from kernel.message import Key
 from kernel.store.changes import Change, merged
 from kernel.store.collection import Collection, Numbers, View
 from kernel.store.reminders import Reminder, Reminders, Reminding
+from kernel.store.saved import SavedViews
 from kernel.store.store import Store, command
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Reminder",
     "Reminders",
     "Reminding",
+    "SavedViews",
     "Store",
     "View",
     "command",
