@@ -27,6 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
+from services.reception.api import vault
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -51,6 +52,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     _petitions(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
+    vault.add(bp, reception)
     return bp
 
 
@@ -147,6 +149,7 @@ NAVIGATION = (
     Link("Sổ đơn", "/reception/", PETITION_READERS),
     Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
 )
 

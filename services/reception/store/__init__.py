@@ -14,7 +14,7 @@ from contracts.reception import (
     PetitionKind,
     SessionKind,
 )
-from kernel.store import Collection, Numbers, Reminding
+from kernel.store import Collection, Numbers, Reminding, Store
 from services.reception.domain import (
     COUNTS,
     Classification,
@@ -27,6 +27,8 @@ from services.reception.domain import (
     State,
 )
 from services.reception.domain.duties import duty_of
+from services.reception.store.keys import AgencyKeys
+from services.reception.store.vault import open_petitioner, seal_petitioner
 
 
 class Petitions(Reminding[Petition]):
@@ -36,8 +38,17 @@ class Petitions(Reminding[Petition]):
     holds = Petition
     indexes = (([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),)
 
+    def __init__(self, store: Store, keys: AgencyKeys) -> None:
+        super().__init__(store)
+        self.keys = keys
+
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
         return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+
+    def latest(self, where: dict[str, Any], *, most: int) -> list[dict[str, Any]]:
+        """Id, number and year of the newest petitions of a kind."""
+        shown = {"number": 1, "year": 1}
+        return list(self.rows.find(where, shown, sort=[("year", -1), ("number", -1)], limit=most))
 
     def to_document(self, petition: Petition) -> dict[str, Any]:
         form = petition.form
@@ -48,7 +59,9 @@ class Petitions(Reminding[Petition]):
             "channel": form.channel.value,
             "received_on": form.received_on.isoformat(),
             "summary": form.summary,
-            "petitioner": vars(form.petitioner) if form.petitioner else None,
+            "petitioner": seal_petitioner(
+                self.keys.of(petition.agency), petition.id, form.petitioner
+            ),
             "signers": form.signers,
             "client_ref": form.client_ref,
             "places": list(form.places),
@@ -70,7 +83,7 @@ class Petitions(Reminding[Petition]):
             row,
             number=row["number"],
             year=row["year"],
-            form=_form(row),
+            form=_form(row, open_petitioner(self.keys, row)),
             intake=_deadline(row.get("intake")),
             state=State(row["state"]),
             classification=_classification(row.get("classification")),
@@ -117,13 +130,13 @@ class Register(Numbers):
         return self.next(f"petitions|{agency}|{year}")
 
 
-def _form(row: dict[str, Any]) -> PetitionForm:
+def _form(row: dict[str, Any], petitioner: Petitioner | None) -> PetitionForm:
     return PetitionForm(
         kind=PetitionKind(row["kind"]),
         channel=IntakeChannel(row["channel"]),
         received_on=date.fromisoformat(row["received_on"]),
         summary=row["summary"],
-        petitioner=Petitioner(**row["petitioner"]) if row["petitioner"] else None,
+        petitioner=petitioner,
         signers=row.get("signers", 1),
         client_ref=row["client_ref"],
         places=tuple(row.get("places", ())),
