@@ -33,7 +33,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
-from services.reporting.api import answers
+from services.reporting.api import answers, boards
 from services.reporting.api.schemas import (
     FiguresSchema,
     FillSchema,
@@ -61,7 +61,7 @@ RECORD = "record_previous_report"
 def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
-    for add in (_figures, _recounts, _campaigns, _own_report, _review, _provincial):
+    for add in (_figures, _recounts, _campaigns, _own_report, _review, _provincial, boards.add):
         add(bp, reporting)
     return bp
 
