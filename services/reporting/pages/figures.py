@@ -63,9 +63,10 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             parts=shipped_packs().report.sections,
         )
 
-    @bp.get("/figures/<key>")
+    @bp.get("/behind")
     @requires()
-    def behind(key: str) -> tuple[str, int]:
+    def behind() -> tuple[str, int]:
+        key = request.args.get("key", "")
         if key not in BY_KEY:
             raise NotFound
         today = reporting.store.clock.today()
