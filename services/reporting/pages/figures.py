@@ -47,6 +47,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             agency=agency,
             agencies=_choices(today) if may(PROVINCE_WIDE) else [],
             errors=errors,
+            may_recount=may(COMPILERS),
             values=request.args,
             period=asked,
             closed_on=min(asked["last"], today),
