@@ -11,8 +11,10 @@ from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
+from kernel.store.documents import built
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
+from services.reporting.domain.boards import Course
 from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import (
@@ -192,6 +194,12 @@ class Submissions(Collection[Submission]):
         """The newest version of each agency."""
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
+
+    def courses(self, year: int) -> list[Course]:
+        """Every version of a year on its way, without what it says."""
+        names = ("agency", "number", "submitted_on", "timeliness", "returned_on", "accepted_on")
+        found = self.rows.find({"year": year}, dict.fromkeys(names, 1), session=session())
+        return [built(Course, row) for row in found.sort([("agency", 1), ("number", 1)])]
 
     def accepted(self, year: int) -> dict[str, Submission]:
         """The newest accepted version of each agency that has one."""

@@ -12,6 +12,7 @@ from kernel.store import Store
 from law.defaults import shipped_packs
 from law.refusal import LawRefusal
 from law.report import reporting_period
+from services.reporting.domain.boards import TaskSeen
 from services.reporting.domain.counting import Sums, Window, evidenced_models, figures, happened
 from services.reporting.domain.drafts import with_all
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, MANUAL_KEYS
@@ -55,6 +56,18 @@ class CountingDesk:
         counted = figures(sums)
         _add_quota(agency, counted, first, last)
         return Prefill(with_all(counted), evidenced_models(sums))
+
+    def tasks(self, agency: str | None, first: date, last: date) -> list[TaskSeen]:
+        """The tasks that were opened in a period, of one agency or of all."""
+        found = self.facts.of(agency, ["task"])
+        days = (first.isoformat(), last.isoformat())
+        return [
+            TaskSeen(
+                agency=one["agency"], duty=one.get("duty", ""), done=bool(one.get("completed_on"))
+            )
+            for one in found
+            if days[0] <= one.get("opened_on", "") <= days[1]
+        ]
 
     # --- lines --------------------------------------------------------------------------------------
 
