@@ -110,7 +110,7 @@ def figures() -> str:
         "the agencies that gave one, rounded half up. Keys are `CODE` or `CODE.GROUP`."
     )
     heads = ("code", "chỉ tiêu", "đơn vị", "groups", "definition", "as of", "counted from")
-    return _page("Figures", about, _table(heads, rows) + _rates())
+    return _page("Figures", about, _table(heads, rows) + "\n" + _rates())
 
 
 def _rates() -> str:
