@@ -27,6 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
+from services.reception.api import handling
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -49,6 +50,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     """The REST routes of reception."""
     bp = Routes("reception-api", __name__, description="Tiếp công dân, đơn thư")
     _petitions(bp, reception)
+    handling.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
     return bp

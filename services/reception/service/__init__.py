@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from contracts.reception import Outcome
@@ -11,26 +10,30 @@ from kernel.errors import Forbidden, Invalid, Refusal
 from kernel.message import Actor, named_id
 from kernel.store import Key, Store, command
 from law.deadlines import Facts
-from law.defaults import shipped_packs, shipped_register, shipped_units
+from law.defaults import shipped_packs
 from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.domain import (
     Classification,
-    Law,
     Petition,
     PetitionForm,
     Session,
     SessionForm,
 )
+from services.reception.service.cases import CaseDesk
+from services.reception.service.hands import HandDesk, held, state_of
+from services.reception.service.law import is_remote, law_of
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.views import SessionList, WorkList
 
-REMOTE = "REMOTE"
 SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
 class Reception:
-    """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
+    """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
+
+    Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition.
+    """
 
     name = "reception"
 
@@ -41,6 +44,8 @@ class Reception:
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
+        self.hands = HandDesk(store, self.petitions, self.register, self.work_list)
+        self.cases = CaseDesk(store, self.petitions, self.register, self.hands)
 
     # --- petitions ----------------------------------------------------------------------------------
 
@@ -71,20 +76,29 @@ class Reception:
         petition, today = self._at_hand(petition_id, by)
         petition.classify(found, today=today, law=law_of(today))
         self.store.commit(petition)
-        return _state(petition)
+        return state_of(petition)
 
     @command
     def accept_petition(
-        self, petition_id: str, *, on: date | None = None, is_complex: bool = False, by: Actor
+        self,
+        petition_id: str,
+        *,
+        on: date | None = None,
+        is_complex: bool = False,
+        criteria: tuple[str, ...] = (),
+        by: Actor,
     ) -> dict[str, Any]:
-        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due."""
+        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due.
+
+        `criteria` are the ticked lines of the checklist by which a denunciation is complex.
+        """
         petition, today = self._at_hand(petition_id, by)
         start = on or today
         remote = is_remote(by.agency, on=start)
-        facts = Facts(start=start, remote=remote, complex=is_complex)
+        facts = Facts(start=start, remote=remote, complex=is_complex, criteria=tuple(criteria))
         petition.accept(facts, today=today, law=law_of(today))
         self.store.commit(petition)
-        return _state(petition)
+        return state_of(petition)
 
     @command
     def decide_petition(
@@ -94,8 +108,8 @@ class Reception:
         petition, today = self._at_hand(petition_id, by)
         known = min(today, petition.settlement.due_on) if petition.settlement else today
         petition.decide(outcome, on=on or today, today=today, law=law_of(known))
-        self.store.commit(petition)
-        return _state(petition)
+        self.store.commit(petition, *self.hands.parent_of(petition, today))
+        return state_of(petition)
 
     def petition(self, petition_id: str, *, by: Actor) -> Petition:
         """One petition of the asker's agency. Raises `NotFound`."""
@@ -170,20 +184,7 @@ class Reception:
     # --- inside -------------------------------------------------------------------------------------
 
     def _at_hand(self, petition_id: str, by: Actor) -> tuple[Petition, date]:
-        return self.petitions.get(petition_id, agency=by.agency), self.store.clock.today()
-
-
-@lru_cache(maxsize=4)
-def law_of(today: date) -> Law:
-    """The rules, and the calendar as an officer knows it on a day."""
-    return Law(shipped_register().as_known_at(today), shipped_packs())
-
-
-def is_remote(agency: str, *, on: date) -> bool:
-    """Whether the agency's place is marked as remote on a day (vùng sâu, vùng xa đi lại khó khăn)."""
-    units = shipped_units()
-    places = {mark.place for mark in units.marks if units.get(mark.place).id == agency}
-    return any(units.marked(place, tag=REMOTE, on=on) for place in places)
+        return held(self.petitions, petition_id, by), self.store.clock.today()
 
 
 def _act_key(by: Actor, line: Line, act: Act) -> Key:
@@ -204,13 +205,3 @@ def _line_result(line: Line, met: list[tuple[Act, Any]]) -> dict[str, Any]:
 
 def _wrong(why: Refusal, errors: dict[str, list[str]]) -> dict[str, Any]:
     return {"status": 422, "code": why.code, "title": why.detail, "errors": errors}
-
-
-def _state(petition: Petition) -> dict[str, Any]:
-    due_on = petition.due_on
-    return {
-        "petition": petition.id,
-        "state": petition.state.value,
-        "version": petition.version,
-        "due_on": due_on.isoformat() if due_on else None,
-    }

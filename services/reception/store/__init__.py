@@ -1,0 +1,131 @@
+"""What reception remembers: petitions, handovers, sessions, and the running numbers of each register."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
+from kernel.store import Collection, Numbers, Reminding
+from kernel.store.unit import session
+from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
+from services.reception.domain.duties import duty_of
+from services.reception.domain.plain import made, plain, readers
+
+KEPT = (
+    "number",
+    "year",
+    "state",
+    "clocks",
+    "contents",
+    "history",
+    "classification",
+    "accepted_on",
+    "is_complex",
+    "remote",
+    "decided_on",
+    "outcome",
+    "on_time",
+    "handler",
+    "parent",
+    "parts",
+    "master",
+    "first_received_on",
+    "dialogue_owed",
+    "checked_for_duplicates",
+)
+CANDIDATES = 50
+
+
+class Petitions(Reminding[Petition]):
+    """All petitions of the agencies at this site."""
+
+    name = "petitions"
+    holds = Petition
+    indexes = (
+        ([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),
+        ([("agency", 1), ("received_on", 1)], {}),
+        ([("agency", 1), ("petitioner.name", 1)], {}),
+        ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
+        ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
+    )
+
+    def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
+        return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+
+    def to_document(self, petition: Petition) -> dict[str, Any]:
+        kept = {name: plain(getattr(petition, name)) for name in KEPT}
+        return {**plain(petition.form), **kept}
+
+    def from_document(self, row: dict[str, Any]) -> Petition:
+        read = readers(Petition)
+        kept = {name: read[name](row[name]) for name in KEPT if name in row}
+        return self.restored(Petition, row, form=made(PetitionForm, row), **kept)
+
+    def many(self, ids: Iterable[str], *, agency: str) -> list[Petition]:
+        """Several of an agency, in the order asked for. Raises `NotFound`."""
+        return [self.get(id_, agency=agency) for id_ in ids]
+
+    def linked_to(self, master: str, *, agency: str) -> list[Petition]:
+        """The petitions linked to one."""
+        rows = self.rows.find({"agency": agency, "master": master}, session=session())
+        return [self.from_document(row) for row in rows]
+
+    def of_same(self, petition: Petition) -> list[Petition]:
+        """Petitions of the agency by the same person, or about the same target."""
+        form, found = petition.form, dict[str, dict[str, Any]]()
+        person = form.petitioner.name if form.petitioner else ""
+        for field, value in (("petitioner.name", person), ("against", form.against)):
+            asked = {"agency": petition.agency, field: value}
+            rows = self.rows.find(asked, session=session()).limit(CANDIDATES) if value else ()
+            found |= {row["_id"]: row for row in rows}
+        return [self.from_document(row) for row in found.values()]
+
+    def in_period(self, agency: str, *, until: date) -> Iterator[Petition]:
+        """Every petition of an agency received by a day, for its statistics."""
+        asked = {"agency": agency, "received_on": {"$lte": until.isoformat()}}
+        for row in self.rows.find(asked).sort([("received_on", 1), ("_id", 1)]):
+            yield self.from_document(row)
+
+    def open_clocks(self, *, since: date) -> list[tuple[str, str]]:
+        """Agency and id of the petitions with a time that is still open and not over by a day."""
+        running = {"ended_on": None, "deadline.due_on": {"$gte": since.isoformat()}}
+        asked = {"clocks": {"$elemMatch": running}}
+        return [(row["agency"], row["_id"]) for row in self.rows.find(asked, {"agency": 1})]
+
+
+class Sessions(Collection[Session]):
+    """All reception sessions of the agencies at this site."""
+
+    name = "sessions"
+    holds = Session
+
+    def to_document(self, session: Session) -> dict[str, Any]:
+        return {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+
+    def from_document(self, row: dict[str, Any]) -> Session:
+        return self.restored(
+            Session,
+            row,
+            form=SessionForm(
+                session_kind=SessionKind(row["session_kind"]),
+                host=Host(row["host"]),
+                held_on=date.fromisoformat(row["held_on"]),
+                place=row["place"],
+                online=row["online"],
+                client_ref=row["client_ref"],
+                **{name: row[name] for name in COUNTS},
+            ),
+        )
+
+
+class Register(Numbers):
+    """The numbers of the petition register (sổ đơn), per agency and year."""
+
+    def next_in(self, agency: str, year: int) -> int:
+        """The next number in an agency's register of a year."""
+        return self.next(f"petitions|{agency}|{year}")
+
+    def next_of(self, book: str, agency: str, year: int) -> int:
+        """The next number in another of an agency's registers of a year (đôn đốc, thông báo)."""
+        return self.next(f"{book}|{agency}|{year}")
