@@ -14,9 +14,20 @@ import typer
 
 import contracts
 import services
+from contracts.registry import ROLE_WORDS
+from contracts.rights import (
+    COMMANDS,
+    DEED_WORDS,
+    PUBLIC,
+    REACH_WORDS,
+    RIGHTS,
+    SIGNED_IN,
+    named,
+)
 from kernel.config import Settings
 from kernel.message import Event, data_class
 from kernel.metrics import METRICS
+from kernel.rights import Right, rights_of
 from law.defaults import shipped_packs
 from services.reporting.domain.figures import FIGURES, Figure
 
@@ -59,6 +70,7 @@ def pages() -> dict[str, str]:
         "metrics.md": metrics(),
         "events.md": events(),
         "figures.md": figures(),
+        "rights.md": rights(),
     }
 
 
@@ -102,6 +114,34 @@ def _counted_from(figure: Figure) -> str:
     if figure.by_law:
         return "`law.cadence`"
     return ", ".join(f"`{one.wire}`" for one in figure.events) or "nhập tay"
+
+
+def rights() -> str:
+    """The policy: one line per right, then one line per command."""
+    about = (
+        "Ai được làm gì, với việc của ai, theo căn cứ nào. Mỗi trang, mỗi địa chỉ của giao diện lập trình và mỗi lệnh "
+        "dùng quyền trong bảng này; không có quyền nào ngoài bảng (`make authz-matrix` chứng minh cho từng vai trò). "
+        "Không ai tự sửa quyền của mình; người đề xuất không tự phê duyệt; việc của cơ quan khác coi như không tồn tại."
+    )
+    heads = ("quyền", "vai trò", "được", "việc", "phạm vi", "căn cứ")
+    table = _table(heads, map(_right, RIGHTS))
+    commands = _table(
+        ("lệnh", "quyền"), ((f"`{name}`", _named(who)) for name, who in sorted(COMMANDS.items()))
+    )
+    body = f"{table}\n\n## Lệnh\n\n{commands}"
+    return _page("Bảng quyền", about, body)
+
+
+def _right(right: Right) -> tuple[str, ...]:
+    everybody = {PUBLIC.name: "mọi người", SIGNED_IN.name: "mọi người đã đăng nhập"}
+    who = everybody.get(right.name) or ", ".join(ROLE_WORDS[one] for one in right.roles)
+    deed, reach = DEED_WORDS[right.deed], REACH_WORDS[right.reach]
+    return (f"`{right.name}`", who, deed, right.what, reach, right.basis)
+
+
+def _named(who: tuple[str, ...]) -> str:
+    names = dict.fromkeys(named(role, right).name for role, right in rights_of(who))
+    return ", ".join(f"`{one}`" for one in names)
 
 
 def metrics() -> str:

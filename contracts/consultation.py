@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.duties import DutyDone, DutyTold
+from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
 
@@ -223,6 +224,16 @@ class ProjectCompleted(Event):
     project: str
     posted_on: date
     completed_on: date
+
+
+@event("consultation.handed_over", audience=Audience.PROVINCE)
+class HandedOver(HandedOverTold):
+    """After a reorganisation another agency has a consultation, an opinion, a dialogue, a recommendation, a criticism or a project file; its dates stay what they were."""
+
+
+@event("consultation.handover_done", audience=Audience.PROVINCE)
+class HandoverDone(HandoverFinished):
+    """Nothing an agency had open here is left with it after a reorganisation."""
 
 
 @event("consultation.duty_opened", audience=Audience.SITE)

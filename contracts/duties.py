@@ -35,7 +35,7 @@ class DutyTold(Event):
     """A duty as it stands. `owner` is the agency that owes it, `roles` who does it there (none: whoever
     works in that service), `assignee` the account that has it (none: any of the roles); `code` is what
     the office calls the matter (a number, never a name); `link` the page where it is done; `paused`:
-    it waits for somebody else and no time runs; `due_on` may be none.
+    it waits for somebody else and no time runs; `due_on` may be none; `places` are the communes it touches.
     """
 
     duty: str
@@ -48,6 +48,7 @@ class DutyTold(Event):
     due_on: date | None = None
     paused: bool = False
     link: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

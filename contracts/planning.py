@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.duties import DutyDone, DutyTold
+from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
 
@@ -186,6 +187,16 @@ class HarassmentRecorded(Event):
     case: str
     found_on: date
     officials_handled: int
+
+
+@event("planning.handed_over", audience=Audience.PROVINCE)
+class HandedOver(HandedOverTold):
+    """After a reorganisation another agency has a task or a model; its dates stay what they were."""
+
+
+@event("planning.handover_done", audience=Audience.PROVINCE)
+class HandoverDone(HandoverFinished):
+    """Nothing an agency had open here is left with it after a reorganisation."""
 
 
 @event("planning.duty_opened", audience=Audience.SITE)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.duties import DutyDone, DutyTold
+from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
 
@@ -392,6 +393,16 @@ class ReceptionRefused(Event):
     refusal: str
     reason: str
     refused_on: date
+
+
+@event("reception.handed_over", audience=Audience.PROVINCE)
+class HandedOver(HandedOverTold):
+    """After a reorganisation another agency has a petition; its dates stay what they were."""
+
+
+@event("reception.handover_done", audience=Audience.PROVINCE)
+class HandoverDone(HandoverFinished):
+    """Nothing an agency had open here is left with it after a reorganisation."""
 
 
 @event("reception.duty_opened", audience=Audience.SITE)

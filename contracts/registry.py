@@ -6,82 +6,19 @@ Names of officials travel only in the directory event `OfficerListed`, which sta
 from datetime import date
 from enum import StrEnum
 
+from contracts.rights import (
+    COMPILERS as COMPILERS,
+    DANVAN_APPROVERS as DANVAN_APPROVERS,
+    DANVAN_READERS as DANVAN_READERS,
+    DANVAN_WRITERS as DANVAN_WRITERS,
+    PETITION_DECIDERS as PETITION_DECIDERS,
+    PETITION_READERS as PETITION_READERS,
+    PETITION_WRITERS as PETITION_WRITERS,
+    PROVINCE_WIDE as PROVINCE_WIDE,
+)
+from contracts.roles import ROLE_WORDS as ROLE_WORDS, Role as Role
 from kernel.message import Audience, Event, event, office
-
-
-class Role(StrEnum):
-    """What somebody may be at an agency (domain: who does what; SOFTWARE is an agency's own system)."""
-
-    RECEPTIONIST = "RECEPTIONIST"
-    PETITION_OFFICER = "PETITION_OFFICER"
-    CASE_VERIFIER = "CASE_VERIFIER"
-    DANVAN_OFFICER = "DANVAN_OFFICER"
-    UNIT_LEADER = "UNIT_LEADER"
-    AGENCY_HEAD = "AGENCY_HEAD"
-    DEPUTY = "DEPUTY"
-    CLERK = "CLERK"
-    SNV_OFFICER = "SNV_OFFICER"
-    SNV_LEADER = "SNV_LEADER"
-    PROVINCE_LEADER = "PROVINCE_LEADER"
-    INSPECTORATE = "INSPECTORATE"
-    FRONT_PARTICIPANT = "FRONT_PARTICIPANT"
-    PRESS_OFFICER = "PRESS_OFFICER"
-    AUDITOR = "AUDITOR"
-    ADMINISTRATOR = "ADMINISTRATOR"
-    SOFTWARE = "SOFTWARE"
-    OPS = "OPS"
-
-
-ROLE_WORDS: dict[str, str] = {
-    Role.RECEPTIONIST: "Cán bộ tiếp công dân",
-    Role.PETITION_OFFICER: "Người xử lý đơn",
-    Role.CASE_VERIFIER: "Người xác minh",
-    Role.DANVAN_OFFICER: "Chuyên viên dân vận",
-    Role.UNIT_LEADER: "Lãnh đạo phòng",
-    Role.AGENCY_HEAD: "Thủ trưởng cơ quan",
-    Role.DEPUTY: "Cấp phó",
-    Role.CLERK: "Văn thư",
-    Role.SNV_OFFICER: "Chuyên viên Sở Nội vụ",
-    Role.SNV_LEADER: "Lãnh đạo Sở Nội vụ",
-    Role.PROVINCE_LEADER: "Lãnh đạo UBND tỉnh",
-    Role.INSPECTORATE: "Thanh tra tỉnh",
-    Role.FRONT_PARTICIPANT: "Đại diện Mặt trận",
-    Role.PRESS_OFFICER: "Báo, Đài",
-    Role.AUDITOR: "Người kiểm tra nhật ký",
-    Role.ADMINISTRATOR: "Quản trị tài khoản",
-    Role.SOFTWARE: "Phần mềm của cơ quan",
-    Role.OPS: "Vận hành",
-}
-
-# Who sees the figures of every agency; everybody else sees those of their own.
-PROVINCE_WIDE = (Role.SNV_OFFICER, Role.SNV_LEADER, Role.PROVINCE_LEADER, Role.INSPECTORATE)
-
-# Who works with petitions at an agency: who may read, enter, decide.
-PETITION_READERS = (
-    Role.RECEPTIONIST,
-    Role.PETITION_OFFICER,
-    Role.UNIT_LEADER,
-    Role.AGENCY_HEAD,
-    Role.DEPUTY,
-)
-PETITION_WRITERS = (Role.RECEPTIONIST, Role.PETITION_OFFICER)
-PETITION_DECIDERS = (Role.AGENCY_HEAD, Role.DEPUTY)
-
-# Who works with plans, models, consultations and the agency's own report: who may read, write, approve.
-DANVAN_READERS = (
-    Role.DANVAN_OFFICER,
-    Role.UNIT_LEADER,
-    Role.AGENCY_HEAD,
-    Role.DEPUTY,
-    Role.CLERK,
-    Role.PRESS_OFFICER,
-)
-DANVAN_WRITERS = (Role.DANVAN_OFFICER, Role.UNIT_LEADER, Role.PRESS_OFFICER)
-DANVAN_APPROVERS = (Role.AGENCY_HEAD, Role.DEPUTY)
-
-# Who compiles the province's report at Sở Nội vụ.
-COMPILERS = (Role.SNV_OFFICER, Role.SNV_LEADER)
-
+from law.units.model import EdgeKind
 
 # The doors of the house as the portal shows them: label, path, who sees it (nobody named: everybody).
 DOORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -130,6 +67,64 @@ class AgencyRecorded(Event):
     until: date | None = None
     predecessors: tuple[str, ...] = ()
     reports: bool = False
+    successors: tuple[str, ...] = ()
+    level: str = ""
+    area_tags: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@event("registry.reorganisation_drafted", audience=Audience.SITE)
+class ReorganisationDrafted(Event):
+    """Somebody prepares a reorganisation, or changed what it says; it holds nothing yet."""
+
+    act: str
+    effective_on: date
+    moves: int
+
+
+@event("registry.reorganisation_withdrawn", audience=Audience.SITE)
+class ReorganisationWithdrawn(Event):
+    """A reorganisation that was prepared will not be made."""
+
+    act: str
+    withdrawn_on: date
+
+
+@event("registry.reorganisation_confirmed", audience=Audience.ALL)
+class ReorganisationConfirmed(Event):
+    """A reorganisation holds from a day on, by a decision; each agency it touches is told of apart."""
+
+    act: str
+    title: str
+    decision: str
+    decided_on: date
+    effective_on: date
+    units: int
+
+
+@event("registry.agency_reorganised", audience=Audience.ALL)
+class AgencyReorganised(Event):
+    """Who holds from a day on what an agency held.
+
+    `successors` stand beside their `kinds`; an agency that `ends` takes nothing new from that day and all its
+    open matters go: the `chosen` ones to their `chosen_receivers`, those of one of the `places` to its
+    `place_holders`, others to the only successor, or to the `superior`. From one that stays only chosen ones go.
+    """
+
+    act: str
+    unit: str
+    ends: bool
+    effective_on: date
+    decision: str
+    decided_on: date
+    superior: str
+    successors: tuple[str, ...] = ()
+    kinds: tuple[EdgeKind, ...] = ()
+    places: tuple[str, ...] = ()
+    place_holders: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    chosen_receivers: tuple[str, ...] = ()
 
 
 @event("registry.account_opened", audience=Audience.SITE)
@@ -187,3 +182,25 @@ class AccountClosed(Event):
 
     account: str
     closed_on: date
+
+
+class SiteState(StrEnum):
+    """Whether a site is believed."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    REVOKED = "REVOKED"
+
+
+@event("registry.site_recorded", audience=Audience.ALL)
+class SiteRecorded(Event):
+    """A site of the province: its signing key, whether it is believed, and which agencies work there, from which
+    day to which (three lists side by side; an empty day: open)."""
+
+    site: str
+    keyid: str
+    public: str
+    state: SiteState
+    agencies: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()

@@ -11,11 +11,13 @@ from flask import Flask, render_template, request, url_for
 from jinja2 import ChoiceLoader, PackageLoader
 
 from frame import assets, words
+from frame.due import BAND_TONES, BAND_WORDS, due_of
 from frame.pages import page_url
 from kernel.message import Actor
 from kernel.web import public, signed_in
 
 PRODUCT = "Dân vận Gia Lai"
+WORK = "/notify/duties"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Face:
             "navigation": _marked(self.navigation, actor),
             "doors": _marked(self.doors, actor),
             "who": self._who(actor) if actor else None,
+            "at_work": request.path == WORK,
         }
 
     def _who(self, actor: Actor) -> dict[str, str]:
@@ -70,7 +73,13 @@ def dress(
     face = Face(title, tuple(navigation), tuple(doors), role_names or {}, agency_name)
     app.jinja_loader = ChoiceLoader([PackageLoader("frame"), *_loaders(app)])
     app.jinja_env.filters.update(words.FILTERS)
-    app.jinja_env.globals.update(asset=assets.url, page_url=page_url)
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        page_url=page_url,
+        due_of=due_of,
+        band_words=BAND_WORDS,
+        band_tones=BAND_TONES,
+    )
     app.context_processor(face.for_templates)
     assets.serve(app)
     if "api-docs" in app.blueprints:

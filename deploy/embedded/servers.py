@@ -162,6 +162,7 @@ def _rabbit_environment() -> dict[str, str]:
         "RABBITMQ_PID_FILE": str(home / "node.pid"),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none"
         " -kernel inet_dist_use_interface {127,0,0,1}",
+        "ERL_CRASH_DUMP": str(home / "erl_crash.dump"),
         "LANG": "C.UTF-8",
     }
 

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 import orjson
@@ -27,6 +28,15 @@ class Actor:
         return f"{self.role}@{self.agency}"
 
 
+@dataclass(frozen=True)
+class Past:
+    """A time in which another agency had an aggregate: the last day of it, and its number there."""
+
+    agency: str
+    until: date
+    ref: str = ""
+
+
 @dataclass(kw_only=True)
 class Aggregate:
     """One thing with a history: it decides, and collects what it has to tell until it is saved."""
@@ -37,11 +47,17 @@ class Aggregate:
     agency: str
     version: int = 0
     last_event: str = ""
+    past: tuple[Past, ...] = ()
     news: list[tuple[Event, str]] = field(default_factory=list, repr=False, compare=False)
 
     def tell(self, happened: Event, *, to: str = "") -> None:
         """Say what happened; `to` names the site of an addressed event."""
         self.news.append((happened, to))
+
+    def pass_to(self, agency: str, *, last_day: date, ref: str = "") -> None:
+        """Give it to another agency; who had it until when, and under which number, stays with it."""
+        self.past = (*self.past, Past(self.agency, last_day, ref))
+        self.agency = agency
 
     @property
     def subject(self) -> str:
@@ -96,11 +112,16 @@ class Errand:
 M = TypeVar("M", bound=Callable[..., Any])
 
 
-def follows(cls: type[Event]) -> Callable[[M], M]:
-    """Mark `on_<event>` as a handler: it returns the changes to read models, and does nothing else."""
+def follows(cls: type[Event], *, at_sites_only: bool = False) -> Callable[[M], M]:
+    """Mark `on_<event>` as a handler: it returns the changes to read models, and does nothing else.
+
+    `at_sites_only` is for what the province's own instance of a service tells the other ones: there
+    is nothing to follow at the province itself.
+    """
 
     def mark(method: M) -> M:
         method.follows = cls  # type: ignore[attr-defined]
+        method.at_sites_only = at_sites_only  # type: ignore[attr-defined]
         return method
 
     return mark

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from kernel.errors import Conflict, NotFound
-from kernel.message import Aggregate, named_id, new_id
+from kernel.message import Aggregate, Past, named_id, new_id
 from kernel.store.changes import Change
-from kernel.store.documents import document, restored_fields
+from kernel.store.documents import built, document, restored_fields
 from kernel.store.mongo import Document, Rows
 from kernel.store.unit import current, session
 
@@ -36,6 +36,7 @@ class Collection(Generic[A]):
 
     def __init__(self, store: "Store") -> None:
         self.rows: Rows[Document] = store.database[self.name]
+        self._store = store
         store.keeps(self)
 
     def to_document(self, aggregate: A) -> Document:
@@ -56,8 +57,18 @@ class Collection(Generic[A]):
         """Load one. Raises `NotFound`, also when it belongs to another agency."""
         return self.from_document(self._row(id_, agency))
 
+    def some(self, where: Document, *, limit: int) -> list[Document]:
+        """Up to so many documents of whatever agency, for work that goes through all of them."""
+        return list(self.rows.find(where, session=session(), limit=limit, sort=[("_id", 1)]))
+
+    def owners(self, where: Document) -> list[str]:
+        """The agencies that have at least one such."""
+        return list(self.rows.distinct("agency", where, session=session()))
+
     def new_id(self, agency: str, ref: str) -> str:
-        """The id of a new one: by the name other software gives it, or fresh. Raises `AlreadyEntered`."""
+        """The id of a new one: by the name other software gives it, or fresh. Raises `AlreadyEntered`, and
+        what the store's `admit` raises for an agency that may begin nothing."""
+        self._store.admit(agency)
         if not ref:
             return new_id()
         id_ = named_id(agency, self.holds.kind, ref)
@@ -83,6 +94,7 @@ class Collection(Generic[A]):
             agency=row["agency"],
             version=row["version"],
             last_event=row["last_event"],
+            past=tuple(built(Past, one) for one in row.get("past", ())),
             **fields,
         )
 
@@ -112,6 +124,14 @@ class View:
     def change(self, id_: Any, **what: Any) -> Change:
         """A change to one document of this view."""
         return Change(self.name, id_, **what)
+
+    def containing(
+        self, where: Document, field: str, patterns: Iterable[str], *, limit: int
+    ) -> list[Document]:
+        """The newest rows of `where` whose field has something for each regular expression."""
+        wanted = [{field: {"$regex": one}} for one in patterns]
+        both = {"$and": [where, *wanted]}
+        return list(self.find(both, sort=[("_id", -1)], limit=limit))
 
     def find(self, where: Document, **options: Any) -> Iterator[Document]:
         """Ask the read model that serves now."""

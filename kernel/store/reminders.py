@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import orjson
 
-from kernel.errors import NotFound
 from kernel.message import Aggregate, Event
 from kernel.store.collection import Collection
+from kernel.store.unit import session
 
 if TYPE_CHECKING:
     from kernel.store.store import Store
@@ -49,11 +49,12 @@ class Reminders(Collection[Reminder]):
             yield reminder
 
     def of(self, id_: str, *, agency: str) -> Reminder:
-        """The reminder under an id, a fresh one if there was none."""
-        try:
-            return self.get(id_, agency=agency)
-        except NotFound:
-            return Reminder(id=id_, agency=agency)
+        """The reminder under an id, a fresh one if there was none. It goes along with what it reminds of
+        when another agency takes that over."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        reminder = self.from_document(row) if row else Reminder(id=id_, agency=agency)
+        reminder.agency = agency
+        return reminder
 
 
 class Reminding(Collection[A]):

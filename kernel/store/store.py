@@ -17,10 +17,12 @@ from kernel.message import (
     Key,
 )
 from kernel.metrics import Metrics
+from kernel.rights import check_command
 from kernel.store import saving
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
+from kernel.store.documents import plain
 from kernel.store.mongo import (
     BulkWriteError,
     ClientSession,
@@ -65,6 +67,7 @@ class Store:
         self.bell = Bell(self.database)
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
+        self.admit: Callable[[str], None] = lambda agency: None
         self._serving = 1
         self._asked = float("-inf")
 
@@ -285,6 +288,7 @@ class Store:
             "agency": aggregate.agency,
             "version": aggregate.version,
             "last_event": aggregate.last_event,
+            "past": [plain(one) for one in aggregate.past],
         }
         unit.state(collection.name, aggregate, before, row)
         for view in self.views.values():
@@ -297,7 +301,8 @@ class Store:
 def command(
     method: Callable[Concatenate[Any, P], R],
 ) -> Callable[..., R]:
-    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`.
+    """A door method that changes something: one unit of work, once per `key=`, by the actor `by=`, if the
+    table of rights gives it to their role. Raises `Forbidden` if it does not.
 
     Called inside a unit of work (a row of a bulk, a timer) it is part of that one.
     """
@@ -305,14 +310,16 @@ def command(
     @functools.wraps(method)
     def run(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
         key: Any = kwargs.pop("key", None)
-        if current.get() is not None:
-            return method(self, *args, **kwargs)
         by: Any = kwargs["by"]
         store: Store = self.store
+        check_command(store.service, method.__name__, by)
+        if current.get() is not None:
+            return method(self, *args, **kwargs)
         return store.once(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
 
+    run.is_command = True  # type: ignore[attr-defined]
     return run
 
 

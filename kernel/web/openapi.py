@@ -9,6 +9,7 @@ from apispec import BasePlugin
 from flask import Flask
 from werkzeug.routing import Rule
 
+from kernel.rights import rights_of
 from kernel.web.problem import CONTENT_TYPE, ProblemSchema
 from kernel.web.session import guard_of, public
 
@@ -38,8 +39,8 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
 
 class Doors(BasePlugin):
-    """Adds to each operation who may use it (`x-roles`; none named: whoever is signed in) and how it
-    may fail; what all operations share is said here and nowhere else."""
+    """Adds to each operation who may use it (`x-roles`; none named: whoever is signed in), by which
+    rights of the table (`x-rights`), and how it may fail; what all operations share is said here and nowhere else."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -66,7 +67,11 @@ class Doors(BasePlugin):
 def _told_of(guard: Any) -> dict[str, Any]:
     if guard == "public":
         return {"security": []}
-    return {"x-roles": list(guard)} if isinstance(guard, tuple) else {}
+    if not isinstance(guard, tuple):
+        return {}
+    rights = dict.fromkeys(right.name for _, right in rights_of(guard) if right)
+    told: dict[str, Any] = {"x-roles": list(dict.fromkeys(map(str, guard)))}
+    return {**told, "x-rights": list(rights)} if rights else told
 
 
 def serve_api(app: Flask, *, service: str, routes: Sequence[flask_smorest.Blueprint]) -> None:

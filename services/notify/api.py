@@ -7,6 +7,7 @@ import marshmallow as ma
 from flask import Flask
 from marshmallow import fields, validate
 
+from contracts.duties import DutyKind
 from contracts.notify import Topic
 from contracts.registry import DOORS, ROLE_WORDS, Role
 from frame.application import application
@@ -113,6 +114,33 @@ class NoticesSchema(ma.Schema):
     total = fields.Integer()
 
 
+class WorkAskedSchema(ma.Schema):
+    """Which duties: of the whole agency (for those who oversee it), of one kind, a page."""
+
+    everybody = fields.Boolean(load_default=False)
+    kind = fields.String(load_default="", validate=validate.OneOf(["", *DutyKind]))
+    page = fields.Integer(load_default=1, validate=validate.Range(1, MOST_SHOWN))
+
+
+class DutySchema(ma.Schema):
+    """Something to do."""
+
+    duty = fields.String(attribute="_id")
+    kind = fields.String()
+    code = fields.String()
+    opened_on = fields.String()
+    due_on = fields.String(allow_none=True)
+    paused = fields.Boolean()
+    link = fields.String()
+
+
+class WorkSchema(ma.Schema):
+    """One page of what somebody has to do, by time left."""
+
+    duties = fields.List(fields.Nested(DutySchema))
+    total = fields.Integer()
+
+
 class ReadSchema(ma.Schema):
     """A notice after it was read."""
 
@@ -153,6 +181,7 @@ class SentAnewSchema(ma.Schema):
 def routes(notify: Notify) -> flask_smorest.Blueprint:
     """The REST routes of notify."""
     bp = Routes("notify-api", __name__, description="Thông báo")
+    _work(bp, notify)
     _inbox(bp, notify)
     _directory(bp, notify)
     _deliveries(bp, notify)
@@ -237,6 +266,16 @@ def _set_address(notify: Notify) -> Any:
     return act
 
 
+def _work(bp: flask_smorest.Blueprint, notify: Notify) -> None:
+    @bp.route("/duties", methods=["GET"])
+    @requires()
+    @bp.arguments(WorkAskedSchema, location="query")
+    @bp.response(200, WorkSchema)
+    def work(asked: dict[str, Any]) -> dict[str, Any]:
+        duties, total = notify.work(by=current_actor(), size=SIZE, **asked)
+        return {"duties": duties, "total": total}
+
+
 def _deliveries(bp: flask_smorest.Blueprint, notify: Notify) -> None:
     @bp.route("/deliveries", methods=["GET"])
     @requires(*KEEPERS)
@@ -258,6 +297,7 @@ def _deliveries(bp: flask_smorest.Blueprint, notify: Notify) -> None:
 # --- the process ------------------------------------------------------------------------------------
 
 NAVIGATION = (
+    Link("Việc của tôi", "/notify/duties"),
     Link("Thông báo", "/notify/"),
     Link("Danh bạ Mặt trận", "/notify/participants", KEEPERS),
     Link("Tình trạng gửi", "/notify/deliveries", KEEPERS),
@@ -270,7 +310,7 @@ def web(settings: Settings) -> Flask:
         settings,
         Notify,
         name="notify",
-        title="Thông báo",
+        title="Việc của tôi, thông báo",
         api=routes,
         pages=pages.pages,
         navigation=NAVIGATION,

@@ -7,14 +7,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
+from contracts.duties import DutyKind
 from contracts.notify import Topic
 from contracts.registry import Role
+from frame.due import Band, banded
 from frame.pages import Pages, asked_page
+from frame.search import MOST, Find, Hit, answer
 from kernel.errors import Invalid, Refusal
+from kernel.message import Actor
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import agency_name
 from services.notify.domain import TOPIC_WORDS, Area, Participant, State
+from services.notify.domain.duties import DUTY_WORDS
 from services.notify.service import Notify, sees_all_places
+from services.notify.service.duties import SIZE, oversees
 
 KEEPERS = (Role.ADMINISTRATOR, Role.SNV_OFFICER)
 MOST_SHOWN = 100_000
@@ -57,6 +63,8 @@ class ParticipantFormSchema(AddressSchema):
 def pages(notify: Notify) -> Blueprint:
     """The pages of notify."""
     bp = Blueprint("notify", __name__, template_folder="templates")
+    _work(bp, notify)
+    answer(bp, title="Mặt trận và tổ chức thành viên", find=_found(notify), roles=KEEPERS)
     _inbox(bp, notify)
     _directory(bp, notify)
     _deliveries(bp, notify)
@@ -68,9 +76,61 @@ def pages(notify: Notify) -> Blueprint:
             "areas": AREA_WORDS,
             "labels": LABELS,
             "name_of": agency_name,
+            "duty_words": DUTY_WORDS,
         }
     )
     return bp
+
+
+def _work(bp: Blueprint, notify: Notify) -> None:
+    @bp.get("/duties")
+    @requires()
+    def work() -> str:
+        by, number, today = current_actor(), asked_page(), notify.store.clock.today()
+        everybody = request.args.get("of") == "agency" and oversees(by)
+        kind = request.args.get("kind", "")
+        kind = kind if kind in set(DutyKind) else ""
+        rows, total = notify.work(by=by, everybody=everybody, kind=kind, page=number)
+        return render_template(
+            "notify/work.html",
+            bands=banded(rows, today),
+            today=today,
+            pages=Pages(number=number, total=total, size=SIZE),
+            oversees=oversees(by),
+            counts=_band_counts(notify),
+            everybody=everybody,
+            kind=kind,
+        )
+
+    @bp.get("/duties/fragment")
+    @requires()
+    def work_fragment() -> str:
+        by, today = current_actor(), notify.store.clock.today()
+        rows, total = notify.work(by=by, size=5)
+        counts = _band_counts(notify)
+        return render_template(
+            "notify/work-fragment.html", rows=rows, total=total, today=today, counts=counts
+        )
+
+    @bp.get("/duties/count")
+    @requires()
+    def work_count() -> str:
+        counts = _band_counts(notify)
+        return render_template("notify/work-count.html", counts=counts)
+
+
+def _found(notify: Notify) -> Find:
+    def find(words: str, by: Actor) -> list[Hit]:
+        found, _ = notify.directory(by=by, words=words, size=MOST)
+        return [Hit(one.name, f"/notify/participants/{one.id}") for one in found]
+
+    return find
+
+
+def _band_counts(notify: Notify) -> dict[Band, int]:
+    rows = notify.pressing(by=current_actor())
+    found = banded(rows, notify.store.clock.today())
+    return {band: len(some) for band, some in found.items()}
 
 
 def _inbox(bp: Blueprint, notify: Notify) -> None:

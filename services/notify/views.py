@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from contracts.duties import DutyDone, DutyTold
 from contracts.notify import Topic
 from kernel.message import Aggregate, Told
 from kernel.store import Change, View
@@ -153,6 +154,59 @@ class Readings(View):
     def of(self, user: str) -> list[str]:
         """The notices an account has read."""
         return [row["notice"] for row in self.find({"user": user})]
+
+
+class Duties(View):
+    """What is open for whom, as the services told it last; one row for each duty."""
+
+    name = "duties"
+    indexes = (
+        ([("owner", 1), ("paused", 1), ("last", 1), ("_id", 1)], {}),
+        ([("owner", 1), ("roles", 1)], {}),
+    )
+
+    def opened(self, duty: DutyTold, told: Told) -> Change:
+        """A duty is open, or something of it changed: the last word counts."""
+        due_on = duty.due_on.isoformat() if duty.due_on else None
+        said = {
+            "kind": duty.kind.value,
+            "code": duty.code,
+            "owner": duty.owner,
+            "roles": list(duty.roles),
+            "assignee": duty.assignee,
+            "opened_on": duty.opened_on.isoformat(),
+            "due_on": due_on,
+            "last": due_on or NEVER,
+            "paused": duty.paused,
+            "link": duty.link,
+        }
+        return self.change(_duty_id(duty.duty, told), set=said)
+
+    def closed(self, duty: DutyDone, told: Told) -> Change:
+        """A duty is no more."""
+        return self.change(_duty_id(duty.duty, told), delete=True)
+
+    def listed(self, where: Row, *, page: int, size: int) -> list[Row]:
+        """One page by time left: what is due first comes first, what waits for others last."""
+        order = [("paused", 1), ("last", 1), ("_id", 1)]
+        return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+
+    def count(self, where: Row) -> int:
+        """How many there are."""
+        return self.rows.count_documents(where)
+
+    def earliest(self, where: Row, limit: int) -> list[Row]:
+        """The due days of what runs, the earliest first: enough to count the urgent ones."""
+        shown = {"due_on": 1, "paused": 1}
+        return list(self.rows.find(where, shown, sort=[("paused", 1), ("last", 1)], limit=limit))
+
+
+NEVER = "9999-12-31"
+
+
+def _duty_id(duty: str, told: Told) -> str:
+    """Its id among all services' duties: two services may use the same words."""
+    return f"{told.type.partition('.')[0]}|{duty}"
 
 
 def message_id(notice: str, participant: str) -> str:

@@ -49,8 +49,9 @@ class Wanted:
         number, _, year = self.text.strip().partition("/")
         if number.isdigit():
             return {"number": int(number)} | ({"year": int(year)} if year.isdigit() else {})
-        said = words_in(self.text)
-        return {"words": {"$all": said}} if said else {}
+        *whole, last = WORD.findall(fold(self.text)) or [""]
+        begun = re.compile(f"^{last}")
+        return {"words": {"$all": [*whole, begun]}} if last else {}
 
 
 class WorkList(View):
@@ -116,6 +117,11 @@ class WorkList(View):
         if wanted.text:
             return self.rows.count_documents(asked, limit=COUNTED)
         return self.rows.count_documents(asked)
+
+    def search(self, agency: str, words: str, *, limit: int) -> list[dict[str, Any]]:
+        """The agency's petitions with this number (12, 12/2026), or with these words in their summary; the
+        last word may be only begun."""
+        return self.of(agency, Wanted(text=words), size=limit) if words.strip() else []
 
     def standing(self, agency: str, today: date) -> dict[str, int]:
         """What a head asks first: how many are open in time, due soon, late; and how many were settled

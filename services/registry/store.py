@@ -5,12 +5,24 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from contracts.registry import AgencyKind, Role
+from contracts.registry import Role
 from kernel.errors import NotFound
-from kernel.store import Collection, View
+from kernel.ingress import sites as register_copy
+from kernel.ingress.overview import overview
+from kernel.store import Collection, Store, View
+from kernel.store.documents import built, document
 from kernel.store.unit import session
-from services.registry.domain import Account, Agency, AgencyFacts, Assignment, shut_until
+from services.registry.domain import (
+    Account,
+    Agency,
+    AgencyFacts,
+    Assignment,
+    Edge,
+    Reorganisation,
+    shut_until,
+)
 from services.registry.domain.passwords import FORGOTTEN_AFTER
+from services.registry.domain.sites import Site
 
 
 class Agencies(Collection[Agency]):
@@ -18,34 +30,81 @@ class Agencies(Collection[Agency]):
 
     name = "agencies"
     holds = Agency
+    indexes = (([("last_event", -1)], {}),)
 
     def all(self) -> Iterator[Agency]:
         """Every agency there is."""
         yield from map(self.from_document, self.rows.find({}, session=session()))
 
     def to_document(self, agency: Agency) -> dict[str, Any]:
-        facts = agency.facts
-        return {
-            **vars(facts),
-            "kind": facts.kind.value,
-            "since": _text(facts.since),
-            "until": _text(facts.until),
-            "predecessors": list(facts.predecessors),
-        }
+        edges = [document(one) for one in agency.edges]
+        return {**document(agency.facts), "edges": edges, "own": list(agency.own)}
 
     def from_document(self, row: dict[str, Any]) -> Agency:
-        facts = AgencyFacts(
-            scheme=row["scheme"],
-            code=row["code"],
-            name=row["name"],
-            kind=AgencyKind(row["kind"]),
-            parent=row["parent"],
-            since=_date(row["since"]),
-            until=_date(row["until"]),
-            predecessors=tuple(row["predecessors"]),
-            reports=row["reports"],
+        edges = tuple(built(Edge, one) for one in row.get("edges", ()))
+        own = tuple(row.get("own", ()))
+        return self.restored(Agency, row, facts=built(AgencyFacts, row), edges=edges, own=own)
+
+    def newest(self) -> tuple[int, str]:
+        """How many there are and which changed last: another answer, another register."""
+        row = self.rows.find_one({}, {"_id": 0, "last_event": 1}, sort=[("last_event", -1)])
+        return self.rows.estimated_document_count(), row["last_event"] if row else ""
+
+
+class Reorganisations(Collection[Reorganisation]):
+    """All acts that change who exists: prepared, confirmed, given up."""
+
+    name = "reorganisations"
+    holds = Reorganisation
+    indexes = (([("scheme.effective_on", -1)], {}),)
+
+    def newest_first(self) -> list[Reorganisation]:
+        """All of them."""
+        found = self.rows.find(
+            {}, session=session(), sort=[("scheme.effective_on", -1), ("_id", -1)]
         )
-        return self.restored(Agency, row, facts=facts)
+        return [self.from_document(row) for row in found]
+
+    def one(self, id_: str) -> Reorganisation:
+        """One of them: the register belongs to everybody. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+
+class Sites(Collection[Site]):
+    """The sites of the province."""
+
+    name = "sites"
+    holds = Site
+
+    def all(self) -> list[Site]:
+        """All of them, by their words."""
+        return [
+            self.from_document(row) for row in self.rows.find(sort=[("_id", 1)], session=session())
+        ]
+
+    def find(self, word: str) -> Site | None:
+        """One site, or None."""
+        row = self._unsaved(word) or self.rows.find_one({"_id": word}, session=session())
+        return self.from_document(row) if row else None
+
+
+class IngressCopy:
+    """The ingress's own memory: the copy of the register that it goes by, and how the lines stand."""
+
+    def __init__(self, store: Store) -> None:
+        self.database = store.client[store.settings.database("ingress")]
+
+    def record(self, site: Site) -> bool:
+        """Hand over how a site stands. Gives whether that is news."""
+        copy = register_copy.Sites(self.database)
+        return copy.record(site.enrolment, site.hosted, state=site.state.value)
+
+    def lines(self, province: str = "") -> list[dict[str, Any]]:
+        """How the line to each other end stands."""
+        return overview(self.database, province=province)
 
 
 class Accounts(Collection[Account]):

@@ -1,13 +1,73 @@
 """What one can see of people: the list of accounts an administrator looks after."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from contracts.registry import AgencyRecorded, SiteRecorded
+from kernel.errors import NotFound
+from kernel.message import Told
 from kernel.store import Change, View
+from kernel.store.documents import built, plain
 from law.text import fold
-from services.registry.domain import Account
+from services.registry.domain import Account, Agency, AgencyFacts
+
+
+class SitesTold(View):
+    """At a site: the other sites, as the province told of them."""
+
+    name = "sites_told"
+
+    def recorded(self, event: SiteRecorded) -> Change:
+        """How a site stands now; by key, because an old key is never forgotten."""
+        return self.change(
+            event.keyid,
+            set={"site": event.site, "public": event.public, "state": event.state.value},
+        )
+
+    def all(self) -> list[dict[str, Any]]:
+        """Every key that was ever told."""
+        return [{**row, "keyid": row["_id"]} for row in self.find({})]
+
+
+class AgenciesTold(View):
+    """At a site: the agencies, as the province told of them; what it has not told yet, as shipped."""
+
+    name = "agencies_told"
+
+    def recorded(self, event: AgencyRecorded, told: Told) -> Change:
+        """What the register says of an agency now."""
+        facts = {name: plain(getattr(event, name)) for name in FACTS}
+        return self.change(
+            event.unit, set={**facts, "version": told.version, "last_event": told.id}
+        )
+
+    def all(self) -> Iterator[Agency]:
+        """Every agency the province told of."""
+        yield from map(_agency, self.find({}))
+
+    def get(self, id_: str, *, agency: str) -> Agency:
+        """One of them. Raises `NotFound`."""
+        found = next(self.find({"_id": id_}), None)
+        if found is None:
+            raise NotFound
+        return _agency(found)
+
+
+FACTS = tuple(one.name for one in fields(AgencyFacts))
+
+
+def _agency(row: dict[str, Any]) -> Agency:
+    facts: AgencyFacts = built(AgencyFacts, row)
+    return Agency(
+        id=row["_id"],
+        agency=row["_id"],
+        version=row["version"],
+        last_event=row["last_event"],
+        facts=facts,
+    )
 
 
 class People(View):

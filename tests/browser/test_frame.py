@@ -153,7 +153,7 @@ def test_a_part_of_a_page_is_renewed_with_the_form_token(clerk: Page) -> None:
     clerk.goto("/desk/archive")
 
     clerk.get_by_label("Tìm trong kho lưu trữ").fill("đơn")
-    clerk.get_by_role("button", name="Tìm").click()
+    clerk.locator("main").get_by_role("button", name="Tìm").click()
 
     expect(clerk.get_by_text("Tìm thấy 3 đơn.")).to_be_visible()
 
@@ -161,11 +161,11 @@ def test_a_part_of_a_page_is_renewed_with_the_form_token(clerk: Page) -> None:
 def test_a_part_that_fails_is_told_in_words_and_may_be_tried_again(clerk: Page) -> None:
     clerk.goto("/desk/archive")
     clerk.get_by_label("Tìm trong kho lưu trữ").fill("lỗi")
-    clerk.get_by_role("button", name="Tìm").click()
+    clerk.locator("main").get_by_role("button", name="Tìm").click()
     expect(clerk.get_by_role("alert")).to_contain_text("Chưa thực hiện được")
 
     clerk.get_by_label("Tìm trong kho lưu trữ").fill("đơn")
-    clerk.get_by_role("button", name="Tìm").click()
+    clerk.locator("main").get_by_role("button", name="Tìm").click()
 
     expect(clerk.get_by_text("Tìm thấy 3 đơn.")).to_be_visible()
     expect(clerk.locator("#dv-htmx-error")).to_be_hidden()
@@ -175,7 +175,7 @@ def test_when_the_session_has_ended_a_part_leads_to_the_sign_in(clerk: Page) -> 
     clerk.goto("/desk/archive")
     clerk.context.clear_cookies(name="danvan")
 
-    clerk.get_by_role("button", name="Tìm").click()
+    clerk.locator("main").get_by_role("button", name="Tìm").click()
 
     expect(clerk).to_have_url(re.compile(r"/registry/sign-in\?next=/desk/archive$"))
 

@@ -148,7 +148,7 @@ def test_so_noi_vu_finds_an_organisation_and_sets_its_address(desk: Desk) -> Non
     page.goto("/notify/participants")
     looked_at(page, "notify-participants")
     page.get_by_label("Tên tổ chức hoặc địa bàn").fill("hoi nong dan tinh")
-    page.get_by_role("button", name="Tìm").click()
+    page.locator("main").get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Hội Nông dân tỉnh Gia Lai").click()
     looked_at(page, "notify-participant")
 

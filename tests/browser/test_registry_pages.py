@@ -138,7 +138,7 @@ def test_an_agency_is_found_by_its_former_name(desk: Desk) -> None:
     page = desk.signed_in("nguyen.vi.du", "/registry/")
 
     page.get_by_label("Tên hiện nay hoặc trước đây").fill("nhon phu")
-    page.get_by_role("button", name="Tìm").click()
+    page.locator("main").get_by_role("button", name="Tìm").click()
     looked_at(page, "registry-agencies")
     page.get_by_role("link", name="UBND phường Quy Nhơn Bắc").click()
     page.get_by_role("link", name="UBND phường Nhơn Phú").click()

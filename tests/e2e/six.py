@@ -2,6 +2,7 @@
 
 import copy
 import importlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from contracts.planning import PlanApproved
 from contracts.registry import PROVINCE_WIDE, Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
+from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store.changes import write
 from kernel.web.session import guard_of
@@ -145,6 +147,7 @@ class Six:
         for service, rows in ROWS.items():
             self._enter(service, rows)
         self._account()
+        self._joined()
         self._notice()
         self._report()
         return self
@@ -174,6 +177,15 @@ class Six:
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
         self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def _joined(self) -> None:
+        """A site of ours that asks to join."""
+        public = json.loads((self.site.folder / "keys" / RING).read_text())
+        keyid, shown = next(iter(public.items()))
+        card = {"site": "xa-cua-ta", "keyid": keyid, "public": shown["public"]}
+        asked = {"card": card, "agencies": [{"agency": OURS}]}
+        self.post("registry", "/sites", asked, Role.OPS)
+        self.ids["registry", "sites"] = card["site"]
 
     def _notice(self) -> None:
         notify, by = self.doors["notify"], Actor(user="u", role=Role.SNV_OFFICER, agency=SNV)
@@ -232,7 +244,15 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 bodies = [one["schema"] for one in told if one["in"] == "json"]
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
-                yield Route(service, rule.rule, method, guard_of(view, method), schema)
+                yield Route(service, rule.rule, method, _guard(view, method), schema)
+
+
+def _guard(view: Any, method: str) -> Any:
+    """What guards a view; None when nothing does (an application of ours would not start with it)."""
+    try:
+        return guard_of(view, method)
+    except AttributeError:
+        return None
 
 
 def _spread(rule: str) -> Iterator[str]:
@@ -254,7 +274,7 @@ def csrf(page: str) -> str:
 
 def narrow(roles: tuple[str, ...]) -> list[str]:
     """Those roles that see their own agency only."""
-    return [role for role in roles if role not in PROVINCE_WIDE]
+    return [role for role in roles if role not in {*PROVINCE_WIDE, Role.OPS}]
 
 
 # --- bodies -----------------------------------------------------------------------------------------
@@ -317,7 +337,17 @@ ROWS: dict[str, list[Row]] = {
             summary=_S,
             petitioner={"name": _S, "address": _S, "phone": _S},
         ),
-        _row("hold_session", "s", kind="REGULAR", host="HEAD", held_on=_DAY, place=_S),
+        _row(
+            "hold_session",
+            "s",
+            "sessions",
+            kind="REGULAR",
+            host="HEAD",
+            held_on=_DAY,
+            place=_S,
+            **dict.fromkeys(("visits", "persons", "matters"), 2),
+            **dict.fromkeys(("groups", "group_persons"), 0),
+        ),
     ],
     "planning": [
         _row("draft_plan", "d", year=TODAY.year, symbol=_S, title=_S),

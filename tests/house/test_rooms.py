@@ -16,7 +16,18 @@ REQUIRED = {"service", "domain"}
 MEMORY = {"store", "views"}
 SERVICES = sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py"))
 NAMED = (
-    *("kernel", "law", "contracts", "frame", "services", "cli", "demo", "verify", "deploy"),
+    *(
+        "kernel",
+        "law",
+        "contracts",
+        "ground",
+        "frame",
+        "services",
+        "cli",
+        "demo",
+        "verify",
+        "deploy",
+    ),
     *("tests", "bench"),
 )
 MODULES = [path for root in NAMED for path in sorted((ROOT / root).rglob("*.py"))]

@@ -232,7 +232,7 @@ def test_a_clerk_may_use_the_rows_too_but_approves_nothing_there(person):
     )
 
     assert [row["status"] for row in entered] == [200, 200]
-    assert (approved["status"], approved["code"]) == (403, "not_the_head")
+    assert (approved["status"], approved["code"]) == (403, "forbidden")
 
 
 @pytest.mark.parametrize("act", PATHS)

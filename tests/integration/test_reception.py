@@ -34,8 +34,10 @@ from services.reception.service import Reception
 from services.reception.views import Wanted, totals
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
+HEAD = Actor(user="u-4", role="AGENCY_HEAD", agency="ag-1")
 SOFTWARE = Actor(user="u-2", role="SOFTWARE", agency="ag-1")
 OTHER = Actor(user="u-3", role="AGENCY_HEAD", agency="ag-2")
+THEIR_CLERK = Actor(user="u-5", role="RECEPTIONIST", agency="ag-2")
 FOUND = Classification(
     eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 3, 4)
 )
@@ -82,9 +84,9 @@ def a_session(**more: Any) -> SessionForm:
 def test_a_case_keeps_its_deadlines_and_their_proof(reception: Reception, clock: SetClock):
     id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
     reception.classify_petition(id_, FOUND, by=CLERK)
-    told = reception.accept_petition(id_, on=date(2026, 3, 5), is_complex=True, by=CLERK)
+    told = reception.accept_petition(id_, on=date(2026, 3, 5), is_complex=True, by=HEAD)
     clock.moment = datetime(2026, 5, 4, 9, tzinfo=VIETNAM)
-    reception.decide_petition(id_, Outcome.UNJUSTIFIED, by=CLERK)
+    reception.decide_petition(id_, Outcome.UNJUSTIFIED, by=HEAD)
 
     kept = reception.petition(id_, by=CLERK)
     assert told["due_on"] == "2026-04-20"
@@ -148,7 +150,7 @@ def test_another_agency_finds_neither_petition_nor_session(reception: Reception)
     session = reception.hold_session(a_session(), by=CLERK)["session"]
 
     for ask in (
-        lambda: reception.classify_petition(petition, FOUND, by=OTHER),
+        lambda: reception.classify_petition(petition, FOUND, by=THEIR_CLERK),
         lambda: reception.decide_petition(petition, Outcome.JUSTIFIED, by=OTHER),
         lambda: reception.session(session, by=OTHER),
     ):

@@ -4,12 +4,14 @@ from datetime import date
 
 from contracts.consultation import DutyOpened
 from contracts.duties import DutyKind
-from contracts.registry import DANVAN_WRITERS
+from contracts.registry import DANVAN_APPROVERS, DANVAN_WRITERS
 from services.consultation.domain.criticism import Criticism
 from services.consultation.domain.dialogues import Dialogue
 from services.consultation.domain.opinions import Opinion
 from services.consultation.domain.supervision import Recommendation
 
+# Who replies to the Front signs for the agency; others prepare it.
+REPLIES = (DutyKind.RECOMMENDATION_REPLY, DutyKind.CRITICISM_REPLY)
 Owing = Opinion | Recommendation | Criticism | Dialogue
 
 
@@ -36,7 +38,7 @@ def _duty(thing: Owing, kind: DutyKind, *, opened_on: date, code: str = "") -> D
         kind=kind,
         code=code,
         owner=thing.agency,
-        roles=DANVAN_WRITERS,
+        roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS) if kind in REPLIES else DANVAN_WRITERS,
         opened_on=opened_on,
         due_on=thing.due_on,
         link=f"/consultation/{thing.kind}s/{thing.id}",

@@ -29,15 +29,16 @@ from services.notify.domain import (
     place_of,
     roll,
 )
+from services.notify.service.duties import DutyEar
 from services.notify.service.inbox import MOST_READ, Inbox, sees_all_places, words_of
 from services.notify.service.letters import Letters, Still
 from services.notify.store import Participants
-from services.notify.views import Row
+from services.notify.views import Duties, Row
 
 __all__ = ["Notify", "sees_all_places"]
 
 
-class Notify:
+class Notify(DutyEar):
     """Tells the Front's participants what the agencies do."""
 
     name = "notify"
@@ -48,6 +49,7 @@ class Notify:
         self._inbox = Inbox(store)
         self.notices = self._inbox.notices
         self.letters = Letters(store, self.participants, self.notices)
+        self.duties = Duties(store)
 
     # --- what it hears ------------------------------------------------------------------------------
 

@@ -18,7 +18,6 @@ from services.planning.domain.ethics import (
 from services.planning.domain.models import DvkModel, ModelForm, Result
 from services.planning.domain.plans import (
     Line,
-    NotTheHead,
     Plan,
     PlanForm,
     SecondPlan,
@@ -37,7 +36,6 @@ __all__ = [
     "MediaEntry",
     "MediaForm",
     "ModelForm",
-    "NotTheHead",
     "Outreach",
     "OutreachForm",
     "Plan",

@@ -90,13 +90,6 @@ class ApproverDrafted(Forbidden):
     title = "Người soạn kế hoạch không được tự phê duyệt; cần một người khác có thẩm quyền."
 
 
-class NotTheHead(Forbidden):
-    """Plans are approved by the head of the agency or a deputy."""
-
-    code = "not_the_head"
-    title = "Chỉ thủ trưởng hoặc cấp phó của cơ quan được phê duyệt kế hoạch."
-
-
 class TaskIsDone(Conflict):
     """A task is completed once."""
 

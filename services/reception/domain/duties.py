@@ -30,4 +30,5 @@ def duty_of(petition: Petition) -> DutyOpened | None:
         assignee=petition.handler,
         paused=petition.state in {State.AWAITING_SUPPLEMENT, State.SUSPENDED},
         link=f"/reception/petitions/{petition.id}",
+        places=petition.form.places,
     )

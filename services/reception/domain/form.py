@@ -21,7 +21,8 @@ class PetitionForm:
     """What a clerk enters about a petition that came in; `signers` is how many signed it.
 
     `against` is whom or what it is about, `field` its field of state management, `again` that the same
-    matter was settled before, `notice_from` the day of the session at which its writer was received.
+    matter was settled before, `notice_from` the day of the session at which its writer was received,
+    `places` (ids of communes) where the matter lies when that is not the agency's own place alone.
     """
 
     kind: PetitionKind
@@ -37,6 +38,7 @@ class PetitionForm:
     instance: Instance = Instance.FIRST
     again: bool = False
     notice_from: date | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

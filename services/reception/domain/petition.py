@@ -273,6 +273,11 @@ class Petition(Aggregate):
             )
         )
 
+    def hand_over(self, receiver: str, *, number: int, year: int, last_day: date) -> None:
+        """Enter it into another agency's register after a reorganisation; no day of it changes."""
+        self.pass_to(receiver, last_day=last_day, ref=f"{self.number}/{self.year}")
+        self.number, self.year, self.handler = number, year, ""
+
     # --- what can be seen -----------------------------------------------------------------------------
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.reception import Outcome
 from contracts.registry import PETITION_DECIDERS, Role
+from ground.standing import Handing
 from kernel.errors import Forbidden, Invalid, Refusal
 from kernel.message import Actor, named_id
 from kernel.store import Key, Store, command
@@ -20,6 +21,7 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.service.cases import CaseDesk
+from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote, law_of
 from services.reception.store import Petitions, Register, Sessions
@@ -29,7 +31,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception:
+class Reception(Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition.
@@ -38,7 +40,7 @@ class Reception:
     name = "reception"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.petitions = Petitions(store)
         self.sessions = Sessions(store)
         self.register = Register(store)
@@ -46,6 +48,7 @@ class Reception:
         self.session_list = SessionList(store)
         self.hands = HandDesk(store, self.petitions, self.register, self.work_list)
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands)
+        self.handover = handover_desk(store, self.petitions, self.register)
 
     # --- petitions ----------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.registry import pages
+from services.registry.api import sites
 from services.registry.api.rows import row_acts, sealed
 from services.registry.api.schemas import (
     AccountSchema,
@@ -54,6 +55,7 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _agency_routes(bp, registry)
     _session_routes(bp, registry)
     _account_routes(bp, registry)
+    sites.add(bp, registry)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
@@ -193,6 +195,7 @@ NAVIGATION = (
     Link("Trang chính", "/registry/portal"),
     Link("Cơ quan", "/registry/"),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),
 )
 

@@ -75,6 +75,13 @@ def add(bp: Blueprint, registry: Registry) -> None:
             today=registry.store.clock.today(),
         )
 
+    @bp.get("/me/roles")
+    @requires()
+    def roles() -> str:
+        """The switch in everybody's header: the other roles one holds today."""
+        by = current_actor()
+        return render_template("registry/roles.html", others=_others(registry, by))
+
     @bp.get("/me")
     @requires()
     def me() -> str:

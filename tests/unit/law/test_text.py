@@ -1,11 +1,12 @@
 """Vietnamese text: composed, folded, sorted."""
 
+import re
 from unicodedata import normalize
 
 import pytest
 from hypothesis import given, strategies as st
 
-from law.text import collate, collate_name, fold, nfc
+from law.text import collate, collate_name, fold, nfc, pattern
 
 
 def test_text_is_kept_composed_with_single_spaces():
@@ -45,3 +46,15 @@ def test_people_sort_by_given_name_then_by_family_name():
 
 def test_an_empty_name_has_a_key():
     assert collate_name("") == ()
+
+
+@given(st.text(st.sampled_from("aăâbdđeêoôơuưyÁắỆớựỳ khg"), min_size=1, max_size=20))
+def test_a_pattern_finds_a_text_by_its_folded_form(text):
+    kept = nfc(text)
+
+    assert re.search(pattern(fold(kept)), kept)
+
+
+def test_a_pattern_takes_signs_for_what_they_are():
+    assert re.search(pattern("12/kh"), "Số 12/KH-UBND")
+    assert not re.search(pattern(".*"), "Số 12")

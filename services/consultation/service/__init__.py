@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ground.standing import Handing
 from kernel.message import Actor
 from kernel.store import Store, command
 from law.defaults import shipped_packs, shipped_register
@@ -31,6 +32,7 @@ from services.consultation.domain import (
     Supervision,
     SupervisionForm,
 )
+from services.consultation.service.handover import handover_desk
 from services.consultation.store import (
     Criticisms,
     Dialogues,
@@ -54,13 +56,13 @@ from services.consultation.views import (
 Told = dict[str, Any]
 
 
-class Consultation:
+class Consultation(Handing):
     """Asks for opinions and answers them; dialogues, supervision, criticism and project files of agencies."""
 
     name = "consultation"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.rounds, self.opinions, self.book = Rounds(store), Opinions(store), OpinionBook(store)
         self.dialogues, self.projects = Dialogues(store), Projects(store)
         self.supervisions, self.recommendations = Supervisions(store), Recommendations(store)
@@ -70,6 +72,15 @@ class Consultation:
         self.supervision_list = SupervisionList(store)
         self.recommendation_list = RecommendationList(store)
         self.criticism_list = CriticismList(store)
+        self.handover = handover_desk(
+            store,
+            self.rounds,
+            self.opinions,
+            self.dialogues,
+            self.recommendations,
+            self.criticisms,
+            self.projects,
+        )
 
     @cached_property
     def law(self) -> Law:

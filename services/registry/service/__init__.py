@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.registry import AgencyKind, Role
+from contracts.registry import AgencyKind, AgencyRecorded, Role, SiteRecorded
 from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
-from kernel.message import Actor, every
+from kernel.message import Actor, Told, every, follows
 from kernel.revoked import office_of, write_revoked
-from kernel.store import Store, command
+from kernel.store import Change, Store, command
 from law.defaults import shipped_units
 from law.text import collate
 from law.units.model import Unit
@@ -29,13 +29,17 @@ from services.registry.domain import (
     WrongPassword,
     check_grant,
     check_password,
+    edges_of,
     facts_of,
     role_among,
     too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.domain.sites import AtProvinceOnly
+from services.registry.service.reorganisations import ReorganisationDesk
+from services.registry.service.sites import SiteDesk
 from services.registry.store import Accounts, Agencies, Guesses
-from services.registry.views import People
+from services.registry.views import AgenciesTold, People
 
 MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
 
@@ -64,21 +68,36 @@ class Registry:
         self.units = shipped_units()
         self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
+        self.reorganisations = ReorganisationDesk(store, self.agencies)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
+        self.agencies_told = AgenciesTold(store)
+        self.sites = SiteDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
     # --- agencies -----------------------------------------------------------------------------------
 
     @every(seconds=600)
     def record_agencies(self, slot: datetime) -> None:
-        """Record what the law's register of units ships; soon after each start, and when it changes."""
-        self._record()
+        """Record what the law's register of units ships; soon after each start, and when it changes. At a
+        site nothing: it follows the province."""
+        if not self.sites.province:
+            self._record()
+
+    @follows(AgencyRecorded, at_sites_only=True)
+    def on_agency_recorded(self, event: AgencyRecorded, told: Told) -> list[Change]:
+        """The province told of an agency."""
+        return [self.agencies_told.recorded(event, told)]
 
     @command
     def load_agencies(self, *, by: Actor) -> dict[str, int]:
-        """Record every agency that is new or has changed. Gives how many there are and were told."""
+        """Record every agency that is new or has changed. Gives how many there are and were told.
+
+        Raises `AtProvinceOnly` at any other site.
+        """
+        if self.sites.province:
+            raise AtProvinceOnly
         return self._record()
 
     def _record(self) -> dict[str, int]:
@@ -92,10 +111,10 @@ class Registry:
         reporters = {unit.key for unit in self.units.reporting(self.store.clock.today())}
         for unit in self.units.by_key.values():
             facts = facts_of(unit, self.units, reports=unit.key in reporters)
-            agency = known.get(unit.id)
+            agency, edges = known.get(unit.id), edges_of(unit, self.units)
             if agency is None:
-                yield Agency.record(unit.id, facts)
-            elif agency.correct(facts):
+                yield Agency.record(unit.id, facts, edges)
+            elif agency.correct(facts, edges):
                 yield agency
 
     def agencies_on(
@@ -106,7 +125,7 @@ class Registry:
         wanted = set(kinds)
         recorded = {
             one.id: one
-            for one in self.agencies.all()
+            for one in self._all_agencies()
             if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
         }
         if words:
@@ -117,7 +136,35 @@ class Registry:
 
     def agency(self, id_: str) -> Agency:
         """One agency, past or present: everybody may know them. Raises `NotFound`."""
-        return self.agencies.get(id_, agency=id_)
+        if not self.sites.province:
+            return self.agencies.get(id_, agency=id_)
+        try:
+            return self.agencies_told.get(id_, agency=id_)
+        except NotFound:
+            if id_ not in self.units_by_id:
+                raise
+            return self._shipped(self.units_by_id[id_])
+
+    def _all_agencies(self) -> Iterable[Agency]:
+        """Those of the register; at a site those the province told of, and until it did, the shipped ones."""
+        if not self.sites.province:
+            return self.agencies.all()
+        told = {one.id: one for one in self.agencies_told.all()}
+        return {
+            **{id_: self._shipped(one) for id_, one in self.units_by_id.items() if id_ not in told},
+            **told,
+        }.values()
+
+    def _shipped(self, unit: Unit) -> Agency:
+        return Agency(id=unit.id, agency=unit.id, facts=facts_of(unit, self.units, reports=False))
+
+    def must_exist(self, id_: str) -> None:
+        """Raise `NoSuchAgency` for what the register never had."""
+        try:
+            self.agency(id_)
+        except NotFound as missing:
+            if id_ not in self.units_by_id:
+                raise NoSuchAgency from missing
 
     def successors(self, agency: Agency) -> tuple[Unit, ...]:
         """Which agencies of today hold what an abolished one held; none while it stands."""
@@ -131,6 +178,18 @@ class Registry:
         today = self.store.clock.today()
         found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
         return next((one.id for one in found), "")
+
+    # --- sites --------------------------------------------------------------------------------------
+
+    @follows(SiteRecorded, at_sites_only=True)
+    def on_site_recorded(self, event: SiteRecorded, told: Told) -> list[Change]:
+        """The province told of another site: whether its key is believed."""
+        return [self.sites.told.recorded(event)]
+
+    @every(seconds=2)
+    def publish_sites(self, slot: datetime) -> None:
+        """Tell the ring of keys and, at the province, the ingress whom to believe."""
+        self.sites.publish()
 
     # --- accounts -----------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from contracts.registry import DANVAN_APPROVERS, Role
+from contracts.registry import Role
+from ground.standing import Handing
 from kernel.message import Actor, Aggregate
 from kernel.store import Collection, Store, command
 from law.defaults import agency_name, shipped_packs
@@ -18,7 +19,6 @@ from services.planning.domain import (
     MediaEntry,
     MediaForm,
     ModelForm,
-    NotTheHead,
     Outreach,
     OutreachForm,
     Plan,
@@ -30,6 +30,7 @@ from services.planning.domain import (
     Training,
     TrainingForm,
 )
+from services.planning.service.handover import handover_desk
 from services.planning.store import (
     Evaluations,
     HarassmentCases,
@@ -64,13 +65,13 @@ class Form(Protocol):
         """That name, or nothing."""
 
 
-class Planning:
+class Planning(Handing):
     """Keeps an agency's plan and tasks, models, activities and evaluations; answers what was done."""
 
     name = "planning"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.plans, self.series, self.tasks = Plans(store), PlanSeries(store), Tasks(store)
         self.models = Models(store)
         self.outreaches, self.trainings = Outreaches(store), Trainings(store)
@@ -79,6 +80,7 @@ class Planning:
         self.plan_list, self.task_list = PlanList(store), TaskList(store)
         self.model_list, self.activities = ModelList(store), ActivityList(store)
         self.evaluation_list, self.case_list = EvaluationList(store), CaseList(store)
+        self.handover = handover_desk(store, self.tasks, self.models)
         TrainingsListed(store)
         MediaListed(store)
         self.duties = frozenset(shipped_packs().duties)
@@ -106,12 +108,10 @@ class Planning:
 
     @command
     def approve_plan(self, plan_id: str, *, on: date, by: Actor) -> Answer:
-        """Put a plan in force; its tasks are open from that day. Raises `NotTheHead`, `ApproverDrafted`.
+        """Put a plan in force; its tasks are open from that day. Raises `ApproverDrafted`.
 
         An agency's software brings what the head approved elsewhere, so it may have drafted it too.
         """
-        if by.role not in (*DANVAN_APPROVERS, Role.SOFTWARE):
-            raise NotTheHead
         plan = self.plans.get(plan_id, agency=by.agency)
         approver = "" if by.role == Role.SOFTWARE else by.user
         tasks = plan.approve(on=on, today=self._today(), approver=approver)

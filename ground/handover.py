@@ -1,0 +1,231 @@
+"""Open things go to another agency after a reorganisation: in batches, each a transaction, resumed anywhere.
+
+What an ended agency still has open is looked for again and again, not remembered: whatever was begun at the
+last moment, or came back from elsewhere, is found too. A batch that was cut off has moved nothing or all of it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar, Generic, TypeVar
+
+from contracts.handover import HandedOverTold, HandoverFinished
+from contracts.registry import AgencyReorganised
+from kernel.message import Actor, Aggregate, named_id
+from kernel.store import Change, Collection, Store, View
+from law.units.passing import Passing
+
+A = TypeVar("A", bound=Aggregate)
+Row = dict[str, Any]
+Still = Callable[[], bool]
+BATCH = 100
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(kw_only=True)
+class Handover(Aggregate):
+    """That one agency handed everything over in this service."""
+
+    kind: ClassVar[str] = "handover"
+
+    act: str
+    moved: int = 0
+
+
+class HandoversDone(Collection[Handover]):
+    """The handovers that are finished here."""
+
+    name = "handovers"
+    holds = Handover
+
+
+class HandoversDue(View):
+    """Which agency's open things go to whom, from which day on, and how many have gone.
+
+    Made once and then lived with, so a rebuild fills in only what is missing.
+    """
+
+    name = "handovers_due"
+    reflects = Handover
+    indexes = (([("effective_on", 1), ("done", 1)], {}), ([("giver", 1)], {}))
+
+    def told(self, event: AgencyReorganised) -> Change:
+        """A reorganisation touches an agency."""
+        return self.change(
+            f"{event.act}|{event.unit}",
+            first={
+                "act": event.act,
+                "giver": event.unit,
+                "ends": event.ends,
+                "effective_on": event.effective_on.isoformat(),
+                "superior": event.superior,
+                "successors": list(event.successors),
+                "places": list(zip(event.places, event.place_holders, strict=True)),
+                "chosen": list(zip(event.chosen, event.chosen_receivers, strict=True)),
+                "moved": 0,
+                "done": False,
+            },
+        )
+
+    def reflect(self, handover: Handover) -> Iterator[Change]:
+        giver = handover.agency
+        yield self.change(f"{handover.act}|{giver}", set={"done": True, "moved": handover.moved})
+
+    def moved(self, row: Row, number: int) -> Change:
+        """So many things went."""
+        return self.change(row["_id"], inc={"moved": number})
+
+    def ended(self, today: date) -> dict[str, Row]:
+        """The agencies that hold nothing any more on a day, by id."""
+        where = {"ends": True, "effective_on": {"$lte": today.isoformat()}}
+        return {row["giver"]: row for row in self.find(where)}
+
+    def open(self, today: date) -> list[Row]:
+        """Those that hold by now and are not finished, the oldest first."""
+        where = {"done": False, "effective_on": {"$lte": today.isoformat()}}
+        return list(self.find(where, sort=[("effective_on", 1), ("_id", 1)]))
+
+    def of(self, act: str) -> list[Row]:
+        """How far each agency of a reorganisation is."""
+        return list(self.find({"act": act}, sort=[("giver", 1)]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing(Generic[A]):
+    """A kind of thing that may be handed over: where it is kept, which of them are open (a question to the
+    database), which places it touches, and what else has to happen to one that goes (a number in the
+    receiver's register). `pass_on` is given the thing, the receiver and the giver's last day.
+    """
+
+    kept: Collection[A]
+    open: Row
+    places: Callable[[A], Sequence[str]] = lambda thing: ()
+    pass_on: Callable[[A, str, date], None] = lambda thing, receiver, day: thing.pass_to(
+        receiver, last_day=day
+    )
+
+    @property
+    def what(self) -> str:
+        """The name of its kind."""
+        return self.kept.holds.kind
+
+    def held_by(self, giver: str, chosen: Sequence[str] | None, limit: int) -> list[A]:
+        """Some open ones an agency has; only chosen ones unless None."""
+        where = {"agency": giver, **self.open}
+        if chosen is not None:
+            where["_id"] = {"$in": list(chosen)}
+        return [self.kept.from_document(row) for row in self.kept.some(where, limit=limit)]
+
+
+class HandoverDesk:
+    """Hands over what is due in one service; `over` and `done` are the events by which it says so."""
+
+    def __init__(
+        self,
+        store: Store,
+        things: Sequence[Thing[Any]],
+        *,
+        over: type[HandedOverTold],
+        done: type[HandoverFinished],
+    ) -> None:
+        self.store, self.things, self.over, self.done = store, things, over, done
+        self.due, self.finished = HandoversDue(store), HandoversDone(store)
+        self.batch = BATCH
+
+    def go_on(self, still: Still = lambda: True) -> bool:
+        """Hand over until nothing that is due is left, or `still` says no. Gives whether something went."""
+        went = False
+        while still() and self._round(still):
+            went = True
+        return went
+
+    def _round(self, still: Still) -> int:
+        """Once through all that is due; gives how many things went."""
+        today = self.store.clock.today()
+        rows = [*self._left(today), *(one for one in self.due.open(today) if not one["ends"])]
+        went = sum(self._all_of(row, still) for row in rows)
+        for row in self.due.open(today):
+            if still() and row["giver"] not in {one["giver"] for one in self._left(today)}:
+                self._finish(row)
+        return went
+
+    def _left(self, today: date) -> list[Row]:
+        """The ended agencies that still have something open."""
+        ended = self.due.ended(today)
+        if not ended:
+            return []
+        where = {"agency": {"$in": list(ended)}}
+        held = {id_ for one in self.things for id_ in one.kept.owners({**where, **one.open})}
+        return [row for giver, row in ended.items() if giver in held]
+
+    def _all_of(self, row: Row, still: Still) -> int:
+        went = 0
+        while still() and (number := self._once(lambda: self._batch(row))):
+            went += number
+        return went
+
+    def _once(self, act: Callable[[], int]) -> int:
+        by = Actor(user="handover", role="SYSTEM", agency=self.store.settings.site)
+        number: int = self.store.once(act, by=by, command="hand_over")
+        return number
+
+    def _batch(self, row: Row) -> int:
+        """Some things, in one transaction."""
+        passing, last_day = passing_of(row), date.fromisoformat(row["effective_on"]) - ONE_DAY
+        chosen = None if row["ends"] else list(passing.chosen)
+        number = 0
+        for one in self.things:
+            for thing in one.held_by(row["giver"], chosen, self.batch - number):
+                self._hand(one, thing, row, passing, last_day)
+                number += 1
+        if number:
+            self.store.note(self.due.moved(row, number))
+        return number
+
+    def _hand(
+        self, one: Thing[Any], thing: Any, row: Row, passing: Passing, last_day: date
+    ) -> None:
+        receiver = passing.receiver(thing.id, one.places(thing))
+        assert receiver is not None, "what stays is not asked for"
+        one.pass_on(thing, receiver, last_day)
+        thing.tell(
+            self.over(
+                what=one.what,
+                thing=thing.id,
+                giver=row["giver"],
+                receiver=receiver,
+                last_day=last_day,
+                act=row["act"],
+            )
+        )
+        self.store.commit(thing)
+
+    def _finish(self, row: Row) -> None:
+        """Say that nothing is left."""
+
+        def act() -> int:
+            id_ = named_id(row["giver"], Handover.kind, row["act"])
+            moved: int = next(self.due.find({"_id": row["_id"]}))["moved"]
+            handover = Handover(id=id_, agency=row["giver"], act=row["act"], moved=moved)
+            today = self.store.clock.today()
+            handover.tell(
+                self.done(act=row["act"], giver=row["giver"], moved=moved, finished_on=today)
+            )
+            self.store.commit(handover)
+            return moved
+
+        self._once(act)
+
+
+def passing_of(row: Row) -> Passing:
+    """How the work of an agency passes on, by its row."""
+    places: dict[str, set[str]] = {}
+    for place, holder in row["places"]:
+        places.setdefault(place, set()).add(holder)
+    return Passing(
+        ends=row["ends"],
+        superior=row["superior"],
+        successors=tuple(dict.fromkeys(row["successors"])),
+        places={place: frozenset(holders) for place, holders in places.items()},
+        chosen=dict(row["chosen"]),
+    )

@@ -1,0 +1,94 @@
+"""Who may do what: named rights, each a group of roles with what it allows; and the rights of commands.
+
+The kernel knows how rights are kept and asked; which rights there are stands in one table of the contracts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.errors import Forbidden
+from kernel.message import Actor
+
+# Who acts when nobody asked: a timer, a follower.
+SYSTEM = "SYSTEM"
+
+
+class Deed(StrEnum):
+    """What a right allows with the things it is about."""
+
+    SEE = "SEE"
+    ENTER = "ENTER"
+    DECIDE = "DECIDE"
+    RUN = "RUN"
+
+
+class Reach(StrEnum):
+    """Whose things a right is about: of one's own agency, of all agencies, or of oneself only."""
+
+    OWN = "OWN"
+    ALL = "ALL"
+    SELF = "SELF"
+
+
+class Bearer(str):
+    """A role, and the right by which it was named: groups of rights can be put together and still tell."""
+
+    right: "Right"
+    __slots__ = ("right",)
+
+    def __new__(cls, role: str, right: "Right") -> "Bearer":
+        made = super().__new__(cls, role)
+        made.right = right
+        return made
+
+    @property
+    def value(self) -> str:
+        """The role's code, as an enumeration would give it."""
+        return str(self)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Right:
+    """One row of the table: what it allows those who bear it, with whose things, on which basis."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+    deed: Deed
+    what: str
+    reach: Reach = Reach.OWN
+    basis: str
+
+    @property
+    def bearers(self) -> tuple[Bearer, ...]:
+        """Its roles, each of which remembers this right: what a route or a command names."""
+        return tuple(Bearer(str(role), self) for role in self.roles)
+
+
+_COMMANDS: dict[str, tuple[str, ...]] = {}
+
+
+def declare_commands(table: Mapping[str, tuple[str, ...]]) -> None:
+    """Take over who may give which command: `<service>.<command>` → roles with their rights."""
+    _COMMANDS.update(table)
+
+
+def rights_of_command(service: str, name: str) -> tuple[str, ...] | None:
+    """Who may give a command; None when the table does not know it."""
+    return _COMMANDS.get(f"{service}.{name}")
+
+
+def check_command(service: str, name: str, by: Actor) -> None:
+    """Refuse a command to whom the table does not give it. Raises `Forbidden`.
+
+    What the system does by itself, and services that have no table (trials of the kernel), pass.
+    """
+    allowed = rights_of_command(service, name)
+    if allowed is not None and by.role != SYSTEM and by.role not in allowed:
+        raise Forbidden
+
+
+def rights_of(roles: tuple[str, ...]) -> Iterator[tuple[str, Right | None]]:
+    """Each role of a guard with the right that named it (None: a role that no right named)."""
+    for role in roles:
+        yield str(role), role.right if isinstance(role, Bearer) else None

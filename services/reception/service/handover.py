@@ -1,0 +1,24 @@
+"""Handing petitions over after a reorganisation: each gets a number in the receiver's register."""
+
+from datetime import date
+
+from contracts.reception import HandedOver, HandoverDone
+from ground.handover import HandoverDesk, Thing
+from kernel.store import Store
+from services.reception.domain import OPEN_STATES, Petition
+from services.reception.store import Petitions, Register
+
+
+def handover_desk(store: Store, petitions: Petitions, register: Register) -> HandoverDesk:
+    """The desk for what reception has open."""
+
+    def pass_on(petition: Petition, receiver: str, last_day: date) -> None:
+        year = store.clock.today().year
+        number = register.next_in(receiver, year)
+        petition.hand_over(receiver, number=number, year=year, last_day=last_day)
+
+    open_ = {"state": {"$in": [state.value for state in OPEN_STATES]}}
+    petition = Thing(
+        kept=petitions, open=open_, places=lambda one: one.form.places, pass_on=pass_on
+    )
+    return HandoverDesk(store, [petition], over=HandedOver, done=HandoverDone)

@@ -1,0 +1,96 @@
+"""Helpers for tests of reorganisations: the services of one site in this process, and the journal carried by hand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from contracts.registry import Role
+from kernel.clock import SetClock
+from kernel.message import Actor, read_envelope, read_event
+from kernel.store import Store
+from kernel.store.changes import write
+from services.consultation.service import Consultation
+from services.planning.service import Planning
+from services.reception.service import Reception
+from services.registry.service import Registry
+
+CLASSES: dict[str, Any] = {
+    "registry": Registry,
+    "reception": Reception,
+    "planning": Planning,
+    "consultation": Consultation,
+}
+PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
+CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
+OPERATOR = Actor(user="operator", role=Role.OPS, agency="gialai")
+
+
+@dataclass
+class House:
+    """Services on databases of their own, with one clock."""
+
+    services: dict[str, Any]
+    clock: SetClock
+    read: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, a_store: Callable[..., Store], clock: SetClock, *names: str) -> "House":
+        made = {name: CLASSES[name](a_store(name, clock=clock)) for name in names or CLASSES}
+        for one in made.values():
+            one.store.prepare()
+        return cls(made, clock)
+
+    def empty(self) -> None:
+        """Leave nothing in the databases; making them anew would take most of a test's time."""
+        for service in self.services.values():
+            for name in service.store.database.list_collection_names():
+                service.store.database[name].delete_many({})
+        self.read = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in CLASSES:
+            raise AttributeError(name)
+        return self.__dict__["services"][name]
+
+    def carry(self) -> None:
+        """Give every event that was told since last time to those who follow it, in order."""
+        for source, service in self.services.items():
+            rows = list(
+                service.store.database["events"]
+                .find({"_id": {"$gt": self.read.get(source, "")}})
+                .sort("_id", 1)
+            )
+            for row in rows:
+                self._give(row)
+            self.read[source] = rows[-1]["_id"] if rows else self.read.get(source, "")
+
+    def _give(self, row: dict[str, Any]) -> None:
+        raw = orjson.loads(row["body"])
+        for service in self.services.values():
+            for method, cls in _handlers(service):
+                if cls.wire == raw["type"]:
+                    changes = method(read_event(cls, raw["data"]), read_envelope(raw))
+                    write(service.store.database, changes, session=None)
+
+    def rest(self) -> None:
+        """Carry and hand over until nothing is left to do."""
+        went = 1
+        while went:
+            self.carry()
+            went = sum(self.services[name].hand_over(lambda: True) for name in self.handing)
+        self.carry()
+
+    @property
+    def handing(self) -> Iterable[str]:
+        return [name for name in self.services if hasattr(self.services[name], "hand_over")]
+
+
+def _handlers(service: Any) -> list[tuple[Any, Any]]:
+    found = []
+    for name in dir(type(service)):
+        followed = getattr(getattr(type(service), name), "follows", None)
+        if followed:
+            found.append((getattr(service, name), followed))
+    return found
