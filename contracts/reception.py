@@ -78,6 +78,8 @@ class ClockKind(StrEnum):
     PUBLISHING = "PUBLISHING"
     EFFECT = "EFFECT"
     CONTINUED = "CONTINUED"
+    FORWARDING = "FORWARDING"
+    KEEPING = "KEEPING"
 
 
 class Field(StrEnum):

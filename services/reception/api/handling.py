@@ -33,6 +33,7 @@ class DoneSchema(StateSchema):
 
     number = fields.Integer()
     parts = fields.List(fields.String())
+    forward = fields.String()
 
 
 def schema_of(act: Act, base: type[ma.Schema] = ma.Schema) -> ma.Schema:

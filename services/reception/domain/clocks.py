@@ -19,6 +19,8 @@ CLOCK_WORDS = {
     ClockKind.PUBLISHING: "Công khai quyết định, kết luận",
     ClockKind.EFFECT: "Quyết định có hiệu lực",
     ClockKind.CONTINUED: "Xem xét tố cáo tiếp",
+    ClockKind.FORWARDING: "Chuyển đơn",
+    ClockKind.KEEPING: "Lưu đơn",
 }
 _DAY = timedelta(days=1)
 
@@ -162,11 +164,11 @@ def replaced(clocks: Clocks, clock: Clock) -> Clocks:
 
 def next_due(clocks: Iterable[Clock]) -> date | None:
     """The first day on which something is due."""
-    days = [one.due_on for one in clocks if one.open and one.due_on and one.kind is not WAITED]
+    days = [one.due_on for one in clocks if one.open and one.due_on and one.kind not in WAITED]
     return min(days, default=None)
 
 
-WAITED = ClockKind.EFFECT  # a time for others: nothing is late when it ends
+WAITED = (ClockKind.EFFECT, ClockKind.KEEPING)  # nothing is late when they end
 
 
 def _end(clock: Clock, on: date) -> Clock:

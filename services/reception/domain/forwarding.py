@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from contracts.reception import (
     CaseStep,
+    ClockKind,
     Disposition,
     ForwardAnswer,
     ForwardAnswered,
@@ -16,7 +17,7 @@ from contracts.reception import (
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
 from services.reception.domain.cases import DocumentMissing, Done, ReasonMissing, TooEarly
-from services.reception.domain.clocks import running_again
+from services.reception.domain.clocks import ended, running_again
 from services.reception.domain.petition import MAIN, Petition, State, check_day
 
 SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
@@ -56,10 +57,14 @@ class Forward(Aggregate):
     reason: str = ""
     received_as: str = ""
 
-    def answered(self, answer: ForwardAnswer, done: Done, *, received_as: str = "") -> None:
-        """Take it, or send it back with a reason. Raises `AnsweredBefore`, `ReasonMissing`."""
+    def must_wait(self) -> None:
+        """Raises `AnsweredBefore`."""
         if self.answer:
             raise AnsweredBefore
+
+    def answered(self, answer: ForwardAnswer, done: Done, *, received_as: str = "") -> None:
+        """Take it, or send it back with a reason. Raises `AnsweredBefore`, `ReasonMissing`."""
+        self.must_wait()
         if answer is ForwardAnswer.REFUSED and not done.text.strip():
             raise ReasonMissing
         check_day(done.on, today=done.today, after=self.sent_on, otherwise=TooEarly)
@@ -92,6 +97,7 @@ def send(petition: Petition, forward: Forward, done: Done) -> None:
         raise NothingToForward
     check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
     petition.state = State.FORWARDED
+    petition.clocks = ended(petition.clocks, ClockKind.FORWARDING, on=done.on)
     forward.tell(
         PetitionForwarded(
             petition=petition.id,

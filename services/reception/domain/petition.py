@@ -38,7 +38,12 @@ from services.reception.domain.deadlines import Deadline, Law
 from services.reception.domain.fitness import conditions
 from services.reception.domain.form import Classification, PetitionForm, check_form
 from services.reception.domain.history import Entry
-from services.reception.domain.rules import accepted_clocks, decided_clocks, first_clocks
+from services.reception.domain.rules import (
+    accepted_clocks,
+    decided_clocks,
+    first_clocks,
+    routed_clocks,
+)
 
 
 class State(StrEnum):
@@ -176,14 +181,22 @@ class Petition(Aggregate):
 
     @classmethod
     def register(
-        cls, form: PetitionForm, *, id_: str, agency: str, number: int, today: date, law: Law
+        cls,
+        form: PetitionForm,
+        *,
+        id_: str,
+        agency: str,
+        number: int,
+        today: date,
+        law: Law,
+        first_received_on: date | None = None,
     ) -> "Petition":
-        """Enter a petition into the register. Raises `ReceivedInFuture`, the identity errors, `LawRefusal`."""
+        """Enter a petition into the register; `first_received_on` when another agency forwarded it. Raises `ReceivedInFuture`, the identity errors, `LawRefusal`."""
         check_form(form, today=today)
         petition = cls(id=id_, agency=agency, number=number, year=today.year, form=form)
-        petition.first_received_on = form.received_on
+        petition.first_received_on = first_received_on or form.received_on
         petition.contents = (Content(id="1", text=form.summary),)
-        petition.clocks = first_clocks(form, law=law)
+        petition.clocks = first_clocks(form, first=petition.first_received_on, law=law)
         petition.tell(
             PetitionRegistered(
                 petition=id_,
@@ -204,11 +217,13 @@ class Petition(Aggregate):
         self.must_be(*CLASSIFIABLE)
         before = self.classification.on if self.classification else self.form.received_on
         check_day(found.on, today=today, after=before, otherwise=ClassifiedTooEarly)
-        _check_disposition(found, self.form.kind, law)
+        rule = _check_disposition(found, self.form.kind, law)
         self.classification = found
         self.state = BY_DISPOSITION.get(found.disposition, State.CLOSED)
         if self.state is State.CLOSED:
-            self.rest(found.on)
+            self.clocks = ended(self.clocks, ClockKind.INTAKE, on=found.on)
+            for one in routed_clocks(found, self.form, rule, law=law):
+                self.clocks = opened(self.clocks, one)
         self.tell(
             PetitionClassified(
                 petition=self.id,
@@ -343,10 +358,11 @@ def check_day(on: date, *, today: date, after: date, otherwise: type[Invalid]) -
         raise otherwise
 
 
-def _check_disposition(found: Classification, kind: PetitionKind, law: Law) -> None:
+def _check_disposition(found: Classification, kind: PetitionKind, law: Law) -> str:
+    """The rule by which its route is limited, if there is one."""
     if unknown := set(found.missing) - set(conditions(kind)):
         raise NoSuchCondition(missing=", ".join(sorted(unknown)))
     founded = found.eligible and found.competent and not found.missing
     if found.disposition is Disposition.ACCEPT and not founded:
         raise DispositionUnfounded
-    route(found.disposition.value, kind=kind.value, packs=law.packs)
+    return route(found.disposition.value, kind=kind.value, packs=law.packs).rule

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from contracts.reception import ClockKind, Instance, IntakeChannel, PetitionKind
-from law.deadlines import Facts
+from contracts.reception import ClockKind, Disposition, Instance, IntakeChannel, PetitionKind
+from law.deadlines import Facts, Handing, Handover
 from services.reception.domain.clocks import Clock, Clocks, start
 from services.reception.domain.deadlines import Law
-from services.reception.domain.form import PetitionForm
+from services.reception.domain.form import Classification, PetitionForm
 
 # Kiến nghị and phản ánh have no statutory limit: F-01 is the province's own, marked unconfirmed in its pack.
 INTAKE = {
@@ -56,17 +56,31 @@ def settlement_rule(form: PetitionForm) -> str:
     return SECOND_SETTLEMENT if second else SETTLEMENT[form.kind]
 
 
-def first_clocks(form: PetitionForm, *, law: Law) -> Clocks:
-    """What runs from the day a petition was received. Raises `LawRefusal`.
+def first_clocks(form: PetitionForm, *, first: date, law: Law) -> Clocks:
+    """What runs from the day a petition was received; one that was `first` received elsewhere and
+    forwarded has its time from the receipt here. Raises `LawRefusal`.
 
     Of the first time only the sentences are kept: its day follows from the receipt alone.
     """
     received = Facts(start=form.received_on)
+    if first < form.received_on:
+        received = Facts(start=first, handovers=(Handover(Handing.FORWARD, form.received_on),))
     intake = start(ClockKind.INTAKE, intake_rule(form), received, law=law, brief=True)
     if form.channel not in AT_A_SESSION and form.notice_from is None:
         return (intake,)
     met = Facts(start=form.notice_from or form.received_on)
     return (intake, start(ClockKind.NOTICE, NOTICE, met, law=law, brief=True))
+
+
+def routed_clocks(
+    found: Classification, form: PetitionForm, rule: str, *, law: Law
+) -> Iterator[Clock]:
+    """What runs once a petition is not taken up here: forwarding it, or keeping it. Raises `LawRefusal`."""
+    if rule and found.disposition is Disposition.STORE:
+        yield start(ClockKind.KEEPING, rule, Facts(start=found.on), law=law, brief=True)
+    elif rule:
+        received = Facts(start=form.received_on)
+        yield start(ClockKind.FORWARDING, rule, received, law=law, brief=True)
 
 
 def accepted_clocks(form: PetitionForm, facts: Facts, *, law: Law) -> Iterator[Clock]:

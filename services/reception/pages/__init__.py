@@ -13,7 +13,7 @@ from services.reception.domain.words import (
     OUTCOME_WORDS,
     SESSION_WORDS,
 )
-from services.reception.pages import handling, imports, petitions, search, sessions
+from services.reception.pages import forwards, handling, imports, petitions, search, sessions
 from services.reception.pages.forms import LABELS
 from services.reception.pages.imports import template_file, uploaded
 from services.reception.service import Reception
@@ -26,6 +26,7 @@ def pages(reception: Reception) -> Blueprint:
     bp = Blueprint("reception", __name__, template_folder="../templates")
     petitions.add(bp, reception)
     handling.add(bp, reception)
+    forwards.add(bp, reception)
     sessions.add(bp, reception)
     imports.add(bp, reception)
     search.add(bp, reception)

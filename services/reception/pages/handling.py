@@ -21,6 +21,7 @@ from services.reception.service.acts import (
     Shape,
     open_contents,
 )
+from services.reception.service.law import agencies
 
 PART_FIELDS = ("kind", "summary", "against")
 # At which field of an act a refusal of the rules is shown.
@@ -32,6 +33,7 @@ AT = {
     "linked_to_itself": "master",
     "too_few_parts": "summary_2",
     "wrong_outcome": "outcome",
+    "not_that_agency": "to_agency",
 }
 
 
@@ -72,10 +74,15 @@ def _shown(act: Act, petition: Petition, values: Any, errors: dict[str, Any]) ->
         fits=act.fits(petition),
         contents=open_contents(petition),
         part_kinds=PART_KINDS,
+        agencies=agencies(petition.form.received_on) if _asks_agency(act) else [],
         most_parts=MOST_PARTS,
         ticked=request.form.getlist,
         labels={ask.name: ask.label for ask in act.asks},
     )
+
+
+def _asks_agency(act: Act) -> bool:
+    return any(ask.shape is Shape.AGENCY for ask in act.asks)
 
 
 def _errors(act: Act, wrong: Invalid) -> dict[str, Any]:

@@ -21,10 +21,12 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.service.cases import CaseDesk
+from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote, law_of
 from services.reception.store import Petitions, Register, Sessions
+from services.reception.store.keys import AgencyKeys
 from services.reception.views import SessionList, WorkList
 
 SETTLING = ("accept_petition", "decide_petition")
@@ -34,7 +36,8 @@ SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 class Reception(Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
-    Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition.
+    Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
+    `forwards` what goes to and comes from other agencies.
     """
 
     name = "reception"
@@ -46,6 +49,8 @@ class Reception(Handing):
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
+        self.keys = AgencyKeys(store)
+        self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys)
         self.hands = HandDesk(store, self.petitions, self.register, self.work_list)
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands)
         self.handover = handover_desk(store, self.petitions, self.register)

@@ -12,6 +12,7 @@ from law.defaults import shipped_packs
 from services.reception.domain import OPEN_STATES, STEP_WORDS, Fate, Petition, State, cases
 from services.reception.domain.cases import END_WORDS, GROUND_WORDS, Ending, Ground, Said
 from services.reception.domain.clocks import running
+from services.reception.domain.forwarding import SENT
 from services.reception.domain.words import KIND_WORDS, OUTCOME_WORDS
 
 HANDLERS = (*PETITION_WRITERS, *PETITION_DECIDERS)
@@ -30,6 +31,7 @@ class Shape(StrEnum):
     FLAG = "flag"
     CHECKS = "checks"
     PARTS = "parts"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,25 @@ ACTS: tuple[Act, ...] = (
         roles=PETITION_WRITERS,
         fits=_in(State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED),
         hint="Đơn ban đầu tự kết thúc khi mọi nội dung đã tách được giải quyết xong.",
+    ),
+    Act(
+        name="forward",
+        desk="forwards",
+        title="Chuyển đơn đến cơ quan có thẩm quyền",
+        done="Đã chuyển; hồ sơ được niêm phong cho cơ quan nhận.",
+        asks=(
+            Ask(name="to_agency", label="Cơ quan nhận", shape=Shape.AGENCY, required=True),
+            ON,
+            NEEDED_DOCUMENT,
+            TEXT,
+        ),
+        roles=HANDLERS,
+        fits=lambda petition: (
+            petition.state is State.CLOSED
+            and petition.classification is not None
+            and petition.classification.disposition in SENT
+        ),
+        hint="Với người dân, đơn chưa kết thúc: thời gian vẫn tính từ lần tiếp nhận đầu tiên.",
     ),
     Act(
         name="verify",
