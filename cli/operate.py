@@ -26,6 +26,7 @@ from kernel.follower.follower import release_brake
 from kernel.follower.parked import ParkedDesk
 from kernel.follower.rebuild import ask_rebuild
 from kernel.message import Actor
+from kernel.sealing import create_master_key
 from kernel.store import Store
 from kernel.verifying import verify_journal
 
@@ -69,11 +70,12 @@ def refuse(refused: Refusal) -> typer.Exit:
 
 @keys.command("init")
 def init_keys(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
-    """Make the site's signing key, its session key and its secret, unless they are there."""
+    """Make the site's signing key, its session key, its secret and its vault's master key, unless they are there."""
     settings = settings_now()
     folder = Path(settings.keys_dir)
     keyid = site_keys.create_site_key(folder, settings.site)
     create_secret(folder)
+    create_master_key(folder)
     if not list(folder.glob("session-*.key")):
         create_session_key(folder)
     say({"site": settings.site, "keyid": keyid, "folder": str(folder)}, as_json=as_json)

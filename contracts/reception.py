@@ -415,3 +415,83 @@ class DutyOpened(DutyTold):
 @event("reception.duty_closed", audience=Audience.SITE)
 class DutyClosed(DutyDone):
     """A duty about a petition or case is no more."""
+
+
+# --- the denunciation vault: who saw what lies in it, never what it is ------------------------------
+
+
+class OpeningPurpose(StrEnum):
+    """For what a denouncer's identity is opened (Luật Tố cáo 2018)."""
+
+    VERIFY = "VERIFY"
+    CONTACT = "CONTACT"
+    NOTIFY = "NOTIFY"
+    PROTECT = "PROTECT"
+    FORWARD = "FORWARD"
+    INSPECT = "INSPECT"
+
+
+@event("reception.vault_filled", audience=Audience.SITE)
+class VaultFilled(Event):
+    """The identity behind a denunciation was sealed into the agency's vault."""
+
+    vault: str
+    petition: str
+
+
+@event("reception.vault_requested", audience=Audience.SITE)
+class VaultRequested(Event):
+    """Somebody who is neither handler nor head asked to open a vault."""
+
+    vault: str
+    petition: str
+    purpose: OpeningPurpose
+
+
+@event("reception.vault_granted", audience=Audience.SITE)
+class VaultGranted(Event):
+    """A second officer agreed to a request; `handles`: the asker handles the matter from now on."""
+
+    vault: str
+    petition: str
+    handles: bool = False
+
+
+@event("reception.vault_opened", audience=Audience.SITE)
+class VaultOpened(Event):
+    """A vault was opened for a purpose; `second`: with a second officer's agreement."""
+
+    vault: str
+    petition: str
+    purpose: OpeningPurpose
+    second: bool = False
+
+
+@event("reception.vault_barred", audience=Audience.SITE)
+class VaultBarred(Event):
+    """Somebody whom a denunciation concerns is kept out of its vault."""
+
+    vault: str
+    petition: str
+
+
+@event("reception.vault_handed_over", audience=Audience.SITE)
+class VaultHandedOver(Event):
+    """A vault was handed, sealed, to the competent agency; digest and size are those of the sealed bytes."""
+
+    vault: str
+    petition: str
+    to_agency: str
+    handover: str
+    digest: str
+    size: int
+
+
+@event("reception.vault_taken_over", audience=Audience.SITE)
+class VaultTakenOver(Event):
+    """A vault that another agency handed over was received; the sealed bytes in between are gone."""
+
+    vault: str
+    petition: str
+    from_agency: str
+    handover: str

@@ -8,7 +8,7 @@ right of that post. The table is written for lawyers too: `docs/rights.md` is ma
 from fnmatch import fnmatchcase
 
 from contracts.roles import Role
-from kernel.rights import Deed, Reach, Right, declare_commands
+from kernel.rights import Deed, Reach, Right, declare_commands, declare_rights, declare_words
 
 SEE, ENTER, DECIDE, RUN = Deed.SEE, Deed.ENTER, Deed.DECIDE, Deed.RUN
 ALL, SELF = Reach.ALL, Reach.SELF
@@ -203,6 +203,18 @@ PETITION_DECIDERS = _group(
     what="Thụ lý, gia hạn, tạm đình chỉ, giải quyết đơn",
     basis=_LTCD,
 )
+VAULT_KNOCKERS = _group(
+    "VAULT_KNOCKERS",
+    Role.RECEPTIONIST,
+    Role.PETITION_OFFICER,
+    Role.UNIT_LEADER,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.CASE_VERIFIER,
+    deed=SEE,
+    what="Hồ sơ mật của đơn tố cáo: xem nhật ký mở, đề nghị mở. Mở: người được giao xử lý và thủ trưởng; người khác cần người thứ hai đồng ý",
+    basis="Luật Tố cáo 25/2018/QH14",
+)
 DANVAN_READERS = _group(
     "DANVAN_READERS",
     Role.DANVAN_OFFICER,
@@ -252,6 +264,7 @@ OPERATOR = POSTS[Role.OPS].bearers
 FRONT = POSTS[Role.FRONT_PARTICIPANT].bearers
 SNV_LEADS = POSTS[Role.SNV_LEADER].bearers
 
+_HEAD = POSTS[Role.AGENCY_HEAD].bearers
 _ANYBODY = SIGNED_IN.bearers
 _ENTERS_PETITIONS = (*PETITION_WRITERS, *SOFTWARE)
 _DECIDES_PETITIONS = (*PETITION_DECIDERS, *SOFTWARE)
@@ -275,12 +288,24 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.host_agency": _JOINS,
     "registry.approve_site": _JOINS,
     "registry.revoke_site": _JOINS,
+    "registry.draft": COMPILERS,
+    "registry.revise": COMPILERS,
+    "registry.choose": COMPILERS,
+    "registry.withdraw": COMPILERS,
+    "registry.confirm": SNV_LEADS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,
     "reception.accept_petition": _DECIDES_PETITIONS,
     "reception.decide_petition": _DECIDES_PETITIONS,
     "reception.hold_session": _ENTERS_PETITIONS,
+    "reception.put_into_vault": PETITION_WRITERS,
+    "reception._tell_opening": VAULT_KNOCKERS,
+    "reception.request_vault": VAULT_KNOCKERS,
+    "reception.grant_vault": VAULT_KNOCKERS,
+    "reception.bar_from_vault": VAULT_KNOCKERS,
+    "reception.hand_over_vault": _HEAD,
+    "reception.take_over_vault": _HEAD,
     # planning
     "planning.draft_plan": _ENTERS,
     "planning.add_task": _ENTERS,
@@ -333,7 +358,78 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "notify.read_all": _ANYBODY,
     "notify.retry": _KEEPS,
 }
-declare_commands(COMMANDS)
+# What each command, and whatever else the audit trail tells of, is called on screen.
+COMMAND_WORDS: dict[str, str] = {
+    "registry.load_agencies": "Nạp danh mục cơ quan",
+    "registry.open_account": "Mở tài khoản",
+    "registry.grant_role": "Giao vai trò",
+    "registry.end_role": "Kết thúc vai trò",
+    "registry.close_account": "Đóng tài khoản",
+    "registry._keep_password": "Đặt mật khẩu",
+    "registry.draft": "Soạn phương án sắp xếp cơ quan",
+    "registry.revise": "Sửa phương án sắp xếp",
+    "registry.choose": "Chọn nơi tiếp nhận việc",
+    "registry.withdraw": "Rút phương án sắp xếp",
+    "registry.confirm": "Xác nhận sắp xếp cơ quan",
+    "reception.register_petition": "Tiếp nhận đơn",
+    "reception.classify_petition": "Phân loại đơn",
+    "reception.accept_petition": "Thụ lý",
+    "reception.decide_petition": "Giải quyết đơn",
+    "reception.hold_session": "Ghi buổi tiếp công dân",
+    "planning.draft_plan": "Soạn kế hoạch",
+    "planning.add_task": "Thêm nhiệm vụ",
+    "planning.approve_plan": "Phê duyệt kế hoạch",
+    "planning.complete_task": "Hoàn thành nhiệm vụ",
+    "planning.register_model": "Đăng ký mô hình",
+    "planning.record_model_result": "Ghi kết quả mô hình",
+    "planning.end_model": "Kết thúc mô hình",
+    "planning.hold_outreach": "Ghi buổi tuyên truyền",
+    "planning.hold_training": "Ghi lớp tập huấn",
+    "planning.publish_media": "Ghi tin, bài",
+    "planning.evaluate_head": "Đánh giá người đứng đầu",
+    "planning.record_harassment": "Ghi vụ nhũng nhiễu",
+    "consultation.open_consultation": "Mở lấy ý kiến",
+    "consultation.receive_opinion": "Nhận ý kiến",
+    "consultation.answer_opinion": "Trả lời ý kiến",
+    "consultation.close_consultation": "Kết thúc lấy ý kiến",
+    "consultation.announce_dialogue": "Thông báo đối thoại",
+    "consultation.hold_dialogue": "Ghi buổi đối thoại",
+    "consultation.publish_dialogue_result": "Công khai kết quả đối thoại",
+    "consultation.record_supervision": "Ghi cuộc giám sát",
+    "consultation.receive_recommendation": "Nhận kiến nghị giám sát",
+    "consultation.reply_recommendation": "Trả lời kiến nghị",
+    "consultation.request_criticism": "Gửi dự thảo xin phản biện",
+    "consultation.receive_criticism": "Nhận văn bản phản biện",
+    "consultation.reply_criticism": "Trả lời phản biện",
+    "consultation.post_project": "Niêm yết dự án",
+    "consultation.take_down_project": "Gỡ niêm yết dự án",
+    "consultation.post_project_again": "Niêm yết lại dự án",
+    "consultation.hold_project_meeting": "Họp dân về dự án",
+    "consultation.hold_project_dialogue": "Đối thoại về dự án",
+    "consultation.complete_project": "Hoàn tất hồ sơ dự án",
+    "reporting.open": "Mở đợt báo cáo",
+    "reporting.close": "Đóng đợt báo cáo",
+    "reporting.draft": "Lập dự thảo báo cáo",
+    "reporting.fill": "Nhập số liệu báo cáo",
+    "reporting.write": "Viết nội dung báo cáo",
+    "reporting.submit": "Gửi báo cáo",
+    "reporting.send_back": "Trả lại báo cáo",
+    "reporting.accept": "Chấp nhận báo cáo",
+    "reporting.record_previous": "Nhập báo cáo năm trước",
+    "reporting._compile": "Tổng hợp báo cáo tỉnh",
+    "reporting._issue": "Ban hành báo cáo tỉnh",
+    "notify.load_participants": "Nạp danh sách Mặt trận",
+    "notify.arrange": "Sửa đăng ký nhận tin",
+    "notify.read": "Đọc thông báo",
+    "notify.read_all": "Đọc mọi thông báo",
+    "notify.retry": "Gửi lại thư",
+    "asked": "Hỏi một việc không phải của mình",
+    "sign_in": "Đăng nhập",
+    "sign_in_refused": "Đăng nhập không thành",
+    "export_audit": "Kết xuất nhật ký",
+    "seal_audit": "Niêm phong nhật ký",
+    "acts": "Nhập nhiều dòng",
+}
 
 # What everybody may open without signing in, by address; `*` stands for any word of it. A public route that
 # is not here fails the matrix: nothing becomes public in passing.
@@ -358,3 +454,8 @@ def is_public(address: str) -> bool:
 def named(role: str, right: Right | None) -> Right:
     """The right by which a guard names a role: the group's, or that of the post. Raises `KeyError`."""
     return right or POSTS[str(role)]
+
+
+declare_rights(RIGHTS)
+declare_commands(COMMANDS)
+declare_words(COMMAND_WORDS)

@@ -56,6 +56,9 @@ class Settings:
     body_limit: int = setting(26_214_400, "Largest request body in bytes.")
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
+    vault_minutes: int = setting(
+        480, "How long a second officer's agreement to open a vault may be used."
+    )
     rate_limit: str = setting("600/minute", "Requests one address may send to one process.")
     lease_seconds: float = setting(15.0, "Life of a lease (relay, follower, timers).")
     relay_poll_seconds: float = setting(1.0, "How often the relay looks without being woken.")
@@ -66,6 +69,9 @@ class Settings:
     segment_bytes: int = setting(1_048_576, "Most bytes of one segment.")
     event_bytes: int = setting(65_536, "Most bytes of one event.")
     batch_events: int = setting(2000, "Most events a follower applies in one transaction.")
+    rebuild_events: int = setting(
+        10_000, "Most events a rebuild beside the one in use applies in one transaction."
+    )
     prefetch: int = setting(
         200, "Segments the broker may send ahead to a follower, per source service."
     )

@@ -43,6 +43,7 @@ MetricName = Literal[
     "danvan_commands_total",
     "danvan_command_retries_total",
     "danvan_hub_lag_seconds",
+    "danvan_figure",
     "danvan_ready",
 ]
 
@@ -183,6 +184,12 @@ METRICS: tuple[Metric, ...] = (
     Metric("danvan_commands_total", "counter", "Commands by outcome.", ("command", "outcome")),
     Metric("danvan_command_retries_total", "counter", "Transactions tried again after a conflict."),
     Metric("danvan_hub_lag_seconds", "gauge", "How late the worker's event loop runs."),
+    Metric(
+        "danvan_figure",
+        "gauge",
+        "A counted figure of the province, this year so far.",
+        ("indicator", "group"),
+    ),
     Metric("danvan_ready", "gauge", "1 while this process would answer ready."),
 )
 

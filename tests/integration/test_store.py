@@ -18,9 +18,10 @@ from kernel.clock import SystemClock
 from kernel.errors import ChangedMeanwhile, KeyReused, NotFound, Refusal, Unavailable
 from kernel.message import Actor, WrongEvent
 from kernel.store import Change, Key, Store
+from kernel.store.audit import digest_of
 from kernel.store.changes import write
 from kernel.store.mongo import connect
-from kernel.store.saving import EventTooLarge, digest_of
+from kernel.store.saving import EventTooLarge
 from services.reception.domain import (
     Classification,
     NotInThatState,

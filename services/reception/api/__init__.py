@@ -27,7 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import forwards, handling
+from services.reception.api import forwards, handling, vault
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -54,6 +54,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     forwards.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
+    vault.add(bp, reception)
     return bp
 
 
@@ -151,6 +152,7 @@ NAVIGATION = (
     Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
     Link("Đơn chuyển đến", "/reception/forwards", PETITION_READERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
 )
 

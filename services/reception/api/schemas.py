@@ -36,6 +36,7 @@ class PetitionerSchema(ma.Schema):
     name = fields.String(required=True, validate=validate.Length(1, 200))
     address = fields.String(load_default="", validate=validate.Length(max=300))
     phone = fields.String(load_default="", validate=validate.Length(max=30))
+    id_number = fields.String(load_default="", validate=validate.Length(max=30))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Petitioner:

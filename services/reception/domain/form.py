@@ -14,6 +14,7 @@ class Petitioner:
     name: str
     address: str = ""
     phone: str = ""
+    id_number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class PetitionerMissing(Invalid):
 
 
 class DenouncerNotHere(Invalid):
-    """A denouncer's identity is not entered into the register (Luật Tố cáo 2018): it stays on paper."""
+    """A denouncer's identity never enters the register (Luật Tố cáo 2018): it lies in the vault."""
 
     code = "denouncer_not_here"
     title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."

@@ -143,15 +143,13 @@ def split(petition: Petition, parts: list[str], done: Done) -> None:
 def part_of(
     petition: Petition, kind: PetitionKind, summary: str, *, number: int, against: str
 ) -> PetitionForm:
-    """The form of one part. Who denounces is not written into it; the rest goes on."""
-    hidden = kind is PetitionKind.DENUNCIATION
+    """The form of one part."""
     ref = f"{petition.form.client_ref}/{number}" if petition.form.client_ref else ""
     return replace(
         petition.form,
         kind=kind,
         summary=summary,
         against=against,
-        petitioner=None if hidden else petition.form.petitioner,
         client_ref=ref,
     )
 

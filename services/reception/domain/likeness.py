@@ -22,9 +22,13 @@ class Like:
     same_target: bool
 
 
-def alike(petition: Petition, others: Iterable[Petition]) -> list[Like]:
-    """The petitions that may be the same, the likeliest first: closed ones too."""
-    found = [_like(petition, one) for one in others if one.id != petition.id]
+def alike(
+    petition: Petition, others: Iterable[Petition], *, same: Iterable[str] = ()
+) -> list[Like]:
+    """The petitions that may be the same, the likeliest first: closed ones too. `same` are those known to be
+    of the same person, without saying of whom."""
+    known = set(same)
+    found = [_like(petition, one, known=one.id in known) for one in others if one.id != petition.id]
     return sorted((one for one in found if one), key=lambda one: -one.score)
 
 
@@ -33,9 +37,9 @@ def words_of(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def _like(petition: Petition, other: Petition) -> Like | None:
+def _like(petition: Petition, other: Petition, *, known: bool) -> Like | None:
     score = fuzz.token_set_ratio(words_of(petition.form.summary), words_of(other.form.summary))
-    person = _same(_name(petition), _name(other))
+    person = known or _same(_name(petition), _name(other))
     target = _same(petition.form.against, other.form.against)
     if score < (SAME_PEOPLE_ALIKE if person or target else ALIKE):
         return None

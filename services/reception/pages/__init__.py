@@ -13,7 +13,15 @@ from services.reception.domain.words import (
     OUTCOME_WORDS,
     SESSION_WORDS,
 )
-from services.reception.pages import forwards, handling, imports, petitions, search, sessions
+from services.reception.pages import (
+    forwards,
+    handling,
+    imports,
+    petitions,
+    search,
+    sessions,
+    vault,
+)
 from services.reception.pages.forms import LABELS
 from services.reception.pages.imports import template_file, uploaded
 from services.reception.service import Reception
@@ -30,6 +38,7 @@ def pages(reception: Reception) -> Blueprint:
     sessions.add(bp, reception)
     imports.add(bp, reception)
     search.add(bp, reception)
+    vault.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

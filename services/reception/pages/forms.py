@@ -30,6 +30,7 @@ LABELS = {
     "name": "Họ và tên người gửi",
     "address": "Địa chỉ",
     "phone": "Điện thoại",
+    "id_number": "Số định danh cá nhân",
     "signers": "Số người ký đơn",
     "summary": "Nội dung",
     "against": "Về ai, quyết định hoặc việc gì",
@@ -64,6 +65,7 @@ FIELDS = {
     "received_in_future": "received_on",
     "petitioner_missing": "name",
     "denouncer_not_here": "name",
+    "identity_in_text": "summary",
     "wrong_outcome": "outcome",
     "in_future": "on",
     "classified_too_early": "on",
@@ -98,6 +100,7 @@ class EntrySchema(ma.Schema):
     name = fields.String(load_default="", validate=validate.Length(max=200))
     address = fields.String(load_default="", validate=validate.Length(max=300))
     phone = fields.String(load_default="", validate=validate.Length(max=30))
+    id_number = fields.String(load_default="", validate=validate.Length(max=30))
     signers = fields.Integer(load_default=1, validate=validate.Range(1, MOST))
     against = fields.String(load_default="", validate=validate.Length(max=300))
     field = fields.Enum(Field, by_value=True, load_default=Field.NONE)
@@ -108,7 +111,7 @@ class EntrySchema(ma.Schema):
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> PetitionForm:
-        who = {part: given.pop(part) for part in ("name", "address", "phone")}
+        who = {part: given.pop(part) for part in ("name", "address", "phone", "id_number")}
         return PetitionForm(**given, petitioner=Petitioner(**who) if who["name"] else None)
 
 

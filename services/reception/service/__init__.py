@@ -25,6 +25,7 @@ from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote, law_of
+from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
 from services.reception.views import SessionList, WorkList
@@ -33,7 +34,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Handing):
+class Reception(Vaulting, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
@@ -44,16 +45,21 @@ class Reception(Handing):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.petitions = Petitions(store)
+        self.keys = AgencyKeys(store)
+        self.petitions = Petitions(store, self.keys)
         self.sessions = Sessions(store)
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
-        self.keys = AgencyKeys(store)
+        self.open_vault_store()
         self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys)
-        self.hands = HandDesk(store, self.petitions, self.register, self.work_list)
+        self.hands = HandDesk(
+            store, self.petitions, self.register, self.work_list, self.persons, self.into_vault
+        )
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands)
-        self.handover = handover_desk(store, self.petitions, self.register)
+        self.handover = handover_desk(
+            store, self.petitions, self.register, follow=self.follow_petition
+        )
 
     # --- petitions ----------------------------------------------------------------------------------
 
@@ -62,11 +68,12 @@ class Reception(Handing):
         """Enter a petition into the agency's register. Gives its receipt: id, number, year."""
         today = self.store.clock.today()
         id_ = self.petitions.new_id(by.agency, form.client_ref)
+        form, identity = apart(form)
         number = self.register.next_in(by.agency, today.year)
         petition = Petition.register(
             form, id_=id_, agency=by.agency, number=number, today=today, law=law_of(today)
         )
-        self.store.commit(petition)
+        self.store.commit(petition, *self.into_vault(petition, identity))
         return {"petition": petition.id, "number": petition.number, "year": petition.year}
 
     def register_petitions(

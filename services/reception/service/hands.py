@@ -1,5 +1,6 @@
 """The desk of hands: who has a petition, which ones are the same, what it is made of."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ from kernel.store import Store, command
 from services.reception.domain import Petition, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
+from services.reception.domain.vault import Identity, VaultEntry
 from services.reception.service.law import law_of
+from services.reception.service.vault import apart
 from services.reception.store import Petitions, Register
+from services.reception.store.vault import Persons
 from services.reception.views import WorkList
 
 
@@ -27,10 +31,17 @@ class HandDesk:
     """Acts that move petitions from hand to hand, and find those that are the same."""
 
     def __init__(
-        self, store: Store, petitions: Petitions, register: Register, work_list: WorkList
+        self,
+        store: Store,
+        petitions: Petitions,
+        register: Register,
+        work_list: WorkList,
+        persons: Persons,
+        into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
+        self.persons, self.into_vault = persons, into_vault
 
     @command
     def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
@@ -65,8 +76,10 @@ class HandDesk:
         petition = self.petitions.get(petition_id, agency=by.agency)
         near = self.work_list.with_words(by.agency, petition.form.summary)
         found = {one.id: one for one in self.petitions.many(near, agency=by.agency)}
-        found |= {one.id: one for one in self.petitions.of_same(petition)}
-        return alike(petition, found.values())[:20]
+        known = [row["_id"] for row in self.persons.others(petition_id, agency=by.agency)]
+        found |= {one.id: one for one in self.petitions.many(known, agency=by.agency)}
+        found |= {one.id: one for one in self.petitions.of_same_target(petition)}
+        return alike(petition, found.values(), same=known)[:20]
 
     @command
     def link(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
@@ -88,12 +101,19 @@ class HandDesk:
     ) -> dict[str, Any]:
         """Split a petition with several matters into one each, under numbers of their own."""
         petition, done = held(self.petitions, petition_id, by), self._done(by, said)
-        made = [self._part(petition, at, part) for at, part in enumerate(parts, 1)]
+        made, sealed = [], list[VaultEntry]()
+        for at, part in enumerate(parts, 1):
+            one, entries = self._part(petition, at, part)
+            made.append(one)
+            sealed += entries
         handing.split(petition, [one.id for one in made], done)
-        self.store.commit(petition, *made)
+        self.store.commit(petition, *made, *sealed)
         return {**state_of(petition), "parts": [one.id for one in made]}
 
-    def _part(self, petition: Petition, at: int, part: dict[str, Any]) -> Petition:
+    def _part(
+        self, petition: Petition, at: int, part: dict[str, Any]
+    ) -> tuple[Petition, Iterable[VaultEntry]]:
+        """One part; who denounces goes into the vault."""
         today = self.store.clock.today()
         form = handing.part_of(
             petition,
@@ -102,6 +122,7 @@ class HandDesk:
             number=at,
             against=part.get("against", ""),
         )
+        form, identity = apart(form)
         made = Petition.register(
             form,
             id_=new_id(),
@@ -112,7 +133,7 @@ class HandDesk:
         )
         made.parent, made.first_received_on = petition.id, petition.first_received_on
         made.handler = petition.handler
-        return made
+        return made, self.into_vault(made, identity)
 
     def parent_of(self, petition: Petition, today: date) -> list[Petition]:
         """The petition this one was split from, closed, if this was the last of its parts."""

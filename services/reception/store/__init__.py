@@ -1,16 +1,18 @@
 """What reception remembers: petitions, handovers, sessions, and the running numbers of each register."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
-from kernel.store import Collection, Numbers, Reminding
+from kernel.store import Collection, Numbers, Reminding, Store
 from kernel.store.unit import session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
 from services.reception.domain.duties import duty_of
 from services.reception.domain.plain import made, plain, readers
+from services.reception.store.keys import AgencyKeys
+from services.reception.store.vault import open_petitioner, seal_petitioner
 
 KEPT = (
     "number",
@@ -34,6 +36,7 @@ KEPT = (
     "dialogue_owed",
     "checked_for_duplicates",
 )
+WRITTEN = tuple(one.name for one in fields(PetitionForm) if one.name != "petitioner")
 CANDIDATES = 50
 
 
@@ -45,22 +48,37 @@ class Petitions(Reminding[Petition]):
     indexes = (
         ([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),
         ([("agency", 1), ("received_on", 1)], {}),
-        ([("agency", 1), ("petitioner.name", 1)], {}),
         ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
         ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
     )
 
+    def __init__(self, store: Store, keys: AgencyKeys) -> None:
+        super().__init__(store)
+        self.keys = keys
+
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
         return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
 
+    def latest(self, where: dict[str, Any], *, most: int) -> list[dict[str, Any]]:
+        """Id, number and year of the newest petitions of a kind."""
+        shown = {"number": 1, "year": 1}
+        return list(self.rows.find(where, shown, sort=[("year", -1), ("number", -1)], limit=most))
+
     def to_document(self, petition: Petition) -> dict[str, Any]:
+        """All of it, but who petitions only sealed."""
         kept = {name: plain(getattr(petition, name)) for name in KEPT}
-        return {**plain(petition.form), **kept}
+        form = {name: plain(getattr(petition.form, name)) for name in WRITTEN}
+        keys = self.keys.of(petition.agency)
+        who = seal_petitioner(keys, petition.id, petition.form.petitioner)
+        return {**form, "petitioner": who, **kept}
 
     def from_document(self, row: dict[str, Any]) -> Petition:
         read = readers(Petition)
         kept = {name: read[name](row[name]) for name in KEPT if name in row}
-        return self.restored(Petition, row, form=made(PetitionForm, row), **kept)
+        written = {name: row[name] for name in WRITTEN if name in row}
+        form = made(PetitionForm, written)
+        form = replace(form, petitioner=open_petitioner(self.keys, row))
+        return self.restored(Petition, row, form=form, **kept)
 
     def many(self, ids: Iterable[str], *, agency: str) -> list[Petition]:
         """Several of an agency, in the order asked for. Raises `NotFound`."""
@@ -71,15 +89,13 @@ class Petitions(Reminding[Petition]):
         rows = self.rows.find({"agency": agency, "master": master}, session=session())
         return [self.from_document(row) for row in rows]
 
-    def of_same(self, petition: Petition) -> list[Petition]:
-        """Petitions of the agency by the same person, or about the same target."""
-        form, found = petition.form, dict[str, dict[str, Any]]()
-        person = form.petitioner.name if form.petitioner else ""
-        for field, value in (("petitioner.name", person), ("against", form.against)):
-            asked = {"agency": petition.agency, field: value}
-            rows = self.rows.find(asked, session=session()).limit(CANDIDATES) if value else ()
-            found |= {row["_id"]: row for row in rows}
-        return [self.from_document(row) for row in found.values()]
+    def of_same_target(self, petition: Petition) -> list[Petition]:
+        """Petitions of the agency about the same target."""
+        if not petition.form.against:
+            return []
+        asked = {"agency": petition.agency, "against": petition.form.against}
+        rows = self.rows.find(asked, session=session()).limit(CANDIDATES)
+        return [self.from_document(row) for row in rows]
 
     def in_period(self, agency: str, *, until: date) -> Iterator[Petition]:
         """Every petition of an agency received by a day, for its statistics."""

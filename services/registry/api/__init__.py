@@ -214,4 +214,5 @@ def web(settings: Settings) -> Flask:
         role_names=ROLE_WORDS,
         agency_name=agency_name,
         revoked=lambda registry: registry,
+        person_name=Registry.name_of,
     )

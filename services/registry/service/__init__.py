@@ -10,6 +10,7 @@ from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
 from kernel.message import Actor, Told, every, follows
 from kernel.revoked import office_of, write_revoked
 from kernel.store import Change, Store, command
+from kernel.store.audit import Noted
 from law.defaults import shipped_units
 from law.text import collate
 from law.units.model import Unit
@@ -26,6 +27,7 @@ from services.registry.domain import (
     NewAccount,
     NoRoleToday,
     OwnRights,
+    TooManyGuesses,
     WrongPassword,
     check_grant,
     check_password,
@@ -274,8 +276,14 @@ class Registry:
         """One account of the asker's agency, or with a role there. Raises `NotFound`."""
         account = self.accounts.one(id_)
         if not self._manager(by).may_see(account):
+            self.store.audit.foreign(account.subject, of=account.agency, by=by)
             raise NotFound
         return account
+
+    def name_of(self, account: str) -> str:
+        """The name of an account's holder, for those who read the audit trail; nothing for nobody's."""
+        found = self.accounts.find(account)
+        return found.name if found else ""
 
     def manages(self, account: Account, *, by: Actor) -> bool:
         """Whether the account itself (password, closing) is the asker's to look after, not only a role."""
@@ -305,7 +313,12 @@ class Registry:
     def enter(self, account: str, password: str) -> Account:
         """Who signs in. Raises `WrongPassword` (also for nobody's account), `TooManyGuesses`, `Busy`,
         `NoRoleToday`."""
-        found = self._verified(account, password)
+        try:
+            found = self._verified(account, password)
+        except (WrongPassword, TooManyGuesses):
+            nobody = Actor(user=account_id(account.strip().lower()), role="", agency="")
+            self.store.audit.note(Noted.REFUSED, "sign_in_refused", by=nobody)
+            raise
         if not found.roles_on(self.store.clock.today()):
             raise NoRoleToday
         return found
@@ -337,7 +350,10 @@ class Registry:
         """
         chosen = role_among(self.roles_today(id_), role=role, agency=agency)
         fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
-        return Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        made = Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        if fresh_at is None:
+            self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
+        return made
 
     def renewed(self, actor: Actor) -> Actor:
         """The same actor, if the account is open, the role still held, and the sign-in of today.

@@ -1,0 +1,322 @@
+"""The door of the vault: an identity goes in when a denunciation is registered; each opening is told first.
+
+What is shown leaves by the answer alone: nothing here puts an identity into an event, an audit line,
+the answer kept for an idempotency key, or an error.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import orjson
+
+from contracts.reception import OpeningPurpose, PetitionKind
+from kernel.errors import NotFound
+from kernel.message import Actor, new_id
+from kernel.sealing import SealBroken, seal_for
+from kernel.store import Change, Store, command
+from services.reception.domain import Petition, PetitionForm
+from services.reception.domain.vault import (
+    HandedAway,
+    HandedToItself,
+    Identity,
+    IdentityOnlyForDenunciation,
+    VaultEntry,
+    check_open_text,
+)
+from services.reception.store import Petitions
+from services.reception.store.keys import AgencyKeys
+from services.reception.store.vault import (
+    SEALED,
+    Handovers,
+    Persons,
+    Vault,
+    bound,
+    oldest_key,
+    open_identity,
+    seal_again,
+    seal_identity,
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A vault as seen from outside: never whose it is."""
+
+    petition: Petition
+    entry: VaultEntry | None
+    opens: bool
+    grants: bool
+
+
+def apart(form: PetitionForm) -> tuple[PetitionForm, Identity | None]:
+    """A form without the denouncer, and the denouncer.
+
+    Raises `IdentityInText` when what everybody reads names them all the same.
+    """
+    if form.kind is not PetitionKind.DENUNCIATION or form.petitioner is None:
+        return form, None
+    identity = Identity(**asdict(form.petitioner))
+    check_open_text(form.summary, identity)
+    return replace(form, petitioner=None), identity
+
+
+class Vaulting:
+    """What can be asked of the denunciation vault."""
+
+    store: Store
+    keys: AgencyKeys
+    petitions: Petitions
+
+    def open_vault_store(self) -> None:
+        """Keep the vault's collections."""
+        self.vault = Vault(self.store)
+        self.handovers = Handovers(self.store)
+        self.persons = Persons(self.store, self.keys)
+
+    # --- in -----------------------------------------------------------------------------------------
+
+    def into_vault(self, petition: Petition, identity: Identity | None) -> Iterable[VaultEntry]:
+        """What is saved along with a new denunciation. Only inside a command."""
+        if identity is None:
+            return ()
+        id_, keys = new_id(), self.keys.of(petition.agency)
+        sealed = seal_identity(keys, id_, identity)
+        self._know(petition, identity)
+        entry = VaultEntry.fill(
+            id_=id_, agency=petition.agency, petition=petition.id, sealed=sealed
+        )
+        return (entry,)
+
+    @command
+    def put_into_vault(self, petition_id: str, identity: Identity, *, by: Actor) -> dict[str, Any]:
+        """Enter the identity of a denouncer who named themselves later. Once.
+
+        Raises `IdentityOnlyForDenunciation`, `IdentityInText`, `HandedAway`.
+        """
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        if petition.form.kind is not PetitionKind.DENUNCIATION:
+            raise IdentityOnlyForDenunciation
+        if self.vault.find(petition_id, agency=by.agency):
+            raise HandedAway
+        check_open_text(petition.form.summary, identity)
+        self.store.commit(*self.into_vault(petition, identity))
+        return {"petition": petition_id}
+
+    # --- out ----------------------------------------------------------------------------------------
+
+    def open_vault(
+        self, petition_id: str, purpose: OpeningPurpose, reason: str, *, by: Actor
+    ) -> Identity:
+        """Show who denounces, to one who may, after it was told that they saw it.
+
+        Raises `NotFound`, `HandedAway`, `VaultClosed`.
+        """
+        self._tell_opening(petition_id, purpose, reason, by=by)
+        entry = self.vault.of(petition_id, agency=by.agency)
+        return open_identity(self.keys.of(by.agency), entry.id, entry.sealed)
+
+    @command
+    def _tell_opening(
+        self, petition_id: str, purpose: OpeningPurpose, reason: str, *, by: Actor
+    ) -> None:
+        entry = self.vault.of(petition_id, agency=by.agency)
+        entry.open(
+            purpose,
+            self._reason(entry, reason),
+            by=by,
+            now=self.store.clock.now(),
+            lasts=self.grant_lasts,
+        )
+        self.store.commit(entry)
+
+    @command
+    def request_vault(
+        self,
+        petition_id: str,
+        purpose: OpeningPurpose,
+        reason: str,
+        *,
+        handles: bool = False,
+        by: Actor,
+    ) -> dict[str, Any]:
+        """Ask a second officer to let one in: once, or as the handler."""
+        entry = self.vault.of(petition_id, agency=by.agency)
+        asked = entry.request(
+            purpose,
+            self._reason(entry, reason),
+            handles=handles,
+            by=by,
+            now=self.store.clock.now(),
+        )
+        self.store.commit(entry)
+        return {"petition": petition_id, "request": asked.id}
+
+    @command
+    def grant_vault(self, petition_id: str, request: str, *, by: Actor) -> dict[str, Any]:
+        """Agree, as the second officer, to somebody's request."""
+        entry = self.vault.of(petition_id, agency=by.agency)
+        entry.grant(request, by=by, now=self.store.clock.now())
+        self.store.commit(entry)
+        return {"petition": petition_id, "request": request}
+
+    @command
+    def bar_from_vault(self, petition_id: str, user: str, *, by: Actor) -> dict[str, Any]:
+        """Keep out an account whose holder the denunciation concerns."""
+        entry = self.vault.of(petition_id, agency=by.agency)
+        entry.bar(user, by=by)
+        self.store.commit(entry)
+        return {"petition": petition_id}
+
+    # --- looking from outside -----------------------------------------------------------------------
+
+    def vault_of(self, petition_id: str, *, by: Actor) -> Door:
+        """The vault behind a petition as its door looks for the asker. Raises `NotFound`."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        entry = self.vault.find(petition_id, agency=by.agency)
+        if entry is None or entry.handed_to:
+            return Door(petition, entry, opens=False, grants=False)
+        own, now = entry.has_own_right(by), self.store.clock.now()
+        opens = own or entry.granted(by, now=now, lasts=self.grant_lasts) is not None
+        return Door(petition, entry, opens=opens, grants=own)
+
+    def reason_of(self, entry: VaultEntry, sealed: bytes) -> str:
+        """For what somebody opened or asked, in their own words."""
+        keys = self.keys.of(entry.agency)
+        return keys.open(sealed, bound=bound("vault", entry.id)).decode() if sealed else ""
+
+    def same_person(self, petition_id: str, *, by: Actor) -> list[dict[str, Any]]:
+        """The same person's other petitions, as far as the asker may know.
+
+        That a denouncer also complained under their name would tell who denounces: matters of the one
+        kind and of the other are joined only for who may open both ends.
+        """
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        secret = petition.form.kind is PetitionKind.DENUNCIATION
+        return [
+            row
+            for row in self.persons.others(petition_id, agency=by.agency)
+            if self._may_join(petition_id, row, secret=secret, by=by)
+        ]
+
+    def _may_join(self, petition_id: str, row: dict[str, Any], *, secret: bool, by: Actor) -> bool:
+        theirs = row["kind"] == PetitionKind.DENUNCIATION
+        if secret == theirs:
+            return True
+        entry = self.vault.find(petition_id if secret else str(row["_id"]), agency=by.agency)
+        return entry is not None and entry.has_own_right(by)
+
+    # --- from vault to vault ------------------------------------------------------------------------
+
+    @command
+    def hand_over_vault(self, petition_id: str, to_agency: str, *, by: Actor) -> dict[str, Any]:
+        """Hand the identity, sealed for the competent agency's vault alone, out of this one.
+
+        Raises `NotFound`, `HandedAway`, `VaultClosed`.
+        """
+        entry = self.vault.of(petition_id, agency=by.agency)
+        if entry.handed_to:
+            raise HandedAway
+        if to_agency == by.agency:
+            raise HandedToItself
+        id_ = new_id()
+        plain = self.keys.of(by.agency).open(entry.sealed, bound=bound("vault", entry.id))
+        way = f"handover|{by.agency}|{to_agency}|{id_}"
+        box = seal_for(self.keys.public_of(to_agency), plain, bound=way)
+        digest = hashlib.sha256(box).hexdigest()
+        entry.hand_over(to_agency, handover=id_, digest=digest, size=len(box), by=by)
+        self.store.commit(entry)
+        row = {"to_agency": to_agency, "from_agency": by.agency, "box": box, "size": len(box)}
+        sent_on = self.store.clock.today().isoformat()
+        self.store.note(Change(Handovers.name, id_, set={**row, "sent_on": sent_on}))
+        return {"petition": petition_id, "handover": id_, "digest": digest}
+
+    @command
+    def take_over_vault(self, handover: str, petition_id: str, *, by: Actor) -> dict[str, Any]:
+        """Receive a vault for a denunciation in the own register; what lay in between is deleted.
+
+        Raises `NotFound`, `IdentityOnlyForDenunciation`, `IdentityInText`, `HandedAway`.
+        """
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        row = self.handovers.get(handover, agency=by.agency)
+        if petition.form.kind is not PetitionKind.DENUNCIATION:
+            raise IdentityOnlyForDenunciation
+        if self.vault.find(petition_id, agency=by.agency):
+            raise HandedAway
+        id_, keys = new_id(), self.keys.of(by.agency)
+        identity = self._unboxed(row, by.agency)
+        check_open_text(petition.form.summary, identity)
+        self._know(petition, identity)
+        entry = VaultEntry.take_over(
+            id_=id_,
+            agency=by.agency,
+            petition=petition_id,
+            sealed=seal_identity(keys, id_, identity),
+            came_from=row["from_agency"],
+            handover=handover,
+        )
+        self.store.commit(entry)
+        self.store.note(Change(Handovers.name, handover, delete=True))
+        return {"petition": petition_id, "handover": handover}
+
+    def denunciations_without_vault(self, *, by: Actor) -> list[dict[str, Any]]:
+        """The agency's newest denunciations that have no identity yet: id, number, year."""
+        where = {"agency": by.agency, "kind": PetitionKind.DENUNCIATION.value}
+        rows = self.petitions.latest(where, most=200)
+        filled = self.vault.filled([str(row["_id"]) for row in rows])
+        return [row for row in rows if row["_id"] not in filled]
+
+    def _unboxed(self, row: dict[str, Any], agency: str) -> Identity:
+        way = f"handover|{row['from_agency']}|{agency}|{row['_id']}"
+        try:
+            plain = self.keys.of(agency).open_box(row["box"], bound=way)
+        except SealBroken as broken:
+            raise NotFound from broken
+        return Identity(**orjson.loads(plain))
+
+    def follow_petition(self, petition: Petition, giver: str, last_day: date) -> None:
+        """Let the vault of a denunciation go along, sealed for its new agency. Only inside a command."""
+        entry = self.vault.find(petition.id, agency=giver)
+        if entry is None:
+            return
+        before, after = self.keys.of(giver), self.keys.of(petition.agency)
+        here = bound("vault", entry.id)
+
+        def again(sealed: bytes) -> bytes:
+            return after.seal(before.open(sealed, bound=here), bound=here) if sealed else b""
+
+        if entry.sealed:
+            self._know(petition, open_identity(before, entry.id, entry.sealed))
+        entry.follow(petition.agency, sealed=again, last_day=last_day)
+        self.store.commit(entry)
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def rotate_keys(self, agency: str) -> dict[str, Any]:
+        """Give an agency a new key and put everything sealed under it; forget keys nothing needs.
+
+        The key before stays until the next rotation: a process that knows no newer one may still
+        have sealed with it a moment ago.
+        """
+        fresh = self.keys.add(agency)
+        changed = sum(seal_again(self.store, fresh, collection) for collection in SEALED)
+        needed = [oldest_key(self.store, agency, one) for one in SEALED]
+        lowest = min((one for one in needed if one is not None), default=fresh.newest)
+        kept = self.keys.drop(agency, below=min(lowest, fresh.newest - 1))
+        return {"agency": agency, "key": kept.newest, "sealed_again": changed}
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    @property
+    def grant_lasts(self) -> timedelta:
+        """How long what a second officer agreed to may be used."""
+        return timedelta(minutes=self.store.settings.vault_minutes)
+
+    def _reason(self, entry: VaultEntry, reason: str) -> bytes:
+        return self.keys.of(entry.agency).seal(reason.encode(), bound=bound("vault", entry.id))
+
+    def _know(self, petition: Petition, identity: Identity) -> None:
+        known = self.persons.known(petition, identity.name, identity.id_number, identity.phone)
+        self.store.note(known)

@@ -1,0 +1,205 @@
+"""The vault on a real mongod: what lies in it stands nowhere else, and each look at it is told."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import bson
+import pytest
+
+from contracts.reception import HandedOver, IntakeChannel, OpeningPurpose, PetitionKind
+from kernel.clock import VIETNAM, SetClock
+from kernel.errors import NotFound
+from kernel.message import Actor, Key
+from kernel.store import Store
+from services.reception.domain import Petitioner, PetitionForm
+from services.reception.domain.vault import HandedAway, IdentityInText, VaultClosed
+from services.reception.service import Reception
+
+CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
+OFFICER = Actor(user="u-2", role="PETITION_OFFICER", agency="ag-1")
+HEAD = Actor(user="u-3", role="AGENCY_HEAD", agency="ag-1")
+THEIR_CLERK = Actor(user="u-4", role="RECEPTIONIST", agency="ag-2")
+THEIR_HEAD = Actor(user="u-5", role="AGENCY_HEAD", agency="ag-2")
+WHO = Petitioner(
+    name="Canary Thị Hót",
+    address="77 Đường Hoàng Yến",
+    phone="0905111222",
+    id_number="052099123456",
+)
+FOR = (OpeningPurpose.VERIFY, "Làm việc với người tố cáo ngày mai")
+
+
+@pytest.fixture
+def reception(a_store: Callable[..., Store]) -> Reception:
+    service = Reception(
+        a_store("reception", clock=SetClock(datetime(2026, 3, 10, 9, tzinfo=VIETNAM)))
+    )
+    service.store.prepare()
+    return service
+
+
+def a_form(kind: PetitionKind = PetitionKind.DENUNCIATION, **more: Any) -> PetitionForm:
+    given: dict[str, Any] = {
+        "channel": IntakeChannel.COUNTER,
+        "received_on": date(2026, 3, 2),
+        "summary": "Tố cáo cán bộ xã nhận tiền khi cấp giấy",
+        "petitioner": WHO,
+    }
+    return PetitionForm(kind=kind, **{**given, **more})
+
+
+def everything(reception: Reception) -> bytes:
+    """All bytes of the service's database."""
+    database = reception.store.database
+    return b"".join(
+        bson.encode(row)
+        for name in database.list_collection_names()
+        for row in database[name].find()
+    )
+
+
+def test_a_denouncer_stands_nowhere_but_sealed(reception: Reception):
+    key = Key.of("k", {})
+    id_ = reception.register_petition(a_form(), by=CLERK, key=key)["petition"]
+    reception.register_petition(a_form(PetitionKind.COMPLAINT, summary="Đất đai"), by=CLERK)
+    reception.open_vault(id_, *FOR, by=HEAD)
+
+    assert reception.petition(id_, by=CLERK).form.petitioner is None
+    kept = everything(reception)
+    for one in (*vars(WHO).values(), FOR[1]):
+        assert one.encode() not in kept, one
+
+
+def test_the_head_opens_and_it_is_told_in_the_journal_with_an_audit_line(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+
+    identity = reception.open_vault(id_, *FOR, by=HEAD)
+
+    assert (identity.name, identity.phone) == (WHO.name, WHO.phone)
+    (event,) = reception.store.database["events"].find({"type": "reception.vault_opened"})
+    (line,) = reception.store.database["audit"].find({"events": event["_id"]})
+    assert (line["user"], line["role"]) == ("u-3", "AGENCY_HEAD")
+    entry = reception.vault_of(id_, by=HEAD).entry
+    assert entry is not None
+    assert reception.reason_of(entry, entry.openings[0].reason) == FOR[1]
+
+
+def test_who_may_not_sees_nothing_and_no_opening_is_recorded(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+
+    for by, refusal in ((OFFICER, VaultClosed), (CLERK, VaultClosed), (THEIR_HEAD, NotFound)):
+        with pytest.raises(refusal):
+            reception.open_vault(id_, *FOR, by=by)
+    with pytest.raises(NotFound):
+        reception.vault_of(id_, by=THEIR_HEAD)
+    assert (
+        reception.store.database["events"].count_documents({"type": "reception.vault_opened"}) == 0
+    )
+
+
+def test_with_a_second_officer_it_opens_once(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    asked = reception.request_vault(id_, *FOR, by=OFFICER)["request"]
+    reception.grant_vault(id_, asked, by=HEAD)
+
+    assert reception.open_vault(id_, *FOR, by=OFFICER).name == WHO.name
+    with pytest.raises(VaultClosed):
+        reception.open_vault(id_, *FOR, by=OFFICER)
+
+
+def test_a_summary_that_names_the_denouncer_is_refused_and_nothing_is_kept(reception: Reception):
+    with pytest.raises(IdentityInText):
+        reception.register_petition(a_form(summary=f"Bà {WHO.name} tố cáo"), by=CLERK)
+
+    assert reception.store.database["petitions"].count_documents({}) == 0
+    assert reception.store.database["vault"].count_documents({}) == 0
+
+
+def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(
+    reception: Reception,
+):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    sent = reception.hand_over_vault(id_, "ag-2", by=HEAD)["handover"]
+    theirs = reception.register_petition(a_form(petitioner=None), by=THEIR_CLERK)["petition"]
+
+    assert WHO.name.encode() not in everything(reception)
+    with pytest.raises(HandedAway):
+        reception.open_vault(id_, *FOR, by=HEAD)
+    with pytest.raises(NotFound):
+        reception.take_over_vault(sent, id_, by=HEAD)
+    reception.take_over_vault(sent, theirs, by=THEIR_HEAD)
+
+    assert reception.handovers.waiting("ag-2") == []
+    assert reception.open_vault(theirs, *FOR, by=THEIR_HEAD).name == WHO.name
+
+
+def test_the_same_persons_matters_are_found_without_showing_who(reception: Reception):
+    first = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]
+    same = Petitioner(name="CANARY THI HOT", phone="+84905111222")
+    second = reception.register_petition(a_form(PetitionKind.FEEDBACK, petitioner=same), by=CLERK)[
+        "petition"
+    ]
+    secret = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.register_petition(a_form(PetitionKind.FEEDBACK), by=THEIR_CLERK)
+
+    def found(of: str, by: Actor) -> set[str]:
+        return {row["_id"] for row in reception.same_person(of, by=by)}
+
+    assert found(first, CLERK) == {second}
+    assert found(secret, CLERK) == set()
+    assert found(secret, HEAD) == {first, second}
+    assert found(first, HEAD) == {second, secret}
+
+
+def test_keys_rotate_and_everything_still_opens(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    open_one = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]
+    reception.open_vault(id_, *FOR, by=HEAD)
+    before = reception.vault.of(id_, agency="ag-1").sealed
+
+    told = [reception.rotate_keys("ag-1") for _ in range(3)]
+
+    assert [(one["key"], one["sealed_again"]) for one in told] == [(2, 3), (3, 3), (4, 3)]
+    assert set(reception.keys.of("ag-1").envelope) == {3, 4}
+    assert reception.vault.of(id_, agency="ag-1").sealed != before
+    assert reception.open_vault(id_, *FOR, by=HEAD).name == WHO.name
+    assert reception.petition(open_one, by=CLERK).form.petitioner == WHO
+    entry = reception.vault_of(id_, by=HEAD).entry
+    assert entry is not None
+    assert reception.reason_of(entry, entry.openings[0].reason) == FOR[1]
+
+
+def test_after_a_reorganisation_the_vault_goes_along_and_old_rights_end(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    asked = reception.request_vault(id_, *FOR, handles=True, by=OFFICER)["request"]
+    reception.grant_vault(id_, asked, by=HEAD)
+    reception.open_vault(id_, *FOR, by=OFFICER)
+
+    def pass_on() -> None:
+        petition = reception.petitions.get(id_, agency="ag-1")
+        petition.hand_over("ag-2", number=9, year=2026, last_day=date(2026, 3, 9))
+        reception.follow_petition(petition, "ag-1", date(2026, 3, 9))
+        petition.tell(
+            HandedOver(
+                what="petition",
+                thing=id_,
+                giver="ag-1",
+                receiver="ag-2",
+                last_day=date(2026, 3, 9),
+                act="a",
+            )
+        )
+        reception.store.commit(petition)
+
+    reception.store.once(pass_on, by=HEAD, command="hand_over")
+
+    assert reception.open_vault(id_, *FOR, by=THEIR_HEAD).name == WHO.name
+    moved = Actor(user=OFFICER.user, role=OFFICER.role, agency="ag-2")
+    with pytest.raises(VaultClosed):
+        reception.open_vault(id_, *FOR, by=moved)
+    with pytest.raises(NotFound):
+        reception.open_vault(id_, *FOR, by=HEAD)
+    entry = reception.vault_of(id_, by=THEIR_HEAD).entry
+    assert entry is not None
+    assert reception.reason_of(entry, entry.openings[0].reason) == FOR[1]
