@@ -126,7 +126,7 @@ def _password(from_stdin: bool) -> tuple[str, dict[str, str]]:  # noqa: FBT001
 
 def _agency(desk: Registry, asked: str) -> str:
     """The id of an agency of today, by its id, its key or a name only one bears."""
-    if asked in desk.units_by_id:
+    if desk.organisation.unit(asked):
         return asked
     today = desk.store.clock.today()
     units = shipped_units()

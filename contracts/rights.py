@@ -253,6 +253,24 @@ COMPILERS = _group(
     reach=ALL,
     basis=_CT33,
 )
+ORGANISERS = _group(
+    "ORGANISERS",
+    Role.SNV_OFFICER,
+    Role.SNV_LEADER,
+    deed=ENTER,
+    what="Lập phương án sắp xếp cơ quan; soạn thay đổi lịch làm việc và bộ quy tắc; thông tin cơ quan",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
+ORGANISATION_DECIDERS = _group(
+    "ORGANISATION_DECIDERS",
+    Role.SNV_LEADER,
+    Role.PROVINCE_LEADER,
+    deed=DECIDE,
+    what="Xác nhận phương án sắp xếp cơ quan; đưa lịch làm việc và bộ quy tắc vào áp dụng",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
 
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
@@ -284,15 +302,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
+    "registry.describe_agency": ORGANISERS,
+    "registry.prepare": ORGANISERS,
+    "registry.prepare_shipped": ORGANISERS,
+    "registry.revise": ORGANISERS,
+    "registry.choose": ORGANISERS,
+    "registry.abandon": ORGANISERS,
+    "registry.confirm": ORGANISATION_DECIDERS,
+    "registry.draft_decision": ORGANISERS,
+    "registry.draft_pack": ORGANISERS,
+    "registry.withdraw": ORGANISERS,
+    "registry.activate": ORGANISATION_DECIDERS,
     "registry.enrol_site": _JOINS,
     "registry.host_agency": _JOINS,
     "registry.approve_site": _JOINS,
     "registry.revoke_site": _JOINS,
-    "registry.draft": COMPILERS,
-    "registry.revise": COMPILERS,
-    "registry.choose": COMPILERS,
-    "registry.withdraw": COMPILERS,
-    "registry.confirm": SNV_LEADS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,

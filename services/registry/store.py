@@ -16,6 +16,8 @@ from services.registry.domain import (
     Account,
     Agency,
     AgencyFacts,
+    Amendment,
+    AmendmentState,
     Assignment,
     Edge,
     Reorganisation,
@@ -30,7 +32,7 @@ class Agencies(Collection[Agency]):
 
     name = "agencies"
     holds = Agency
-    indexes = (([("last_event", -1)], {}),)
+    indexes = (([("last_event", -1)], {}), ([("parent", 1)], {}))
 
     def all(self) -> Iterator[Agency]:
         """Every agency there is."""
@@ -44,6 +46,11 @@ class Agencies(Collection[Agency]):
         edges = tuple(built(Edge, one) for one in row.get("edges", ()))
         own = tuple(row.get("own", ()))
         return self.restored(Agency, row, facts=built(AgencyFacts, row), edges=edges, own=own)
+
+    def all_below(self, id_: str) -> list[Agency]:
+        """The agencies directly under one."""
+        found = self.rows.find({"parent": id_}, session=session())
+        return [self.from_document(row) for row in found]
 
     def newest(self) -> tuple[int, str]:
         """How many there are and which changed last: another answer, another register."""
@@ -67,6 +74,31 @@ class Reorganisations(Collection[Reorganisation]):
 
     def one(self, id_: str) -> Reorganisation:
         """One of them: the register belongs to everybody. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+
+class Amendments(Collection[Amendment]):
+    """All changes of the law's data: prepared, in force, given up."""
+
+    name = "amendments"
+    holds = Amendment
+    indexes = (([("state", 1), ("what", 1), ("number", 1)], {}),)
+
+    def newest_first(self) -> list[Amendment]:
+        """All of them."""
+        found = self.rows.find({}, session=session(), sort=[("_id", -1)])
+        return [self.from_document(row) for row in found]
+
+    def active(self) -> list[Amendment]:
+        """Those in force, or that were until a newer one came."""
+        where = {"state": AmendmentState.ACTIVE.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
+
+    def one(self, id_: str) -> Amendment:
+        """One of them. Raises `NotFound`."""
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
         if row is None:
             raise NotFound

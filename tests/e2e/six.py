@@ -147,6 +147,7 @@ class Six:
         for service, rows in ROWS.items():
             self._enter(service, rows)
         self._account()
+        self._organisation()
         self._joined()
         self._notice()
         self._report()
@@ -203,6 +204,17 @@ class Six:
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
         self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def _organisation(self) -> None:
+        """A reorganisation and a change of the law's data, both only prepared."""
+        scheme = {"title": SCRIPT, "effective_on": TODAY.isoformat(), "moves": []}
+        act = self.post("registry", "/reorganisations", scheme, Role.SNV_OFFICER, SNV)
+        day = {"date": TODAY.isoformat(), "kind": "HOLIDAY", "name": SCRIPT}
+        decision = {"instrument": SCRIPT, "standing": "CONFIRMED", "note": SCRIPT, "changes": [day]}
+        told = self.post("registry", "/law/decisions", decision, Role.SNV_OFFICER, SNV)
+        self.ids["registry", "reorganisations"] = act["reorganisation"]
+        self.ids["registry", "amendments"] = told["amendment"]
+        self.ids["registry", "packs"] = "complaints"
 
     def _joined(self) -> None:
         """A site of ours that asks to join."""

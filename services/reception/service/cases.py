@@ -1,5 +1,7 @@
 """The case desk: what happens to an accepted matter until its file is closed."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from contracts.reception import CaseStep, Outcome
@@ -8,7 +10,6 @@ from kernel.store import Store, command
 from services.reception.domain import Law, Petition, cases
 from services.reception.domain.cases import Done, Ending, Ground, Said
 from services.reception.service.hands import HandDesk, done_of, held, state_of
-from services.reception.service.law import law_of
 from services.reception.store import Petitions, Register
 
 
@@ -16,10 +17,15 @@ class CaseDesk:
     """Acts on a case. Each is an officer's or the head's, on the day its document bears (`on`; else today)."""
 
     def __init__(
-        self, store: Store, petitions: Petitions, register: Register, hands: HandDesk
+        self,
+        store: Store,
+        petitions: Petitions,
+        register: Register,
+        hands: HandDesk,
+        law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.hands = hands
+        self.hands, self.law_of = hands, law_of
 
     @command
     def verify(self, petition_id: str, said: Said, *, differs: bool, by: Actor) -> dict[str, Any]:
@@ -166,7 +172,7 @@ class CaseDesk:
 
     def _at(self, petition_id: str, by: Actor, said: Said) -> tuple[Petition, Done, Law]:
         petition = held(self.petitions, petition_id, by)
-        return petition, self._done(by, said), law_of(self.store.clock.today())
+        return petition, self._done(by, said), self.law_of(self.store.clock.today())
 
     def _done(self, by: Actor, said: Said) -> Done:
         return done_of(by, said, today=self.store.clock.today())

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind
@@ -10,12 +12,12 @@ from kernel.errors import Conflict
 from kernel.message import Actor, new_id
 from kernel.sealing import seal_for
 from kernel.store import Store, command
-from services.reception.domain import Petition, PetitionForm
+from services.reception.domain import Law, Petition, PetitionForm
 from services.reception.domain.cases import Said
 from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, state_of
-from services.reception.service.law import is_agency, law_of
+from services.reception.service.law import is_agency
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
 from services.reception.store.keys import AgencyKeys
@@ -34,9 +36,15 @@ class ForwardDesk:
     """Sends petitions to other agencies of the site, takes in what arrives."""
 
     def __init__(
-        self, store: Store, petitions: Petitions, register: Register, keys: AgencyKeys
+        self,
+        store: Store,
+        petitions: Petitions,
+        register: Register,
+        keys: AgencyKeys,
+        law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
+        self.law_of = law_of
         self.keys, self.forwards = keys, Forwards(store)
 
     @command
@@ -77,7 +85,7 @@ class ForwardDesk:
             agency=by.agency,
             number=self.register.next_in(by.agency, today.year),
             today=today,
-            law=law_of(today),
+            law=self.law_of(today),
             first_received_on=forward.first_received_on,
         )
         forward.answered(ForwardAnswer.RECEIVED, done, received_as=petition.id)

@@ -8,11 +8,10 @@ from contracts.reception import PetitionKind
 from contracts.registry import PETITION_WRITERS
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
-from services.reception.domain import Petition, handing
+from services.reception.domain import Law, Petition, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import Identity, VaultEntry
-from services.reception.service.law import law_of
 from services.reception.service.vault import apart
 from services.reception.store import Petitions, Register
 from services.reception.store.vault import Persons
@@ -38,10 +37,11 @@ class HandDesk:
         work_list: WorkList,
         persons: Persons,
         into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
+        law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
-        self.persons, self.into_vault = persons, into_vault
+        self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
 
     @command
     def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class HandDesk:
             agency=petition.agency,
             number=self.register.next_in(petition.agency, today.year),
             today=today,
-            law=law_of(today),
+            law=self.law_of(today),
         )
         made.parent, made.first_received_on = petition.id, petition.first_received_on
         made.handler = petition.handler

@@ -1,23 +1,11 @@
-"""The law as an officer knows it on a day."""
+"""What the law's register of places says of an agency."""
 
 from datetime import date
 from functools import lru_cache
 
-from law.defaults import shipped_packs, shipped_register, shipped_units
-from services.reception.domain import Law
+from law.defaults import shipped_units
 
 REMOTE = "REMOTE"
-
-
-def law_of(today: date) -> Law:
-    """The rules, and the calendar as an officer knows it on a day."""
-    return _law(sum(one.known_on <= today for one in shipped_register().decisions))
-
-
-@lru_cache(maxsize=64)
-def _law(version: int) -> Law:
-    """One per version of the calendar: whoever asks many days compiles few."""
-    return Law(shipped_register().at_version(version), shipped_packs())
 
 
 def is_remote(agency: str, *, on: date) -> bool:

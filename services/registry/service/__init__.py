@@ -1,6 +1,6 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from services.registry.domain import (
     Account,
     Agency,
     Assignment,
+    Branch,
     GrantedInFuture,
     Manager,
     NewAccount,
@@ -29,6 +30,7 @@ from services.registry.domain import (
     OwnRights,
     TooManyGuesses,
     WrongPassword,
+    branches,
     check_grant,
     check_password,
     edges_of,
@@ -38,6 +40,9 @@ from services.registry.domain import (
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
 from services.registry.domain.sites import AtProvinceOnly
+from services.registry.service.amendments import AmendmentDesk
+from services.registry.service.hearing import RegistryEar
+from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.service.sites import SiteDesk
 from services.registry.store import Accounts, Agencies, Guesses
@@ -60,7 +65,7 @@ class AccountTaken(Conflict):
     title = "Tên tài khoản “{account}” đã có người dùng."
 
 
-class Registry:
+class Registry(RegistryEar):
     """Records agencies, looks after accounts, and says who may act in which role."""
 
     name = "registry"
@@ -68,13 +73,15 @@ class Registry:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.units = shipped_units()
-        self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
         self.reorganisations = ReorganisationDesk(store, self.agencies)
+        self.amendments = AmendmentDesk(store)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
         self.agencies_told = AgenciesTold(store)
+        told = self.agencies_told if store.settings.province else None
+        self.organisation = Register(self.agencies, told)
         self.sites = SiteDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
@@ -127,11 +134,11 @@ class Registry:
         wanted = set(kinds)
         recorded = {
             one.id: one
-            for one in self._all_agencies()
+            for one in self.organisation.all()
             if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
         }
         if words:
-            found = self.units.search(words, on=on)
+            found = self.organisation.units().search(words, on=on)
             names = {one.unit.id: tuple(via.authority for via in one.via) for one in found}
             return [(recorded[id_], names[id_]) for id_ in names if id_ in recorded]
         return [(one, ()) for one in sorted(recorded.values(), key=_place_in_list)]
@@ -140,40 +147,42 @@ class Registry:
         """One agency, past or present: everybody may know them. Raises `NotFound`."""
         if not self.sites.province:
             return self.agencies.get(id_, agency=id_)
-        try:
-            return self.agencies_told.get(id_, agency=id_)
-        except NotFound:
-            if id_ not in self.units_by_id:
-                raise
-            return self._shipped(self.units_by_id[id_])
-
-    def _all_agencies(self) -> Iterable[Agency]:
-        """Those of the register; at a site those the province told of, and until it did, the shipped ones."""
-        if not self.sites.province:
-            return self.agencies.all()
-        told = {one.id: one for one in self.agencies_told.all()}
-        return {
-            **{id_: self._shipped(one) for id_, one in self.units_by_id.items() if id_ not in told},
-            **told,
-        }.values()
-
-    def _shipped(self, unit: Unit) -> Agency:
-        return Agency(id=unit.id, agency=unit.id, facts=facts_of(unit, self.units, reports=False))
+        return self.organisation.one(id_)
 
     def must_exist(self, id_: str) -> None:
         """Raise `NoSuchAgency` for what the register never had."""
-        try:
-            self.agency(id_)
-        except NotFound as missing:
-            if id_ not in self.units_by_id:
-                raise NoSuchAgency from missing
+        if self.organisation.unit(id_) is None:
+            raise NoSuchAgency
 
     def successors(self, agency: Agency) -> tuple[Unit, ...]:
         """Which agencies of today hold what an abolished one held; none while it stands."""
         today = self.store.clock.today()
-        if agency.facts.exists(today) or agency.id not in self.units_by_id:
+        unit = self.organisation.unit(agency.id)
+        if agency.facts.exists(today) or unit is None:
             return ()
-        return self.units.successors(self.units_by_id[agency.id].key, on=today)
+        return self.organisation.units().successors(unit.key, on=today)
+
+    def tree(self, on: date) -> list[Branch]:
+        """The agencies of a day under their superiors, each list in the order of a Vietnamese list."""
+        standing = [one for one in self.organisation.all() if one.facts.exists(on)]
+        return branches(sorted(standing, key=_place_in_list))
+
+    def names(self) -> dict[str, str]:
+        """The names of all agencies, past and present, by id."""
+        return {one.id: one.facts.name for one in self.organisation.all()}
+
+    def standing(self, on: date) -> dict[str, str]:
+        """The names of the agencies of a day by id, in the order of a Vietnamese list."""
+        return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
+
+    @command
+    def describe_agency(self, id_: str, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+        """Keep an agency's offices, area tags or legal basis. Raises `NotFound`."""
+        assert by.agency
+        agency = self.agency(id_)
+        if agency.describe(said):
+            self.store.commit(agency)
+        return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
         """The id of the agency that compiles the province's report and looks after all accounts."""
@@ -304,7 +313,7 @@ class Registry:
         return manager
 
     def _working(self, agency: str) -> None:
-        unit = self.units_by_id.get(agency)
+        unit = self.organisation.unit(agency)
         if unit is None or not unit.exists(self.store.clock.today()):
             raise NoSuchAgency
 
