@@ -135,6 +135,7 @@ class ReportDesk:
                 calendar=self.memory.law.register().latest(),
             ),
         )
+        sent.sender = by.user
         self.store.commit(sent)
         return _receipt(sent)
 
