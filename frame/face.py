@@ -66,7 +66,8 @@ class Face:
 
     def _who(self, actor: Actor) -> dict[str, str]:
         role = self.role_names.get(actor.role, actor.role)
-        return {"role": role, "agency": self.agency_name(actor.agency)}
+        how = " (chỉ xem)" if actor.see_only else " (thay mặt)" if actor.acting_for else ""
+        return {"role": f"{role}{how}", "agency": self.agency_name(actor.agency)}
 
 
 def dress(

@@ -321,9 +321,16 @@ class PaperFiles:
         self.rows = store.database["papers.files"]
         self.drawings = store.database["drawings"]
 
-    def drawn_by(self, edition: str, job: str) -> None:
-        """Note which job draws an edition."""
-        self.drawings.update_one({"_id": edition}, {"$set": {"job": job}}, upsert=True)
+    def drawn_by(self, edition: str, job: str, **about: str) -> None:
+        """Note which job draws an edition, whose it is and what it is called."""
+        self.drawings.update_one({"_id": edition}, {"$set": {"job": job, **about}}, upsert=True)
+
+    def about(self, edition: str, agency: str) -> dict[str, str]:
+        """What was noted of an agency's edition. Raises `NotFound`, also for somebody else's."""
+        row: dict[str, str] | None = self.drawings.find_one({"_id": edition, "agency": agency})
+        if row is None:
+            raise NotFound
+        return row
 
     def job_of(self, edition: str) -> str | None:
         """The job that draws an edition, if one was started."""

@@ -11,6 +11,7 @@ from services.reporting.domain.groups import GROUP
 from services.reporting.service.boards import BoardDesk
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
+from services.reporting.service.documents import DocumentDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
 from services.reporting.service.recounts import RecountDesk
@@ -34,6 +35,7 @@ class Reporting:
         memory = Memory(store)
         self.counting = CountingDesk(store, self.facts, self.figures, memory)
         self.recounts = RecountDesk(store, self.counting)
+        self.documents = DocumentDesk(store, memory, self.counting)
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)

@@ -100,10 +100,14 @@ class CountingDesk:
         told = [one for name, one in accepted.items() if agency in {None, name}]
         return {key: total(key, told) for key in keys}
 
+    def period(self, first: date, last: date) -> Period:
+        """A period with the day its data were closed and the day it is estimated to."""
+        closed_on = min(last, self.store.clock.today())
+        return Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+
     def lines(self, agency: str | None, first: date, last: date) -> tuple[Line, ...]:
         """Every figure of a period beside the same period of the year before."""
-        closed_on = min(last, self.store.clock.today())
-        period = Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+        period = self.period(first, last)
         before = self.before(agency, *period.year_before())
         return lines(self.values(agency, first, last), before, period, shipped_packs())
 
