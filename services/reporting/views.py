@@ -15,9 +15,9 @@ Added = Mapping[tuple[str, str], Mapping[str, int]]
 
 
 class Figures(View):
-    """Roll-ups: per agency one document for each day, month and year, with one counter per kind of tick.
+    """Roll-ups: per agency one document for each day, month, quarter and year, with one counter per kind of tick.
 
-    A period is read as whole years, months and the days that are left: it takes the same time whatever
+    A period is read as whole years, quarters, months and the days that are left: it takes the same time whatever
     the number of facts.
     """
 

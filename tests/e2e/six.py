@@ -241,6 +241,9 @@ class Six:
         sent = {"override_reason": SCRIPT}
         told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
         self.ids["reporting", "reports"] = told["report"]
+        wanted = {"kind": "report", "report": told["report"]}
+        drawn = self.post("reporting", "/documents", wanted, Role.AGENCY_HEAD)
+        self.ids["reporting", "documents"] = drawn["document"]
 
     # --- addresses ----------------------------------------------------------------------------------
 
