@@ -175,6 +175,12 @@ class SessionList(View):
             set={**form, "held_on": session.form.held_on.isoformat(), "agency": session.agency},
         )
 
+    def between(self, agency: str, first: date, last: date) -> list[dict[str, Any]]:
+        """The sessions of a period, in order."""
+        days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        where = {"agency": agency, "held_on": days}
+        return list(self.find(where, sort=[("held_on", 1), ("_id", 1)]))
+
     def of_month(self, agency: str, month: str) -> list[dict[str, Any]]:
         """The sessions of a month (YYYY-MM)."""
         where = {"agency": agency, "held_on": {"$gte": f"{month}-01", "$lte": f"{month}-31"}}
