@@ -27,6 +27,7 @@ from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
+from services.reception.service.reviving import Reviving
 from services.reception.service.statistics import StatisticsDesk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
@@ -37,7 +38,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Vaulting, Handing):
+class Reception(Reviving, Vaulting, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
