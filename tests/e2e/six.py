@@ -146,6 +146,7 @@ class Six:
         """Enter one of everything for our agency, with a script in every text."""
         for service, rows in ROWS.items():
             self._enter(service, rows)
+        self._forward()
         self._account()
         self._organisation()
         self._joined()
