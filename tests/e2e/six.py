@@ -149,6 +149,7 @@ class Six:
         """Enter one of everything for our agency, with a script in every text."""
         for service, rows in ROWS.items():
             self._enter(service, rows)
+        self._forward()
         self._account()
         self._saved_views()
         self._organisation()
@@ -395,6 +396,9 @@ ROWS: dict[str, list[Row]] = {
             summary=_S,
             petitioner={"name": _S, "address": _S, "phone": _S},
         ),
+        _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
+        _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
+        _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
         _row(
             "hold_session",
             "s",
