@@ -66,7 +66,7 @@ class IdentitySchema(ma.Schema):
         return Identity(**given)
 
 
-class DoneSchema(ma.Schema):
+class OpenedSchema(ma.Schema):
     """What an act on a vault was about: never what lies in it."""
 
     petition = fields.String()
@@ -137,7 +137,7 @@ def _door(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault", methods=["PUT"])
     @requires(*PETITION_WRITERS)
     @bp.arguments(IdentitySchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def put_into_vault(identity: Identity, petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.put_into_vault(petition_id, identity, by=by, key=key)
@@ -155,7 +155,7 @@ def _asking(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault/requests", methods=["POST"])
     @requires(*VAULT_ROLES)
     @bp.arguments(RequestSchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def request_vault(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.request_vault(petition_id, **given, by=by, key=key)
@@ -163,7 +163,7 @@ def _asking(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault/grants", methods=["POST"])
     @requires(*VAULT_ROLES, fresh=True)
     @bp.arguments(GrantSchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def grant_vault(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.grant_vault(petition_id, **given, by=by, key=key)
@@ -171,7 +171,7 @@ def _asking(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault/barred", methods=["POST"])
     @requires(*VAULT_ROLES)
     @bp.arguments(BarSchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def bar_from_vault(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.bar_from_vault(petition_id, **given, by=by, key=key)
@@ -181,7 +181,7 @@ def _moving(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault/handover", methods=["POST"])
     @requires(Role.AGENCY_HEAD, fresh=True)
     @bp.arguments(HandoverSchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def hand_over_vault(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.hand_over_vault(petition_id, **given, by=by, key=key)
@@ -189,7 +189,7 @@ def _moving(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/vault/takeover", methods=["POST"])
     @requires(Role.AGENCY_HEAD, fresh=True)
     @bp.arguments(TakeoverSchema)
-    @bp.response(200, DoneSchema)
+    @bp.response(200, OpenedSchema)
     def take_over_vault(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.take_over_vault(given["handover"], petition_id, by=by, key=key)
