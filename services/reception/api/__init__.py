@@ -27,7 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import vault
+from services.reception.api import citizen, vault
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -53,6 +53,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     _sessions(bp, reception)
     _many(bp, reception)
     vault.add(bp, reception)
+    citizen.add(bp, reception)
     return bp
 
 

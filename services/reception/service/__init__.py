@@ -22,6 +22,7 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
+from services.reception.service.citizen import Citizens
 from services.reception.service.handover import handover_desk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
@@ -33,7 +34,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Vaulting, Handing):
+class Reception(Vaulting, Citizens, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
@@ -47,6 +48,7 @@ class Reception(Vaulting, Handing):
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
         self.open_vault_store()
+        self.open_citizen_store()
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )

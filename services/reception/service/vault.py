@@ -19,6 +19,7 @@ from kernel.sealing import SealBroken, seal_for
 from kernel.store import Change, Store, command
 from services.reception.domain import Petition, PetitionForm
 from services.reception.domain.vault import (
+    HEAD,
     HandedAway,
     HandedToItself,
     Identity,
@@ -181,6 +182,11 @@ class Vaulting:
         own, now = entry.has_own_right(by), self.store.clock.now()
         opens = own or entry.granted(by, now=now, lasts=self.grant_lasts) is not None
         return Door(petition, entry, opens=opens, grants=own)
+
+    def may_see_inside(self, petition_id: str, *, by: Actor) -> bool:
+        """Whether somebody has a right of their own to what could expose a denouncer."""
+        entry = self.vault.find(petition_id, agency=by.agency)
+        return entry.has_own_right(by) if entry else by.role == HEAD
 
     def reason_of(self, entry: VaultEntry, sealed: bytes) -> str:
         """For what somebody opened or asked, in their own words."""
