@@ -277,3 +277,46 @@ class CitizenAnswered(Event):
     petition: str
     accepted: bool
     answered_on: date
+
+
+# --- attached files ---------------------------------------------------------------------------------
+
+
+class Visibility(StrEnum):
+    """Who may see an attached file: everybody, the petitioner, the agency's officers, those of the vault."""
+
+    PUBLIC = "PUBLIC"
+    PETITIONER = "PETITIONER"
+    INTERNAL = "INTERNAL"
+    VAULT = "VAULT"
+
+
+class FileKind(StrEnum):
+    """What an attached file is about."""
+
+    SCAN = "SCAN"
+    EVIDENCE = "EVIDENCE"
+    DECISION = "DECISION"
+    OTHER = "OTHER"
+
+
+@event("reception.attachment_added", audience=Audience.SITE)
+class AttachmentAdded(Event):
+    """A file was attached; its digest is that of the sealed bytes. Never its name."""
+
+    attachment: str
+    petition: str
+    about: FileKind
+    visibility: Visibility
+    media_type: str
+    size: int
+    digest: str
+
+
+@event("reception.attachment_shown", audience=Audience.SITE)
+class AttachmentShown(Event):
+    """It was decided who may see an attached file."""
+
+    attachment: str
+    petition: str
+    visibility: Visibility

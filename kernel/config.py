@@ -56,6 +56,7 @@ class Settings:
     body_limit: int = setting(26_214_400, "Largest request body in bytes.")
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
+    attachment_bytes: int = setting(20_971_520, "Largest file that may be attached to a petition.")
     vault_minutes: int = setting(
         480, "How long a second officer's agreement to open a vault may be used."
     )

@@ -17,6 +17,7 @@ from marshmallow import fields, validate
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
+from contracts.reception import FileKind, Visibility
 from contracts.registry import PROVINCE_WIDE, Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
@@ -144,6 +145,7 @@ class Six:
         """Enter one of everything for our agency, with a script in every text."""
         for service, rows in ROWS.items():
             self._enter(service, rows)
+        self._file()
         self._account()
         self._notice()
         self._report()
@@ -167,6 +169,18 @@ class Six:
             assert told["status"] == 200, told
             if of:
                 self.ids[service, of] = told["answer"].get(of[:-1]) or told["answer"]["id"]
+
+    def _file(self) -> None:
+        by = Actor(user="u", role=Role.RECEPTIONIST, agency=OURS)
+        told = self.doors["reception"].attach_file(
+            self.ids["reception", "petitions"],
+            b"%PDF-1.4\n%%EOF",
+            name=SCRIPT,
+            about=FileKind.DECISION,
+            visibility=Visibility.PUBLIC,
+            by=by,
+        )
+        self.ids["reception", "files"] = told["attachment"]
 
     def _account(self) -> None:
         new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}

@@ -27,7 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import citizen, vault
+from services.reception.api import citizen, files, vault
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -54,6 +54,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     _many(bp, reception)
     vault.add(bp, reception)
     citizen.add(bp, reception)
+    files.add(bp, reception)
     return bp
 
 

@@ -93,7 +93,7 @@ def _public(bp: Blueprint, reception: Reception) -> None:
         except TooOften as often:
             page = _form({}, {"": [often.detail]})
             return page, 429, {"Retry-After": str(often.after)}
-        return _seen(seen)
+        return _seen(reception, seen)
 
     @bp.post("/tra-cuu/noi")
     @public
@@ -104,7 +104,7 @@ def _public(bp: Blueprint, reception: Reception) -> None:
             seen = reception.say(given["token"], given["act"], given["text"], stars=given["stars"])
         except (Invalid, Conflict) as wrong:
             return _again(reception, token, wrong)
-        return _seen(seen, told=given["act"])
+        return _seen(reception, seen, told=given["act"])
 
 
 def _again(reception: Reception, token: str, wrong: Invalid | Conflict) -> ResponseReturnValue:
@@ -114,7 +114,7 @@ def _again(reception: Reception, token: str, wrong: Invalid | Conflict) -> Respo
         seen = reception.seen_by_token(token)
     except Invalid:
         return _form({}, {"": ["Phiên tra cứu đã hết; hãy nhập lại mã."]}), 422
-    return _seen(seen, errors=errors), 422
+    return _seen(reception, seen, errors=errors), 422
 
 
 def _officer(bp: Blueprint, reception: Reception) -> None:
@@ -169,10 +169,13 @@ def _form(values: Any, errors: dict[str, Any]) -> str:
     return render_template("reception/look-up.html", values=kept, errors=errors, labels=LABELS)
 
 
-def _seen(seen: Seen, *, told: CitizenAct | None = None, errors: Any = None) -> str:
+def _seen(
+    reception: Reception, seen: Seen, *, told: CitizenAct | None = None, errors: Any = None
+) -> str:
     return render_template(
         "reception/standing.html",
         seen=seen,
+        files=reception.citizens_files(seen),
         where=seen.standing,
         petition=seen.petition,
         agency=agency_name(seen.petition.agency),

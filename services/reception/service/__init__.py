@@ -23,6 +23,7 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.service.citizen import Citizens
+from services.reception.service.files import Filing
 from services.reception.service.handover import handover_desk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
@@ -34,7 +35,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Vaulting, Citizens, Handing):
+class Reception(Vaulting, Citizens, Filing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"
@@ -49,6 +50,7 @@ class Reception(Vaulting, Citizens, Handing):
         self.session_list = SessionList(store)
         self.open_vault_store()
         self.open_citizen_store()
+        self.open_file_store()
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )
