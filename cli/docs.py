@@ -16,6 +16,7 @@ import contracts
 import services
 from contracts.registry import ROLE_WORDS
 from contracts.rights import (
+    COMMAND_WORDS,
     COMMANDS,
     DEED_WORDS,
     PUBLIC,
@@ -126,7 +127,11 @@ def rights() -> str:
     heads = ("quyền", "vai trò", "được", "việc", "phạm vi", "căn cứ")
     table = _table(heads, map(_right, RIGHTS))
     commands = _table(
-        ("lệnh", "quyền"), ((f"`{name}`", _named(who)) for name, who in sorted(COMMANDS.items()))
+        ("lệnh", "tên", "quyền"),
+        (
+            (f"`{name}`", COMMAND_WORDS.get(name, ""), _named(who))
+            for name, who in sorted(COMMANDS.items())
+        ),
     )
     body = f"{table}\n\n## Lệnh\n\n{commands}"
     return _page("Bảng quyền", about, body)

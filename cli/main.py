@@ -2,11 +2,12 @@
 
 import typer
 
-from cli import docs, law, notify, operate, registry, site, vault
+from cli import docs, figures, law, notify, operate, registry, site, vault
 from cli.usage import StrictGroup
 
 app = typer.Typer(cls=StrictGroup, help="Hệ thống công tác dân vận của tỉnh.", no_args_is_help=True)
 app.add_typer(docs.app, name="docs")
+app.add_typer(figures.app, name="figures")
 app.add_typer(law.app, name="law")
 app.add_typer(notify.app, name="notify")
 app.add_typer(operate.keys, name="keys")

@@ -35,8 +35,8 @@ FromStdin = Annotated[
 @registry.command("load")
 def load(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
     """Record all agencies of the shipped register; a second time tells nothing new."""
-    with _desk() as (desk, operator):
-        say(desk.load_agencies(by=operator), as_json=as_json)
+    with desk() as (found, operator):
+        say(found.load_agencies(by=operator), as_json=as_json)
 
 
 @account.command("create")
@@ -51,24 +51,24 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Open an account with one role, from today on. A password that is not given is made and told once."""
-    with _desk() as (desk, operator):
-        at, today = _agency(desk, agency), desk.store.clock.today()
+    with desk() as (found, operator):
+        at, today = _agency(found, agency), found.store.clock.today()
         password, told = _password(password_stdin)
         new = NewAccount(
             account=account,
             name=name or ROLE_WORDS[role],
             email=email,
             agency=at,
-            password=desk.hashed(password, account=account),
+            password=found.hashed(password, account=account),
         )
         wanted = Assignment(role=role, agency=at, since=today)
 
         def both() -> dict[str, str]:
-            id_: str = desk.open_account(new, by=operator)["account"]
-            desk.grant_role(id_, wanted, by=operator)
+            id_: str = found.open_account(new, by=operator)["account"]
+            found.grant_role(id_, wanted, by=operator)
             return {"account": account, "id": id_, "role": role.value, "agency": at}
 
-        opened = desk.store.once(both, by=operator, command="create_account")
+        opened = found.store.once(both, by=operator, command="create_account")
         say({**opened, **told}, as_json=as_json)
 
 
@@ -80,32 +80,33 @@ def password(
     as_json: AsJson = False,
 ) -> None:
     """Set another password for an account. One that is not given is made and told once."""
-    with _desk() as (desk, operator):
+    with desk() as (found, operator):
         fresh, told = _password(password_stdin)
-        desk.set_password(account_id(account), fresh, by=operator)
+        found.set_password(account_id(account), fresh, by=operator)
         say({"account": account, **told}, as_json=as_json)
 
 
 @account.command("close")
 def close(account: Account, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Close an account for good."""
-    with _desk() as (desk, operator):
-        desk.close_account(account_id(account), by=operator)
+    with desk() as (found, operator):
+        found.close_account(account_id(account), by=operator)
         say({"account": account, "closed": True}, as_json=as_json)
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[Registry, Actor]]:
+def desk(user: str = "operator") -> Iterator[tuple[Registry, Actor]]:
     """The registry, and the operator who asks it; a refusal ends the command in words."""
     settings = settings_now()
     store = Store(settings, "registry", clock=settings.clock())
-    desk = Registry(store)
-    operator = Actor(user="operator", role=Role.OPS.value, agency=settings.site)
+    found = Registry(store)
+    operator = Actor(user=user, role=Role.OPS.value, agency=settings.site)
     try:
         store.prepare()
-        yield desk, operator
+        yield found, operator
     except NotFound as missing:
-        typer.echo("Không có tài khoản này.", err=True)
+        told = "Không có tài khoản này." if type(missing) is NotFound else missing.detail
+        typer.echo(told, err=True)
         raise typer.Exit(2) from missing
     except Refusal as refused:
         for sentences in getattr(refused, "errors", {}).values():
@@ -125,7 +126,7 @@ def _password(from_stdin: bool) -> tuple[str, dict[str, str]]:  # noqa: FBT001
 
 def _agency(desk: Registry, asked: str) -> str:
     """The id of an agency of today, by its id, its key or a name only one bears."""
-    if asked in desk.units_by_id:
+    if desk.organisation.unit(asked):
         return asked
     today = desk.store.clock.today()
     units = shipped_units()

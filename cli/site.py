@@ -15,18 +15,20 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from cli.registry import desk
 from cli.usage import REFUSED
 from kernel import keys as site_keys, links, topology
 from kernel.config import Settings
+from kernel.enrolment import Enrolment, WrongEnrolment
 from kernel.errors import Refusal, WrongSetting
 from kernel.ingress import files
 from kernel.ingress.certificate import certificate
 from kernel.ingress.receipts import kept
-from kernel.ingress.sites import Enrolment, Hosting, Sites, WrongEnrolment
 from kernel.journal import Journal, segment_of
 from kernel.lease import Lease
 from kernel.segment import Segment
 from kernel.store.mongo import Database, Document, connect
+from services.registry.domain.sites import hosting
 
 app = typer.Typer(help="Các điểm cài đặt và đường truyền lên tỉnh.", no_args_is_help=True)
 
@@ -143,12 +145,11 @@ def enroll(
     ],
 ) -> None:
     """Write down that a site asks to join, and for which agencies it will speak."""
-    try:
-        asked = _enrolment(card)
-        Sites(_database(_settings())).enrol(asked, [Hosting(*one.split(",")) for one in agency])
-    except Refusal as refused:
-        raise _refused(refused) from refused
-    typer.echo(f"{asked.site}: chờ duyệt. Dấu vân tay khóa:\n{asked.fingerprint}")
+    with desk() as (registry, operator):
+        hosted = [hosting(one) for one in agency]
+        asked = registry.sites.enrol_site(_enrolment(card), hosted, by=operator)
+        registry.sites.publish()
+    typer.echo(f"{asked['site']}: chờ duyệt. Dấu vân tay khóa:\n{asked['fingerprint']}")
 
 
 @app.command("approve")
@@ -158,13 +159,9 @@ def approve(
     by: By,
 ) -> None:
     """Let a site speak, when the fingerprint is the one its people read out."""
-    settings = _settings()
-    try:
-        row = Sites(_database(settings)).approve(site, fingerprint=fingerprint, by=by)
-    except Refusal as refused:
-        raise _refused(refused) from refused
-    folder = Path(settings.keys_dir)
-    site_keys.pin(folder, keyid=row["keyid"], site=site, public=row["public"])
+    with desk(by) as (registry, operator):
+        registry.sites.approve_site(site, fingerprint=fingerprint, by=operator)
+        registry.sites.publish()
     typer.echo(f"{site}: đã duyệt. Tiếp theo: 'danvan site doors {site}' cho RabbitMQ của tỉnh.")
 
 
@@ -176,25 +173,33 @@ def doors(site: SiteWord, password: Password, vhost: Vhost = "danvan") -> None:
 
 
 @app.command("revoke")
-def revoke(site: SiteWord, by: By) -> None:
+def revoke(
+    site: SiteWord,
+    by: By,
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào sổ.")] = "",
+) -> None:
     """Believe nothing more of a site; what it told before stays."""
-    try:
-        Sites(_database(_settings())).revoke(site, by=by)
-    except Refusal as refused:
-        raise _refused(refused) from refused
+    with desk(by) as (registry, operator):
+        registry.sites.revoke_site(site, reason=reason, by=operator)
+        registry.sites.publish()
     typer.echo(f"{site}: đã thu hồi.")
 
 
 @app.command("list")
 def list_sites(as_json: AsJson = False) -> None:  # noqa: FBT002  a command-line flag
-    """List the sites of the register."""
-    rows = Sites(_database(_settings())).all()
+    """List the sites of the register, and how their lines stand."""
+    with desk() as (registry, operator):
+        rows = registry.sites.lines(by=operator)
     if as_json:
         _json({"sites": rows})
         return
     for row in rows:
         hosted = ", ".join(one["agency"] for one in row["agencies"])
-        typer.echo(f"{row['_id']}  {row['state']}  {row['keyid']}  {hosted}")
+        heard = _time(row["heard_at"])
+        typer.echo(
+            f"{row['site']}  {row['state']}  {row['keyid']}  {hosted}  nghe lúc {heard}"
+            f"  thiếu {row['behind']}  chờ {row['held']}"
+        )
     typer.echo(f"{len(rows)} điểm cài đặt.")
 
 

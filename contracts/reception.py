@@ -157,6 +157,30 @@ class DutyClosed(DutyDone):
     """A duty about a petition or case is no more."""
 
 
+@event("reception.deadline_changed", audience=Audience.PROVINCE)
+class DeadlineChanged(Event):
+    """A day by which something is due moved, because the calendar or a rule did; `because` names it.
+
+    Only days that had not come are moved: what was late stays late.
+    """
+
+    petition: str
+    rule: str
+    before: date
+    after: date
+    because: str
+
+
+@event("reception.deadlines_recounted", audience=Audience.SITE)
+class DeadlinesRecounted(Event):
+    """All open petitions were counted anew after a change of calendar or rules."""
+
+    because: str
+    recounted_on: date
+    looked_at: int
+    changed: int
+
+
 # --- the denunciation vault: who saw what lies in it, never what it is ------------------------------
 
 

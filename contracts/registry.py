@@ -127,6 +127,45 @@ class AgencyReorganised(Event):
     chosen_receivers: tuple[str, ...] = ()
 
 
+@event("registry.law_amendment_drafted", audience=Audience.SITE)
+class LawAmendmentDrafted(Event):
+    """Somebody prepares a change of the calendar (`what` is `calendar`) or of a rule pack."""
+
+    amendment: str
+    what: str
+    drafted_on: date
+
+
+@event("registry.law_amendment_withdrawn", audience=Audience.SITE)
+class LawAmendmentWithdrawn(Event):
+    """A change of the law's data that was prepared will not be made."""
+
+    amendment: str
+    what: str
+    withdrawn_on: date
+
+
+@event("registry.calendar_published", audience=Audience.ALL)
+class CalendarPublished(Event):
+    """The calendar with one more decision about days is in force; `content` is the whole register."""
+
+    number: int
+    instrument: str
+    published_on: date
+    content: str
+
+
+@event("registry.rule_pack_activated", audience=Audience.ALL)
+class RulePackActivated(Event):
+    """A rule pack holds from a day on in place of what it said before; `content` is the whole pack."""
+
+    pack: str
+    number: int
+    version: str
+    activated_on: date
+    content: str
+
+
 @event("registry.account_opened", audience=Audience.SITE)
 class AccountOpened(Event):
     """An account was opened for somebody at an agency; it holds no role yet."""
@@ -182,3 +221,25 @@ class AccountClosed(Event):
 
     account: str
     closed_on: date
+
+
+class SiteState(StrEnum):
+    """Whether a site is believed."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    REVOKED = "REVOKED"
+
+
+@event("registry.site_recorded", audience=Audience.ALL)
+class SiteRecorded(Event):
+    """A site of the province: its signing key, whether it is believed, and which agencies work there, from which
+    day to which (three lists side by side; an empty day: open)."""
+
+    site: str
+    keyid: str
+    public: str
+    state: SiteState
+    agencies: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()

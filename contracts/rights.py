@@ -8,7 +8,7 @@ right of that post. The table is written for lawyers too: `docs/rights.md` is ma
 from fnmatch import fnmatchcase
 
 from contracts.roles import Role
-from kernel.rights import Deed, Reach, Right, declare_commands
+from kernel.rights import Deed, Reach, Right, declare_commands, declare_rights, declare_words
 
 SEE, ENTER, DECIDE, RUN = Deed.SEE, Deed.ENTER, Deed.DECIDE, Deed.RUN
 ALL, SELF = Reach.ALL, Reach.SELF
@@ -253,6 +253,24 @@ COMPILERS = _group(
     reach=ALL,
     basis=_CT33,
 )
+ORGANISERS = _group(
+    "ORGANISERS",
+    Role.SNV_OFFICER,
+    Role.SNV_LEADER,
+    deed=ENTER,
+    what="Lập phương án sắp xếp cơ quan; soạn thay đổi lịch làm việc và bộ quy tắc; thông tin cơ quan",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
+ORGANISATION_DECIDERS = _group(
+    "ORGANISATION_DECIDERS",
+    Role.SNV_LEADER,
+    Role.PROVINCE_LEADER,
+    deed=DECIDE,
+    what="Xác nhận phương án sắp xếp cơ quan; đưa lịch làm việc và bộ quy tắc vào áp dụng",
+    reach=ALL,
+    basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
+)
 
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
@@ -272,6 +290,7 @@ _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
+_JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
 
 # Who may give which command, `<service>.<command>`; one line for each command of the house.
@@ -283,6 +302,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
+    "registry.describe_agency": ORGANISERS,
+    "registry.prepare": ORGANISERS,
+    "registry.prepare_shipped": ORGANISERS,
+    "registry.revise": ORGANISERS,
+    "registry.choose": ORGANISERS,
+    "registry.abandon": ORGANISERS,
+    "registry.confirm": ORGANISATION_DECIDERS,
+    "registry.draft_decision": ORGANISERS,
+    "registry.draft_pack": ORGANISERS,
+    "registry.withdraw": ORGANISERS,
+    "registry.activate": ORGANISATION_DECIDERS,
+    "registry.enrol_site": _JOINS,
+    "registry.host_agency": _JOINS,
+    "registry.approve_site": _JOINS,
+    "registry.revoke_site": _JOINS,
     # reception
     "reception.register_petition": _ENTERS_PETITIONS,
     "reception.classify_petition": _ENTERS_PETITIONS,
@@ -352,7 +386,78 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "notify.read_all": _ANYBODY,
     "notify.retry": _KEEPS,
 }
-declare_commands(COMMANDS)
+# What each command, and whatever else the audit trail tells of, is called on screen.
+COMMAND_WORDS: dict[str, str] = {
+    "registry.load_agencies": "Nạp danh mục cơ quan",
+    "registry.open_account": "Mở tài khoản",
+    "registry.grant_role": "Giao vai trò",
+    "registry.end_role": "Kết thúc vai trò",
+    "registry.close_account": "Đóng tài khoản",
+    "registry._keep_password": "Đặt mật khẩu",
+    "registry.draft": "Soạn phương án sắp xếp cơ quan",
+    "registry.revise": "Sửa phương án sắp xếp",
+    "registry.choose": "Chọn nơi tiếp nhận việc",
+    "registry.withdraw": "Rút phương án sắp xếp",
+    "registry.confirm": "Xác nhận sắp xếp cơ quan",
+    "reception.register_petition": "Tiếp nhận đơn",
+    "reception.classify_petition": "Phân loại đơn",
+    "reception.accept_petition": "Thụ lý",
+    "reception.decide_petition": "Giải quyết đơn",
+    "reception.hold_session": "Ghi buổi tiếp công dân",
+    "planning.draft_plan": "Soạn kế hoạch",
+    "planning.add_task": "Thêm nhiệm vụ",
+    "planning.approve_plan": "Phê duyệt kế hoạch",
+    "planning.complete_task": "Hoàn thành nhiệm vụ",
+    "planning.register_model": "Đăng ký mô hình",
+    "planning.record_model_result": "Ghi kết quả mô hình",
+    "planning.end_model": "Kết thúc mô hình",
+    "planning.hold_outreach": "Ghi buổi tuyên truyền",
+    "planning.hold_training": "Ghi lớp tập huấn",
+    "planning.publish_media": "Ghi tin, bài",
+    "planning.evaluate_head": "Đánh giá người đứng đầu",
+    "planning.record_harassment": "Ghi vụ nhũng nhiễu",
+    "consultation.open_consultation": "Mở lấy ý kiến",
+    "consultation.receive_opinion": "Nhận ý kiến",
+    "consultation.answer_opinion": "Trả lời ý kiến",
+    "consultation.close_consultation": "Kết thúc lấy ý kiến",
+    "consultation.announce_dialogue": "Thông báo đối thoại",
+    "consultation.hold_dialogue": "Ghi buổi đối thoại",
+    "consultation.publish_dialogue_result": "Công khai kết quả đối thoại",
+    "consultation.record_supervision": "Ghi cuộc giám sát",
+    "consultation.receive_recommendation": "Nhận kiến nghị giám sát",
+    "consultation.reply_recommendation": "Trả lời kiến nghị",
+    "consultation.request_criticism": "Gửi dự thảo xin phản biện",
+    "consultation.receive_criticism": "Nhận văn bản phản biện",
+    "consultation.reply_criticism": "Trả lời phản biện",
+    "consultation.post_project": "Niêm yết dự án",
+    "consultation.take_down_project": "Gỡ niêm yết dự án",
+    "consultation.post_project_again": "Niêm yết lại dự án",
+    "consultation.hold_project_meeting": "Họp dân về dự án",
+    "consultation.hold_project_dialogue": "Đối thoại về dự án",
+    "consultation.complete_project": "Hoàn tất hồ sơ dự án",
+    "reporting.open": "Mở đợt báo cáo",
+    "reporting.close": "Đóng đợt báo cáo",
+    "reporting.draft": "Lập dự thảo báo cáo",
+    "reporting.fill": "Nhập số liệu báo cáo",
+    "reporting.write": "Viết nội dung báo cáo",
+    "reporting.submit": "Gửi báo cáo",
+    "reporting.send_back": "Trả lại báo cáo",
+    "reporting.accept": "Chấp nhận báo cáo",
+    "reporting.record_previous": "Nhập báo cáo năm trước",
+    "reporting._compile": "Tổng hợp báo cáo tỉnh",
+    "reporting._issue": "Ban hành báo cáo tỉnh",
+    "notify.load_participants": "Nạp danh sách Mặt trận",
+    "notify.arrange": "Sửa đăng ký nhận tin",
+    "notify.read": "Đọc thông báo",
+    "notify.read_all": "Đọc mọi thông báo",
+    "notify.retry": "Gửi lại thư",
+    "asked": "Hỏi một việc không phải của mình",
+    "sign_in": "Đăng nhập",
+    "sign_in_refused": "Đăng nhập không thành",
+    "export_audit": "Kết xuất nhật ký",
+    "seal_audit": "Niêm phong nhật ký",
+    "acts": "Nhập nhiều dòng",
+}
 
 # What everybody may open without signing in, by address; `*` stands for any word of it. A public route that
 # is not here fails the matrix: nothing becomes public in passing.
@@ -379,3 +484,8 @@ def is_public(address: str) -> bool:
 def named(role: str, right: Right | None) -> Right:
     """The right by which a guard names a role: the group's, or that of the post. Raises `KeyError`."""
     return right or POSTS[str(role)]
+
+
+declare_rights(RIGHTS)
+declare_commands(COMMANDS)
+declare_words(COMMAND_WORDS)

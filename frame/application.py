@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import Blueprint, Flask
 from flask_smorest import Blueprint as Routes
 
+from frame.audit import AUDITOR, Naming, audit_pages
 from frame.face import Link, dress
 from kernel.auth import Revoked, SessionKeys
 from kernel.config import Settings
@@ -30,16 +31,18 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
     role_names: Mapping[str, str],
     agency_name: Callable[[str], str],
     revoked: Callable[[S], Revoked | None] = lambda _: None,
+    person_name: Callable[[S, str], str] = lambda _, account: "",
 ) -> Flask:
     """Make the application of the service `name`. Raises `WrongSetting`.
 
     `navigation` is the service's own, `doors` lead to the other services (label, path, roles);
     `revoked` makes of the service who knows which sessions were ended before their time;
-    else the list in the key folder says so.
+    else the list in the key folder says so; `person_name` names an account on the page of the audit trail.
     """
     clock, metrics = settings.clock(), Metrics(name)
     store = Store(settings, name, clock=clock, metrics=metrics)
     made = service(store)
+    naming = Naming(name, role_names, agency_name, lambda account: person_name(made, account))
     app = create_app(
         service=name,
         settings=settings,
@@ -48,13 +51,18 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
         keys=SessionKeys(settings.keys_dir, site=settings.site, revoked=revoked(made)),
         ready=store.ready,
         api=[api(made)],
-        pages=[pages(made)],
+        pages=[pages(made), audit_pages(store, naming, others=_trails(name, doors))],
     )
     return dress(
         app,
         title=title,
-        navigation=navigation,
+        navigation=[*navigation, Link("Nhật ký", f"/{name}/audit", (AUDITOR,))],
         doors=[Link(*door) for door in doors],
         role_names=role_names,
         agency_name=agency_name,
     )
+
+
+def _trails(name: str, doors: Sequence[Named]) -> list[tuple[str, str]]:
+    """The audit trails of the other services."""
+    return [(label, f"{path}audit") for label, path, _ in doors if path != f"/{name}/"]

@@ -29,6 +29,17 @@ class Link:
     roles: tuple[str, ...] = ()
 
 
+# What everybody may open, on the pages of whoever is not signed in.
+PUBLIC = (
+    Link("Trang công khai", "/registry/public"),
+    Link("Tra cứu đơn", "/reception/tra-cuu"),
+    Link("Lấy ý kiến", "/consultation/public"),
+    Link("Dân vận khéo", "/planning/public"),
+    Link("Số liệu", "/reporting/public"),
+    Link("Cán bộ đăng nhập", "/registry/sign-in"),
+)
+
+
 @dataclass(frozen=True)
 class Face:
     """What a service shows around its pages."""
@@ -49,6 +60,7 @@ class Face:
             "doors": _marked(self.doors, actor),
             "who": self._who(actor) if actor else None,
             "at_work": request.path == WORK,
+            "public_doors": _here_marked(PUBLIC),
         }
 
     def _who(self, actor: Actor) -> dict[str, str]:
@@ -105,6 +117,11 @@ def _document(app: Flask) -> None:
 def _marked(navigation: tuple[Link, ...], actor: Actor | None) -> list[dict[str, Any]]:
     """The entries this person sees, the one that holds the current page marked."""
     seen = [one for one in navigation if actor and (not one.roles or actor.role in one.roles)]
+    return _here_marked(seen)
+
+
+def _here_marked(seen: Sequence[Link]) -> list[dict[str, Any]]:
+    """Entries as the layout takes them, the one that holds the current page marked."""
     holding = max((one.href for one in seen if _holds(one.href)), key=len, default="")
     return [{"label": one.label, "href": one.href, "current": one.href == holding} for one in seen]
 

@@ -44,7 +44,7 @@ def words_asked() -> str:
 def answer(bp: Blueprint, *, title: str, find: Find, roles: Sequence[str] = ()) -> None:
     """Let a service answer its part of a search, under `/search`, to whoever may see such things."""
 
-    @bp.get("/search")
+    @bp.get("/search/fragment")
     @requires()  # another role gets an empty part, not a refusal inside a page
     def search() -> str:
         asker, words = current_actor(), words_asked()

@@ -2,9 +2,15 @@
 
 from typing import Any
 
-from contracts.registry import AgencyRecorded, AgencyReorganised
+from contracts.registry import (
+    AgencyRecorded,
+    AgencyReorganised,
+    CalendarPublished,
+    RulePackActivated,
+)
 from ground.agencies import AgencyBook, guard
 from ground.handover import HandoverDesk, Still
+from ground.law import LawBook
 from kernel.message import Told, errand, follows
 from kernel.store import Change, Store
 
@@ -17,12 +23,23 @@ class Grounded:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.agency_book = AgencyBook(store)
+        self.law_book = LawBook(store)
         guard(store, self.agency_book)
 
     @follows(AgencyRecorded)
     def on_agency_recorded(self, event: AgencyRecorded, told: Told) -> list[Change]:
         """An agency is in the register, or what it says of it changed."""
         return [self.agency_book.recorded(event)]
+
+    @follows(CalendarPublished)
+    def on_calendar_published(self, event: CalendarPublished, told: Told) -> list[Change]:
+        """The calendar has one more decision."""
+        return [self.law_book.published(event)]
+
+    @follows(RulePackActivated)
+    def on_rule_pack_activated(self, event: RulePackActivated, told: Told) -> list[Change]:
+        """A pack of rules says something else from a day on."""
+        return [self.law_book.activated(event)]
 
 
 class Handing(Grounded):

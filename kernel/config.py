@@ -74,6 +74,9 @@ class Settings:
     segment_bytes: int = setting(1_048_576, "Most bytes of one segment.")
     event_bytes: int = setting(65_536, "Most bytes of one event.")
     batch_events: int = setting(2000, "Most events a follower applies in one transaction.")
+    rebuild_events: int = setting(
+        10_000, "Most events a rebuild beside the one in use applies in one transaction."
+    )
     prefetch: int = setting(
         200, "Segments the broker may send ahead to a follower, per source service."
     )

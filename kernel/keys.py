@@ -5,6 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kernel.errors import WrongSetting
 
 SITE_KEY, RING = "site.key", "ring.json"
+Ring = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,36 @@ class Signer:
 
 @dataclass(frozen=True)
 class KnownKey:
-    """A public key we believe, and the site it may speak for."""
+    """A public key we believe, and the site it may speak for. What a revoked one signed before stays
+    good; nothing new of it is taken in."""
 
     site: str
     key: Ed25519PublicKey
+    revoked: bool = False
 
 
 class KeyRing:
-    """The public keys by name. An unknown name is looked for once more in the ring's file: a site may
-    have been approved meanwhile."""
+    """The public keys by name, as the ring's file has them now: a site may have been approved or revoked
+    meanwhile. The file is looked at again for an unknown name, and whenever revocation is asked."""
 
     def __init__(self, keys: dict[str, KnownKey], *, path: Path | None = None) -> None:
         self._keys, self._path, self._seen = keys, path, _changed_at(path)
 
     def _find(self, keyid: str) -> KnownKey | None:
-        if keyid not in self._keys and self._path and _changed_at(self._path) != self._seen:
+        if keyid not in self._keys:
+            self._look_again()
+        return self._keys.get(keyid)
+
+    def _look_again(self) -> None:
+        if self._path and _changed_at(self._path) != self._seen:
             self._seen = _changed_at(self._path)
             self._keys = _known(_read_ring(self._path.parent))
-        return self._keys.get(keyid)
+
+    def is_revoked(self, keyid: str) -> bool:
+        """Whether nothing new of this key is to be taken in."""
+        self._look_again()
+        known = self._keys.get(keyid)
+        return known is not None and known.revoked
 
     def vouches(self, keyid: str, site: str, message: bytes, signature: bytes) -> bool:
         """Whether a key we believe, of that very site, signed this."""
@@ -117,8 +131,11 @@ def load_ring(folder: Path) -> KeyRing:
     return KeyRing(_known(ring), path=folder / RING)
 
 
-def _known(ring: dict[str, dict[str, str]]) -> dict[str, KnownKey]:
-    return {keyid: KnownKey(one["site"], public_key(one["public"])) for keyid, one in ring.items()}
+def _known(ring: Ring) -> dict[str, KnownKey]:
+    return {
+        keyid: KnownKey(one["site"], public_key(one["public"]), bool(one.get("revoked")))
+        for keyid, one in ring.items()
+    }
 
 
 def public_key(text: str) -> Ed25519PublicKey:
@@ -128,17 +145,27 @@ def public_key(text: str) -> Ed25519PublicKey:
 
 def pin(folder: Path, *, keyid: str, site: str, public: str) -> None:
     """Believe a site's key from now on; the ring is replaced whole."""
+    keep(folder, {keyid: {"site": site, "public": public}})
+
+
+def keep(folder: Path, told: Ring) -> bool:
+    """Take over what was told of keys, each with its site, public half and whether it was revoked. No key
+    is ever forgotten: what it signed before must stay readable. Gives whether anything was news."""
     path = folder / RING
     ring = _read_ring(folder) if path.exists() else {}
-    ring[keyid] = {"site": site, "public": public}
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(ring, indent=2))
-    fresh.replace(path)
+    fresh = {**ring, **told}
+    if fresh == ring:
+        return False
+    written = path.with_suffix(f".{os.getpid()}.new")
+    written.write_text(json.dumps(fresh, indent=2))
+    written.replace(path)
+    return True
 
 
 def known_public(folder: Path, keyid: str) -> str:
     """The base64 form of a public key in the ring."""
-    return _read_ring(folder)[keyid]["public"]
+    public: str = _read_ring(folder)[keyid]["public"]
+    return public
 
 
 def _changed_at(path: Path | None) -> tuple[int, int]:
@@ -148,8 +175,8 @@ def _changed_at(path: Path | None) -> tuple[int, int]:
     return (found.st_mtime_ns, found.st_ino)
 
 
-def _read_ring(folder: Path) -> dict[str, dict[str, str]]:
-    ring: dict[str, dict[str, str]] = json.loads((folder / RING).read_text())
+def _read_ring(folder: Path) -> Ring:
+    ring: Ring = json.loads((folder / RING).read_text())
     return ring
 
 

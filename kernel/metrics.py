@@ -29,6 +29,11 @@ MetricName = Literal[
     "danvan_ingress_held",
     "danvan_ingress_lines",
     "danvan_ingress_receipt_timestamp",
+    "danvan_site_line_open",
+    "danvan_site_heard_timestamp",
+    "danvan_site_behind_segments",
+    "danvan_site_held",
+    "danvan_site_refused_total",
     "danvan_batch_seconds",
     "danvan_job_last_success_timestamp",
     "danvan_job_seconds",
@@ -38,6 +43,7 @@ MetricName = Literal[
     "danvan_commands_total",
     "danvan_command_retries_total",
     "danvan_hub_lag_seconds",
+    "danvan_figure",
     "danvan_ready",
 ]
 
@@ -134,6 +140,26 @@ METRICS: tuple[Metric, ...] = (
         "gauge",
         "At a site: when the province last said what it has of ours.",
     ),
+    Metric("danvan_site_line_open", "gauge", "1 while the line to this site is open.", ("site",)),
+    Metric(
+        "danvan_site_heard_timestamp",
+        "gauge",
+        "When anything last came over this site's line.",
+        ("site",),
+    ),
+    Metric(
+        "danvan_site_behind_segments",
+        "gauge",
+        "Segments this site has announced and we do not have.",
+        ("site",),
+    ),
+    Metric("danvan_site_held", "gauge", "Segments of this site that wait for a gap.", ("site",)),
+    Metric(
+        "danvan_site_refused_total",
+        "counter",
+        "What came over this site's line and was refused.",
+        ("site", "reason"),
+    ),
     Metric("danvan_batch_seconds", "histogram", "Time to apply one batch of segments."),
     Metric(
         "danvan_job_last_success_timestamp",
@@ -158,6 +184,12 @@ METRICS: tuple[Metric, ...] = (
     Metric("danvan_commands_total", "counter", "Commands by outcome.", ("command", "outcome")),
     Metric("danvan_command_retries_total", "counter", "Transactions tried again after a conflict."),
     Metric("danvan_hub_lag_seconds", "gauge", "How late the worker's event loop runs."),
+    Metric(
+        "danvan_figure",
+        "gauge",
+        "A counted figure of the province, this year so far.",
+        ("indicator", "group"),
+    ),
     Metric("danvan_ready", "gauge", "1 while this process would answer ready."),
 )
 

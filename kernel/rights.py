@@ -3,7 +3,8 @@
 The kernel knows how rights are kept and asked; which rights there are stands in one table of the contracts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from kernel.message import Actor
 
 # Who acts when nobody asked: a timer, a follower.
 SYSTEM = "SYSTEM"
+
+# Who asks in this request, once they were let in: the store notes who looked for what is not theirs.
+asker: ContextVar[Actor | None] = ContextVar("asker", default=None)
 
 
 class Deed(StrEnum):
@@ -66,6 +70,29 @@ class Right:
 
 
 _COMMANDS: dict[str, tuple[str, ...]] = {}
+_WORDS: dict[str, str] = {}
+_RIGHTS: dict[str, Right] = {}
+
+
+def declare_rights(table: Iterable[Right]) -> None:
+    """Take over the rows of the table."""
+    _RIGHTS.update({one.name: one for one in table})
+
+
+def post(role: str) -> tuple[str, ...]:
+    """A role as its own row of the table names it; the bare role where there is no table (trials)."""
+    right = _RIGHTS.get(role)
+    return right.bearers if right else (role,)
+
+
+def declare_words(words: Mapping[str, str]) -> None:
+    """Take over what commands and other deeds are called on screen."""
+    _WORDS.update(words)
+
+
+def words_of_command(service: str, name: str) -> str:
+    """What a deed is called on screen; its own name when nobody gave it words."""
+    return _WORDS.get(f"{service}.{name}") or _WORDS.get(name) or name
 
 
 def declare_commands(table: Mapping[str, tuple[str, ...]]) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from kernel.journal import mark_of, segment_of
 from kernel.keys import KeyRing
 from kernel.segment import Mark, NotAuthentic, Segment, audit_digest, verify
+from kernel.store.audit import AuditLinesSealed, digest_of, digest_over
 from kernel.store.mongo import Database, Document
-from kernel.store.saving import digest_of
 
 
 @dataclass
@@ -59,6 +59,16 @@ def _faults(
         return
     if segment.audit != _audit_of(segment, database):
         yield "audit lines were changed or removed"
+    for sealed in segment.events():
+        if sealed["type"] == AuditLinesSealed.wire and not _stand(sealed["data"], database):
+            yield "audit notes were changed or removed"
+
+
+def _stand(sealed: Document, database: Database[Document]) -> bool:
+    """Whether the notes an event accounts for are still those."""
+    where = {"_id": {"$gte": sealed["first"], "$lte": sealed["last"]}, "what": {"$exists": True}}
+    lines = list(database["audit"].find(where, sort=[("_id", 1)]))
+    return (len(lines), digest_over(lines)) == (sealed["lines"], sealed["digest"])
 
 
 def _audit_of(segment: Segment, database: Database[Document]) -> str:

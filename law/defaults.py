@@ -35,6 +35,16 @@ def shipped_register() -> Register:
     return register_from(_yaml("law.calendar", "decisions.yaml"), file="decisions.yaml")
 
 
+def shipped_calendar() -> Any:
+    """The content of the shipped register of decisions about days."""
+    return _yaml("law.calendar", "decisions.yaml")
+
+
+def shipped_pack(name: str) -> str:
+    """The text of a shipped pack."""
+    return files("law.packs").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+
+
 @cache
 def shipped_packs() -> Packs:
     """All rule packs, as shipped with this version."""

@@ -20,10 +20,17 @@ BUDGETS = {
     "e2e": 240,
     "browser": 400,
     "faults": 500,
+    "sites": 120,
 }
+# Of several sites only a brief part: `make faults-sites` runs all of it.
 # Two at a time where each test has a site of its own; what acts on the shared servers runs alone.
 TWO = ["-p", "xdist.plugin", "-n", "2", "-m", "not alone"]
-RUNS = {"unit": [TWO], "integration": [TWO], "faults": [TWO, ["-m", "alone"]]}
+RUNS = {
+    "unit": [TWO],
+    "integration": [TWO],
+    "faults": [TWO, ["-m", "alone"]],
+    "sites": [["-m", "brief"]],
+}
 PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
 NO_TESTS = 5
 

@@ -49,6 +49,9 @@ def metrics_port(service: str) -> int:
     return PORT_BASE + 30 + SERVICES.index(service)
 
 
+INGRESS_PORT = PORT_BASE + 36
+
+
 def environ(service: str) -> dict[str, str]:
     """The settings of a service's processes that differ from the defaults."""
     given = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
@@ -57,8 +60,8 @@ def environ(service: str) -> dict[str, str]:
         "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service),
         "MONGO_URI": os.environ.get("MONGO_URI") or servers.MONGO_URI,
         "KEYS_DIR": str(RUN / "keys"),
-        "WEB_PORT": str(web_port(service)),
-        "METRICS_PORT": str(metrics_port(service)),
+        **({"WEB_PORT": str(web_port(service))} if service in SERVICES else {}),
+        "METRICS_PORT": str(metrics_port(service) if service in SERVICES else INGRESS_PORT),
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORTAL_PORT}"),
         **given,
     }
@@ -79,12 +82,12 @@ def _sample_environ() -> dict[str, str]:
     }
 
 
-def _program(service: str, kind: str, target: str) -> str:
+def _program(service: str, kind: str, words: str) -> str:
     settings = ",".join(f'{name}="{value}"' for name, value in environ(service).items())
     log = RUN / "log" / f"{service}-{kind}.log"
     return f"""
 [program:{service}-{kind}]
-command={sys.executable} -m kernel.{kind} {target}
+command={sys.executable} -m {words}
 directory={ROOT}
 environment={settings}
 autorestart=true
@@ -99,15 +102,16 @@ stderr_logfile_backups=3
 
 
 def supervisor_config() -> str:
-    """The supervisor's configuration: two processes per service, and nginx."""
+    """The supervisor's configuration: two processes per service, the ingress, and nginx."""
     programs = [
-        _program(service, kind, target)
+        _program(service, kind, f"kernel.{kind} {target}")
         for service in SERVICES
         for kind, target in (
             ("web", f"services.{service}"),
             ("worker", f"services.{service}.service:{service.title()}"),
         )
     ]
+    programs.append(_program("ingress", "lines", "kernel.ingress"))
     beside = f"""
 [program:prometheus]
 command=/usr/bin/prometheus --config.file={RUN / "prometheus" / "prometheus.yml"} --storage.tsdb.path={RUN / "prometheus" / "data"} --storage.tsdb.retention.time=30d --web.listen-address=127.0.0.1:{PROMETHEUS_PORT}
@@ -189,6 +193,7 @@ def watch() -> None:
         for service in SERVICES
         for process, port in (("web", web_port), ("worker", metrics_port))
     ]
+    targets.append(_target(INGRESS_PORT, service="ingress", process="lines"))
     (home / "targets" / "house.json").write_text(json.dumps(targets))
     (home / "brokers").mkdir(exist_ok=True)
     broker = [_target(servers.RABBIT_METRICS_PORT, node="embedded")]
@@ -217,6 +222,7 @@ def up() -> None:
     for service in SERVICES:
         _await(f"{service}-web", web_port(service))
         _await(f"{service}-worker", metrics_port(service))
+    _await("ingress-lines", INGRESS_PORT)
     say(f"the portal is at http://127.0.0.1:{PORTAL_PORT}/")
 
 

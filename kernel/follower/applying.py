@@ -15,7 +15,7 @@ from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
 from kernel.segment import Mark, Segment
-from kernel.store import Store, changes as changing
+from kernel.store import Store
 from kernel.store.mongo import ClientSession, in_transaction
 
 log = structlog.get_logger()
@@ -105,13 +105,7 @@ class Applier:
             crash("follower.while_parking")
 
     def _change(self, outcome: Outcome, session: ClientSession) -> None:
-        changing.write(
-            self.store.database, outcome.changes, session=session, named=self.collection_of
-        )
-
-    def collection_of(self, view: str) -> str:
-        """Where a read model of this generation is kept."""
-        return self.store.collection_of(view, self.memory.generation)
+        self.store.follow(outcome.changes, session=session, generation=self.memory.generation)
 
     def _in_transaction(self, act: Callable[[ClientSession], None]) -> None:
         in_transaction(self.store.client, act, seconds=self.settings.mongo_seconds)

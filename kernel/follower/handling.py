@@ -59,8 +59,9 @@ class Handlers:
     def __init__(self, service: Any) -> None:
         self._known: dict[str, tuple[type[Event], str, Handler]] = {}
         for name in dir(type(service)):
-            followed = getattr(getattr(type(service), name), "follows", None)
-            if followed is not None:
+            mark = getattr(type(service), name)
+            followed = getattr(mark, "follows", None)
+            if followed is not None and (not mark.at_sites_only or _is_at_a_site(service)):
                 method = getattr(service, name)
                 self._known[followed.wire] = (followed, dataschema(followed), method)
 
@@ -91,6 +92,10 @@ class Handlers:
         if raw.get("dataschema") != schema:
             raise UnknownVersion(raw["type"])
         return handler(read_event(cls, raw["data"]), read_envelope(raw))
+
+
+def _is_at_a_site(service: Any) -> bool:
+    return bool(service.store.settings.province)
 
 
 class Batch:

@@ -67,9 +67,12 @@ class Intake:
             else:
                 self._sort(came)
         except NotAuthentic as refused:
-            self.metrics.count("danvan_refused_total", reason=refused.reason)
-            self.memory.refuse(delivery.body, refused.reason)
-            log.warning("message refused", reason=refused.reason, size=len(delivery.body))
+            self._refuse(delivery, refused.reason)
+
+    def _refuse(self, delivery: Delivery, reason: str) -> None:
+        self.metrics.count("danvan_refused_total", reason=reason)
+        self.memory.refuse(delivery.body, reason)
+        log.warning("message refused", reason=reason, size=len(delivery.body))
 
     def stands(self, source: str, epoch: int) -> Mark:
         """Where we will stand once what is in hand is applied."""

@@ -11,7 +11,7 @@ from kernel.follower.handling import PARKED, Handlers
 from kernel.follower.memory import Memory
 from kernel.log import failure
 from kernel.message import Actor
-from kernel.store import Store, changes as changing
+from kernel.store import Change, Store
 from kernel.store.mongo import ClientSession, Document, in_transaction, in_trouble
 
 log = structlog.get_logger()
@@ -66,18 +66,13 @@ class Retry:
         log.info("parked event applied", source=row["source"], number=row["number"])
         return True
 
-    def _apply(self, row: Document, made: list[changing.Change], session: ClientSession) -> None:
+    def _apply(self, row: Document, made: list[Change], session: ClientSession) -> None:
         if (
             self.store.database["parked"]
             .delete_one({"_id": row["_id"]}, session=session)
             .deleted_count
         ):
-            changing.write(
-                self.store.database,
-                made,
-                session=session,
-                named=lambda view: self.store.collection_of(view, self.memory.generation),
-            )
+            self.store.follow(made, session=session, generation=self.memory.generation)
 
     def _later(self, row: Document, error: Exception) -> None:
         attempts = row["attempts"] + 1

@@ -8,6 +8,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +42,9 @@ def digests(store: Store, generation: int) -> dict[str, str]:
             digest = hashlib.sha256()
             rows = store.database[store.collection_of(view.name, generation)]
             for row in rows.find(sort=[("_id", 1)], batch_size=1000):
-                digest.update(bson.encode(_sorted(row)))
+                content = view.content(row)
+                if content is not None:
+                    digest.update(bson.encode(_sorted(content)))
             found[view.name] = digest.hexdigest()
     return found
 
@@ -127,7 +130,7 @@ class Rebuilder:
             self.service,
             self.store,
             self.ring,
-            settings=self.settings,
+            settings=replace(self.settings, batch_events=self.settings.rebuild_events),
             metrics=self.metrics,
             holder=self.holder,
             generation=generation,

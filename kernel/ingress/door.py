@@ -1,5 +1,6 @@
 """The follower's intake, at a line: what comes is first held against who speaks there."""
 
+from collections import Counter
 from typing import Any
 
 from kernel.follower.consumer import Delivery
@@ -17,6 +18,7 @@ class Door(Intake):
         self.bytes = 0
         self.fresh: list[Head] = []
         self.openings: list[Opening] = []
+        self.refusals: Counter[tuple[str, str]] = Counter()
         super().__init__(*words, **settings)
 
     def clear(self) -> None:
@@ -28,6 +30,16 @@ class Door(Intake):
         """Sort one delivery of this speaker's line."""
         self.speaker = speaker
         self.take(delivery)
+
+    def _refuse(self, delivery: Delivery, reason: str) -> None:
+        """Count it also for the site it came from."""
+        super()._refuse(delivery, reason)
+        self.count_refused(self.speaker.site, reason)
+
+    def count_refused(self, site: str, reason: str) -> None:
+        """One more piece of this site that was stepped over."""
+        self.refusals[site, reason] += 1
+        self.metrics.count("danvan_site_refused_total", site=site, reason=reason)
 
     def _announced(self, head: Head) -> None:
         self.gate.check_source(self.speaker, head.mark.source)
@@ -49,6 +61,8 @@ class Door(Intake):
             return
         if segment.epoch > 1 and (segment.source, segment.epoch - 1) not in self.memory.cuts:
             raise NotAuthentic("epoch")  # it comes again, after the word that opens its epoch
+        if self.ring.is_revoked(segment.keyid):
+            raise NotAuthentic("revoked")
         self.gate.check_content(self.speaker, segment)
         super()._sort(segment)
 

@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import orjson
 
+from kernel.enrolment import WORD
 from kernel.errors import Invalid
-from kernel.ingress.sites import WORD
 from kernel.keys import KeyRing, Signer
 from kernel.segment import NotAuthentic, Segment, read
 from kernel.store.mongo import Database, Document

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kernel.ingress.sites import APPROVED, Hosting
+from kernel.enrolment import APPROVED, Hosting
 from kernel.segment import NotAuthentic, Segment
 from kernel.store.mongo import Document
 

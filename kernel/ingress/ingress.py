@@ -5,6 +5,7 @@ it; and what was not confirmed here is told again after any interruption.
 """
 
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from kernel.config import Settings
 from kernel.crash import crash
 from kernel.follower.consumer import Delivery
 from kernel.follower.memory import Memory
-from kernel.ingress import receipts
+from kernel.ingress import overview, receipts
 from kernel.ingress.certificate import note_heard
 from kernel.ingress.door import Door
 from kernel.ingress.gate import Gate, Speaker
@@ -66,6 +67,7 @@ class Ingress(Relay):
         self._speakers: dict[str, Speaker] = {}
         self._passed: dict[tuple[str, int], tuple[int, float]] = {}
         self._heard: dict[tuple[str, int], Mark] = {}
+        self._last_heard: dict[str, datetime] = {}
         self._connection: Any = None
         self._look_for_files = True
 
@@ -81,6 +83,8 @@ class Ingress(Relay):
             "heard",
             "brought",
             "voided",
+            "lines",
+            "refusals",
         ):
             self.database[name].create_index("_id")
         self.database["segments"].create_index(
@@ -103,6 +107,7 @@ class Ingress(Relay):
         self._connection = connection
         self.door.clear()
         self.memory.load()
+        self._last_heard = overview.last_heard(self.database)
         self._know_speakers()
 
     def _give_up(self, error: Exception | None) -> None:
@@ -172,6 +177,7 @@ class Ingress(Relay):
         speaker = self._speakers.get(delivery.stream)
         if speaker is None:
             return
+        self._last_heard[speaker.site] = datetime.now(UTC)
         if delivery.headers.get("danvan") == receipts.RECEIPT:
             self._receipt(delivery)
         elif "danvan" in delivery.headers:
@@ -299,6 +305,7 @@ class Ingress(Relay):
         request = read_request(body)
         if request is None or not self._may(speaker, request.source):
             self.metrics.count("danvan_refused_total", reason="request")
+            self.door.count_refused(speaker.site, "request")
             return
         asker = "" if self.settings.province else speaker.site
         wanted = orjson.dumps({**request._asdict(), "to": asker})
@@ -352,17 +359,37 @@ class Ingress(Relay):
         self.lines.beat()
         heard, self._heard = self._heard, {}
         note_heard(self.database, heard.values())
+        self._note_lines()
         self._tell_levels()
         super()._keep_house()
 
+    def _note_lines(self) -> None:
+        """Write down, for people, which lines are open, what they last brought, what was refused."""
+        refusals, self.door.refusals = self.door.refusals, Counter()
+        lines = {site: site in self.lines for site in self._speakers}
+        overview.note(self.database, lines, heard=self._last_heard, refusals=refusals)
+        for site, is_open in lines.items():
+            self.metrics.set("danvan_site_line_open", int(is_open), site=site)
+            if site in self._last_heard:
+                at = self._last_heard[site].timestamp()
+                self.metrics.set("danvan_site_heard_timestamp", at, site=site)
+
     def _tell_levels(self) -> None:
         self.metrics.set("danvan_ingress_lines", len(self.lines))
+        behind_of: Counter[str] = Counter(dict.fromkeys(self._speakers, 0))
+        held_of = behind_of.copy()
         for key in {*self.memory.positions, *self.door.heads}:
             at, head = self.memory.at(*key), self.door.heads.get(key)
             behind = max(0, head.number - at.number) if head else 0
             self.metrics.set("danvan_ingress_behind_segments", behind, source=at.source)
             held = self.memory.held.get(key, 0)
             self.metrics.set("danvan_ingress_held", held, source=at.source)
+            site = self.settings.province or _site(at.source)
+            behind_of[site] += behind
+            held_of[site] += held
+        for site, behind in behind_of.items():
+            self.metrics.set("danvan_site_behind_segments", behind, site=site)
+            self.metrics.set("danvan_site_held", held_of[site], site=site)
 
     def _announce(self) -> None:
         """Who tells a source announces its head; we only give each site its receipt."""

@@ -72,6 +72,9 @@ class Lines:
         for origin, connection in list(self._open.items()):
             self._guarded(origin, connection.heartbeat_tick)
 
+    def __contains__(self, origin: str) -> bool:
+        return origin in self._open
+
     def __len__(self) -> int:
         return len(self._open)
 

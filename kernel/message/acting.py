@@ -112,11 +112,16 @@ class Errand:
 M = TypeVar("M", bound=Callable[..., Any])
 
 
-def follows(cls: type[Event]) -> Callable[[M], M]:
-    """Mark `on_<event>` as a handler: it returns the changes to read models, and does nothing else."""
+def follows(cls: type[Event], *, at_sites_only: bool = False) -> Callable[[M], M]:
+    """Mark `on_<event>` as a handler: it returns the changes to read models, and does nothing else.
+
+    `at_sites_only` is for what the province's own instance of a service tells the other ones: there
+    is nothing to follow at the province itself.
+    """
 
     def mark(method: M) -> M:
         method.follows = cls  # type: ignore[attr-defined]
+        method.at_sites_only = at_sites_only  # type: ignore[attr-defined]
         return method
 
     return mark

@@ -5,19 +5,22 @@ write inside a transaction with snapshot reads and a deadline.
 """
 
 from kernel.message import Key
-from kernel.store.changes import Change, merged
+from kernel.store.changes import Change, Step, merged
 from kernel.store.collection import Collection, Numbers, View
+from kernel.store.mongo import Document
 from kernel.store.reminders import Reminder, Reminders, Reminding
 from kernel.store.store import Store, command
 
 __all__ = [
     "Change",
     "Collection",
+    "Document",
     "Key",
     "Numbers",
     "Reminder",
     "Reminders",
     "Reminding",
+    "Step",
     "Store",
     "View",
     "command",

@@ -1,10 +1,21 @@
 """Changes to read models, as values: handlers return them, the kernel merges and writes them in bulk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kernel.store.mongo import ClientSession, Database, DeleteOne, Document, Rows, UpdateOne
+from kernel.store.mongo import (
+    ClientSession,
+    Database,
+    DeleteOne,
+    Document,
+    InsertOne,
+    Rows,
+    UpdateOne,
+)
+
+Step = tuple[Document | None, Document | None]
+Deriving = Callable[[Iterable[Step]], Iterable["Change"]]
 
 
 @dataclass(slots=True)
@@ -22,6 +33,17 @@ class Change:
     unset: tuple[str, ...] = ()
     first: dict[str, Any] = field(default_factory=dict)
     delete: bool = False
+
+    def applied(self, before: Document | None) -> Document | None:
+        """The document after this change. Only for plain field names, as deriving read models have."""
+        if self.delete:
+            return None
+        after: Document = {"_id": self.id, **(self.first if before is None else before), **self.set}
+        for name, by in self.inc.items():
+            after[name] = after.get(name, 0) + by
+        for name in self.unset:
+            after.pop(name, None)
+        return after
 
     def operation(self) -> UpdateOne | DeleteOne:
         """The driver's form of this change."""
@@ -72,6 +94,8 @@ def _fits(before: Change, change: Change) -> bool:
         return True  # nothing new: the common case
     new = (change.inc.keys() - before.inc.keys()) | (change.set.keys() - before.set.keys())
     known = (*before.inc, *before.set, *before.first)
+    if not any("." in name for name in (*new, *known)):
+        return new.isdisjoint(known)
     return not any(_overlap(name, other) for name in new for other in known)
 
 
@@ -85,12 +109,68 @@ def write(
     *,
     session: ClientSession | None,
     named: Callable[[str], str] = str,
+    deriving: Mapping[str, Deriving] | None = None,
 ) -> None:
-    """Write changes in bulk; `named` turns a read model's name into its collection's name."""
-    for collection, rows in merged(changes).items():
-        target: Rows[Document] = database[named(collection)]
-        operations = [row.operation() for row in rows]
-        target.bulk_write(operations, session=session, ordered=_repeats(rows))
+    """Write changes in bulk; `named` turns a read model's name into its collection's name.
+
+    `deriving` are read models others are made of: what becomes of their documents in this batch
+    (before, after) says what changes in those.
+    """
+    rows = merged(changes)
+    derived: list[Change] = []
+    for name in [one for one in deriving or {} if one in rows]:
+        target: Rows[Document] = database[named(name)]
+        steps = list(_steps(target, rows.pop(name), session))
+        if steps:
+            target.bulk_write([_becoming(*one) for one in steps], session=session, ordered=False)
+        derived += (deriving or {})[name](steps)
+    if any(one.collection in rows for one in derived):
+        rows = merged(_after(rows, derived))
+    else:
+        _sort_in(rows, derived)
+    for name, own in rows.items():
+        operations = [row.operation() for row in own]
+        database[named(name)].bulk_write(operations, session=session, ordered=_repeats(own))
+
+
+def _after(rows: dict[str, list[Change]], derived: list[Change]) -> Iterable[Change]:
+    for own in rows.values():
+        yield from own
+    yield from derived
+
+
+def _sort_in(rows: dict[str, list[Change]], derived: list[Change]) -> None:
+    """What is derived alone is one change per document already."""
+    for change in derived:
+        rows.setdefault(change.collection, []).append(change)
+
+
+def _steps(
+    target: Rows[Document], changes: list[Change], session: ClientSession | None
+) -> Iterable[Step]:
+    """What each document was and what it becomes; several changes to one are one step."""
+    ids = list({change.id for change in changes})
+    before = {row["_id"]: row for row in target.find({"_id": {"$in": ids}}, session=session)}
+    after: dict[Any, Document | None] = dict(before)
+    for change in changes:
+        after[change.id] = change.applied(after.get(change.id))
+    for id_, row in after.items():
+        if row != before.get(id_):
+            yield before.get(id_), row
+
+
+def _becoming(
+    before: Document | None, after: Document | None
+) -> InsertOne[Document] | UpdateOne | DeleteOne:
+    """The driver's form of one step."""
+    if after is None:
+        return DeleteOne({"_id": (before or {}).get("_id")})
+    if before is None:
+        return InsertOne(after)
+    fresh = {name: value for name, value in after.items() if before.get(name, _becoming) != value}
+    gone = dict.fromkeys(before.keys() - after.keys(), "")
+    said = {"$set": fresh, "$unset": gone}
+    return UpdateOne({"_id": after["_id"]}, {name: value for name, value in said.items() if value})
 
 
 def _repeats(rows: list[Change]) -> bool:

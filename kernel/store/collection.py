@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate, Past, named_id, new_id
-from kernel.store.changes import Change
+from kernel.store.changes import Change, Step
 from kernel.store.documents import built, document, restored_fields
 from kernel.store.mongo import Document, Rows
 from kernel.store.unit import current, session
@@ -78,7 +78,10 @@ class Collection(Generic[A]):
 
     def _row(self, id_: str, agency: str) -> Document:
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
-        if row is None or row["agency"] != agency:
+        if row is None:
+            raise NotFound
+        if row["agency"] != agency:
+            self._store.audit.foreign(f"{self.holds.kind}/{id_}", of=row["agency"])
             raise NotFound
         return row
 
@@ -107,6 +110,7 @@ class View:
     name: ClassVar[str]
     indexes: ClassVar[tuple[Index, ...]] = ()
     reflects: ClassVar[type[Aggregate] | None] = None
+    derives: ClassVar[bool] = False
 
     def __init__(self, store: "Store") -> None:
         self.store = store
@@ -120,6 +124,15 @@ class View:
     def reflect(self, aggregate: Any) -> Iterable[Change]:
         """What a saved aggregate changes here (own views)."""
         raise NotImplementedError
+
+    def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
+        """What other followed views owe to documents of this one that became something else
+        (`derives`): handlers read nothing, so sums over things with several events are made here."""
+        raise NotImplementedError
+
+    def content(self, row: Document) -> Document | None:
+        """What of a document counts when two copies are compared; None: as if it were not there."""
+        return row
 
     def change(self, id_: Any, **what: Any) -> Change:
         """A change to one document of this view."""

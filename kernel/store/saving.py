@@ -1,16 +1,13 @@
 """How a unit of work becomes documents: events with their envelope, audit lines, and the final writes."""
 
-import hashlib
-from datetime import UTC, datetime
-from typing import Any
-
-import orjson
+from datetime import datetime
 
 from kernel.config import Settings
 from kernel.crash import crash
 from kernel.errors import ChangedMeanwhile, Invalid
 from kernel.message import Aggregate, Audience, Event, Told, check, dataschema, encode, new_id
 from kernel.store import changes
+from kernel.store.audit import digest_of
 from kernel.store.mongo import Database, Document, InsertOne, ReplaceOne, UpdateOne
 from kernel.store.unit import Unit, Writes
 
@@ -93,15 +90,6 @@ def account(unit: Unit, first: int) -> None:
     line["digest"] = digest_of(line)
     unit.writes.audit.append(line)
     unit.writes.pending[first]["audit"] = line["digest"]
-
-
-def digest_of(line: Document) -> str:
-    """The digest of an audit line: what a segment's header seals. Times count to the millisecond."""
-    plain: dict[str, Any] = {
-        name: value for name, value in line.items() if name not in {"digest", "at"}
-    }
-    plain["at"] = line["at"].astimezone(UTC).isoformat(timespec="milliseconds")
-    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 # --- writing ----------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from kernel.message import (
 )
 from kernel.metrics import Metrics
 from kernel.rights import check_command
-from kernel.store import saving
+from kernel.store import changes, saving
+from kernel.store.audit import Audit
 from kernel.store.bell import Bell
 from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
@@ -67,6 +68,7 @@ class Store:
         self.bell = Bell(self.database)
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
+        self.audit = Audit(self)
         self.admit: Callable[[str], None] = lambda agency: None
         self._serving = 1
         self._asked = float("-inf")
@@ -90,6 +92,23 @@ class Store:
         view = self.views[name]
         return name if view.reflects or generation == 1 else f"{name}.g{generation}"
 
+    def follow(
+        self,
+        made: Iterable[Change],
+        *,
+        session: ClientSession | None,
+        generation: int | None = None,
+    ) -> None:
+        """Write what handlers returned into one generation of the followed read models."""
+        at = self.generation() if generation is None else generation
+        changes.write(
+            self.database,
+            made,
+            session=session,
+            named=lambda name: self.collection_of(name, at),
+            deriving={one.name: one.derive for one in self.views.values() if one.derives},
+        )
+
     def generation(self) -> int:
         """Which generation of the followed read models serves; asked at most twice a second."""
         now = self.clock.monotonic()
@@ -111,6 +130,7 @@ class Store:
         self.database["job_runs"].create_index([("job", 1), ("slot", 1)], unique=True)
         for name in ("numbers", "audit", "heads", "leases", "resends", "bell"):
             self._make(name)
+        self.database["audit"].create_index([("at", -1), ("_id", -1)])
         for collection in self.collections.values():
             self.index(collection.name, collection.indexes)
         for view in self.views.values():
@@ -313,8 +333,10 @@ def command(
         by: Any = kwargs["by"]
         store: Store = self.store
         check_command(store.service, method.__name__, by)
-        if current.get() is not None:
-            return method(self, *args, **kwargs)
+        unit = current.get()
+        if unit is not None:
+            with unit.called(method.__name__):
+                return method(self, *args, **kwargs)
         return store.once(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )

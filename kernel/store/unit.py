@@ -4,6 +4,8 @@ Writes are gathered and go to the database together, so that a refused row of a 
 behind: the unit is wound back to where the row began.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,6 +54,15 @@ class Unit:
     quiet: bool = False
     causation: str = ""
     writes: Writes = field(default_factory=Writes)
+
+    @contextmanager
+    def called(self, command: str) -> Iterator[None]:
+        """While a command within runs, audit lines bear its name and not that of the whole."""
+        whole, self.command = self.command, command
+        try:
+            yield
+        finally:
+            self.command = whole
 
     def state(
         self, collection: str, aggregate: Aggregate, before: int, row: dict[str, Any]

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from kernel.auth import Session
 from kernel.errors import Forbidden, NotSignedIn
 from kernel.message import Actor
+from kernel.rights import asker
 from kernel.web.place import Place, asks_api, here
 
 P = ParamSpec("P")
@@ -107,6 +108,7 @@ def admit(*roles: str, fresh: bool = False) -> Actor:
         raise Forbidden
     if fresh and not is_fresh(actor):
         raise NotFresh
+    asker.set(actor)
     return actor
 
 

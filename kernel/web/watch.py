@@ -4,6 +4,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from kernel.message import new_id
+from kernel.rights import asker
 from kernel.web.place import Place
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -17,6 +18,7 @@ def watch(app: Flask, *, place: Place) -> None:
     def begin() -> None:
         g.request_id = new_id()
         g.began = place.clock.monotonic()
+        asker.set(None)
         structlog.contextvars.bind_contextvars(request=g.request_id)
 
     def count(response: Response) -> Response:

@@ -34,7 +34,7 @@ from kernel.store import Store
 from kernel.store.mongo import PyMongoError, in_trouble
 from kernel.worker import health, hosting
 from kernel.worker.errands import Errands, errands_of
-from kernel.worker.timers import Timers, timers_of
+from kernel.worker.timers import Timers
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Worker:
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}"
         self.hub_lag = 0.0
         self.stopping = False
-        self.loops = self._loops()
+        self.loops: dict[str, Any] = {}
 
     def _loops(self) -> dict[str, Any]:
         settings, metrics, holder = self.settings, self.metrics, self.holder
@@ -72,10 +72,9 @@ class Worker:
             ring = load_ring(keys)
             loops["follower"] = Follower(self.service, self.store, ring, **common)
             loops["rebuilder"] = Rebuilder(loops["follower"], self.service, ring, **common)
-        if timers_of(self.service):
-            loops["timers"] = Timers(
-                self.service, self.store, settings=settings, metrics=metrics, holder=holder
-            )
+        loops["timers"] = Timers(
+            self.service, self.store, settings=settings, metrics=metrics, holder=holder
+        )
         if errands_of(self.service):
             loops["errands"] = Errands(
                 self.service, self.store, settings=settings, metrics=metrics, holder=holder
@@ -112,10 +111,11 @@ class Worker:
         )
 
     def _prepare(self, until: float) -> None:
-        """Make indexes; MongoDB may still be starting."""
+        """Make indexes and the loops (a follower asks what it serves from); MongoDB may still be starting."""
         while True:
             try:
                 self.store.prepare()
+                self.loops = self._loops()
                 for loop in self.loops.values():
                     if isinstance(loop, Follower):
                         loop.memory.prepare()

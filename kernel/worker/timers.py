@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 TICK = 0.5
 MOST_MISSED = 10_000
+AUDIT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Timers:
         self, service: Any, store: Store, *, settings: Settings, metrics: Metrics, holder: str
     ) -> None:
         self.store, self.settings, self.metrics = store, settings, metrics
-        self.timers = timers_of(service)
+        seal = Timer("seal_audit", Every(AUDIT_SECONDS), store.audit.seal)
+        self.timers = [*timers_of(service), seal]
         self.lease = Lease(store.database, "timers", holder=holder, seconds=settings.lease_seconds)
         self.fire = lambda act: act()
         self.state = STARTING

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.consultation import ConsultationKind
 from kernel.store import Change, View
 from services.consultation.domain import (
     Criticism,
@@ -75,6 +76,15 @@ class RoundList(Listing):
             "open": one.state is RoundState.OPEN,
         }
 
+    def asking(self, today: date, *, page: int = 1) -> list[Row]:
+        """One page of the rounds of all agencies in which everybody may give an opinion today, by their end."""
+        options = {"sort": [("day", 1), ("_id", 1)], "skip": (page - 1) * PAGE, "limit": PAGE}
+        return list(self.find(_asking(today), **options))
+
+    def asked(self, today: date) -> int:
+        """How many such rounds there are."""
+        return self.rows.count_documents(_asking(today))
+
     def counted(self, round_id: str, **by: int) -> Change:
         """So many more opinions, or answers."""
         return self.change(round_id, inc=by)
@@ -116,6 +126,11 @@ class DialogueList(Listing):
             "in_time": one.announced_in_time and one.published_in_time is not False,
             "open": one.state is not DialogueState.PUBLISHED,
         }
+
+    def announced(self, today: date) -> list[Row]:
+        """The dialogues of all agencies that are still to come, the next first."""
+        where = {"state": DialogueState.ANNOUNCED.value, "day": {"$gte": today.isoformat()}}
+        return list(self.find(where, sort=[("day", 1), ("_id", 1)], limit=PAGE))
 
 
 class SupervisionList(Listing):
@@ -185,6 +200,15 @@ class ProjectList(Listing):
             "on": one.posted_on.isoformat(),
             "open": one.state is not ProjectState.COMPLETED,
         }
+
+
+# Whom a round asks: everybody; scientific criticism asks experts.
+ASK_EVERYBODY = [ConsultationKind.COMMUNITY_CONSULT.value, ConsultationKind.CONTRIBUTION.value]
+
+
+def _asking(today: date) -> Row:
+    begun, not_ended = {"$lte": today.isoformat()}, {"$gte": today.isoformat()}
+    return {"open": True, "kind": {"$in": ASK_EVERYBODY}, "on": begun, "day": not_ended}
 
 
 def _common(one: Matter) -> Row:

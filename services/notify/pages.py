@@ -97,7 +97,7 @@ def _work(bp: Blueprint, notify: Notify) -> None:
             today=today,
             pages=Pages(number=number, total=total, size=SIZE),
             oversees=oversees(by),
-            counts=_band_counts(notify),
+            counts=_band_counts(notify, everybody=everybody),
             everybody=everybody,
             kind=kind,
         )
@@ -112,7 +112,7 @@ def _work(bp: Blueprint, notify: Notify) -> None:
             "notify/work-fragment.html", rows=rows, total=total, today=today, counts=counts
         )
 
-    @bp.get("/duties/count")
+    @bp.get("/duties/count/fragment")
     @requires()
     def work_count() -> str:
         counts = _band_counts(notify)
@@ -127,8 +127,8 @@ def _found(notify: Notify) -> Find:
     return find
 
 
-def _band_counts(notify: Notify) -> dict[Band, int]:
-    rows = notify.pressing(by=current_actor())
+def _band_counts(notify: Notify, *, everybody: bool = False) -> dict[Band, int]:
+    rows = notify.pressing(by=current_actor(), everybody=everybody)
     found = banded(rows, notify.store.clock.today())
     return {band: len(some) for band, some in found.items()}
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -65,6 +65,10 @@ class WorkList(View):
         order = [("year", -1), ("number", -1)]
         where = (wanted or Wanted()).where(agency)
         return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+
+    def all_of(self, agency: str) -> Iterator[dict[str, Any]]:
+        """An agency's whole list, one petition at a time."""
+        yield from self.find({"agency": agency}, sort=[("year", -1), ("number", -1)])
 
     def count(self, agency: str, wanted: Wanted | None = None) -> int:
         """How many petitions the list has."""

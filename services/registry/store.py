@@ -7,19 +7,24 @@ from typing import Any
 
 from contracts.registry import Role
 from kernel.errors import NotFound
-from kernel.store import Collection, View
+from kernel.ingress import sites as register_copy
+from kernel.ingress.overview import overview
+from kernel.store import Collection, Store, View
 from kernel.store.documents import built, document
 from kernel.store.unit import session
 from services.registry.domain import (
     Account,
     Agency,
     AgencyFacts,
+    Amendment,
+    AmendmentState,
     Assignment,
     Edge,
     Reorganisation,
     shut_until,
 )
 from services.registry.domain.passwords import FORGOTTEN_AFTER
+from services.registry.domain.sites import Site
 
 
 class Agencies(Collection[Agency]):
@@ -27,7 +32,7 @@ class Agencies(Collection[Agency]):
 
     name = "agencies"
     holds = Agency
-    indexes = (([("last_event", -1)], {}),)
+    indexes = (([("last_event", -1)], {}), ([("parent", 1)], {}))
 
     def all(self) -> Iterator[Agency]:
         """Every agency there is."""
@@ -41,6 +46,11 @@ class Agencies(Collection[Agency]):
         edges = tuple(built(Edge, one) for one in row.get("edges", ()))
         own = tuple(row.get("own", ()))
         return self.restored(Agency, row, facts=built(AgencyFacts, row), edges=edges, own=own)
+
+    def all_below(self, id_: str) -> list[Agency]:
+        """The agencies directly under one."""
+        found = self.rows.find({"parent": id_}, session=session())
+        return [self.from_document(row) for row in found]
 
     def newest(self) -> tuple[int, str]:
         """How many there are and which changed last: another answer, another register."""
@@ -68,6 +78,65 @@ class Reorganisations(Collection[Reorganisation]):
         if row is None:
             raise NotFound
         return self.from_document(row)
+
+
+class Amendments(Collection[Amendment]):
+    """All changes of the law's data: prepared, in force, given up."""
+
+    name = "amendments"
+    holds = Amendment
+    indexes = (([("state", 1), ("what", 1), ("number", 1)], {}),)
+
+    def newest_first(self) -> list[Amendment]:
+        """All of them."""
+        found = self.rows.find({}, session=session(), sort=[("_id", -1)])
+        return [self.from_document(row) for row in found]
+
+    def active(self) -> list[Amendment]:
+        """Those in force, or that were until a newer one came."""
+        where = {"state": AmendmentState.ACTIVE.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
+
+    def one(self, id_: str) -> Amendment:
+        """One of them. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+
+class Sites(Collection[Site]):
+    """The sites of the province."""
+
+    name = "sites"
+    holds = Site
+
+    def all(self) -> list[Site]:
+        """All of them, by their words."""
+        return [
+            self.from_document(row) for row in self.rows.find(sort=[("_id", 1)], session=session())
+        ]
+
+    def find(self, word: str) -> Site | None:
+        """One site, or None."""
+        row = self._unsaved(word) or self.rows.find_one({"_id": word}, session=session())
+        return self.from_document(row) if row else None
+
+
+class IngressCopy:
+    """The ingress's own memory: the copy of the register that it goes by, and how the lines stand."""
+
+    def __init__(self, store: Store) -> None:
+        self.database = store.client[store.settings.database("ingress")]
+
+    def record(self, site: Site) -> bool:
+        """Hand over how a site stands. Gives whether that is news."""
+        copy = register_copy.Sites(self.database)
+        return copy.record(site.enrolment, site.hosted, state=site.state.value)
+
+    def lines(self, province: str = "") -> list[dict[str, Any]]:
+        """How the line to each other end stands."""
+        return overview(self.database, province=province)
 
 
 class Accounts(Collection[Account]):

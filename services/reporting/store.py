@@ -34,6 +34,11 @@ class Campaigns(Collection[Campaign]):
     holds = Campaign
     indexes = (([("year", 1)], {"unique": True}),)
 
+    def find(self, year: int) -> Campaign | None:
+        """The campaign of a year, if it was opened."""
+        row = self.rows.find_one({"year": year}, session=session())
+        return self.from_document(row) if row else None
+
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.reminders = Reminders(store)

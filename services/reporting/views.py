@@ -1,61 +1,150 @@
-"""What one can see of the year: the facts of each agency, and petitions by agency and day."""
+"""What one can see of the year: the facts of each agency, and roll-ups of what they count by day, month, year."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any
 
-from contracts.reporting import Indicator
-from kernel.store import Change, View
+from kernel.store import Change, Document, Step, Store, View
+from services.reporting.domain.counting import Sums, Window, ticks
+from services.reporting.domain.spans import DAY, SPANS, Spans, periods, spans
+
+Added = Mapping[tuple[str, str], Mapping[str, int]]
+
+
+class Figures(View):
+    """Roll-ups: per agency one document for each day, month and year, with one counter per kind of tick.
+
+    A period is read as whole years, months and the days that are left: it takes the same time whatever
+    the number of facts.
+    """
+
+    name = "figures"
+    indexes = (
+        ([("agency", 1), ("span", 1), ("period", 1)], {}),
+        ([("span", 1), ("period", 1)], {}),
+    )
+
+    def add(self, more: Added) -> Iterator[Change]:
+        """More of some counters, by agency and day."""
+        sums: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        for (agency, day), counters in more.items():
+            for span, period in zip(SPANS, periods(day), strict=True):
+                into = sums[agency, span, period]
+                for name, n in counters.items():
+                    into[name] += n
+        for (agency, span, period), counters in sums.items():
+            yield self._more(agency, span, period, counters)
+
+    def _more(self, agency: str, span: str, period: str, counters: Mapping[str, int]) -> Change:
+        return self.change(
+            f"{agency}|{period}",
+            inc={f"n.{_field(name)}": n for name, n in counters.items() if n},
+            first={"agency": agency, "span": span, "period": period},
+        )
+
+    def content(self, row: Document) -> Document | None:
+        """A counter that came back to nought is as if it had never been."""
+        kept = {name: n for name, n in row.get("n", {}).items() if n}
+        return {**row, "n": kept} if kept else None
+
+    def sums(self, agency: str | None, window: Window) -> dict[str, Sums]:
+        """The counters of one agency, or of each: of a period, and of all days before it."""
+        found: dict[str, Sums] = {}
+        asked = spans(window.first, window.last)
+        for row in self.find(_where(asked, agency), projection={"_id": 0, "span": 0}):
+            sums = found.setdefault(row["agency"], Sums.empty())
+            into = sums.within if row["period"] in asked.within else sums.before
+            _add(into, row.get("n", {}))
+        return found
+
+    def days(self, *, agency: str, window: Window) -> list[tuple[str, Counter[str]]]:
+        """The daily counters of one agency, in order."""
+        period = {"$gte": window.first, "$lte": window.last}
+        rows = self.find({"agency": agency, "span": DAY, "period": period}, sort=[("period", 1)])
+        return [(row["period"], _counters(row)) for row in rows]
+
+    def all(self, agency: str | None = None) -> Iterator[tuple[tuple[str, str], Counter[str]]]:
+        """Every roll-up by agency and period, without counters at nought."""
+        for row in self.find({"agency": agency} if agency else {}):
+            if counters := +_counters(row):
+                yield (row["agency"], row["period"]), counters
 
 
 class Facts(View):
-    """One document per counted thing, with what its events said of it so far.
+    """One document per counted thing, with what its events said so far.
 
-    Each event sets fields of its own, so that it does not matter which of them came first.
+    Each event sets fields of its own, so that it does not matter which of them came first; what a thing
+    counts at each moment goes into the roll-ups by its difference to before.
     """
 
     name = "facts"
     indexes = (([("agency", 1), ("kind", 1)], {}),)
+    derives = True
+
+    def __init__(self, store: Store, figures: Figures) -> None:
+        super().__init__(store)
+        self.figures = figures
 
     def note(self, agency: str, kind: str, id_: str, **said: Any) -> Change:
         """What an event said of a thing; days become ISO text, enum members their values."""
         plain = {name: _plain(value) for name, value in said.items()}
         return self.change(f"{kind}|{id_}", set={"agency": agency, "kind": kind, **plain})
 
-    def of(self, agency: str | None = None) -> Iterator[dict[str, Any]]:
-        """The facts of one agency, or of all."""
-        return self.find({"agency": agency} if agency else {}, projection={"_id": 0})
+    def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
+        """What these facts count more, and what they do not count any more."""
+        more: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for before, after in steps:
+            for fact, sign in ((before, -1), (after, 1)):
+                for day, counter, n in ticks(fact) if fact else ():
+                    more[fact["agency"], day][counter] += sign * n  # type: ignore[index]
+        changed = {where: kept for where, sums in more.items() if (kept := _not_nought(sums))}
+        return self.figures.add(changed)
+
+    def of(
+        self, agency: str | None = None, kinds: Iterable[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The facts of one agency, or of all; of some kinds, or of all."""
+        where: Document = {"agency": agency} if agency else {}
+        if kinds is not None:
+            where["kind"] = {"$in": list(kinds)}
+        return self.find(where)
 
 
-class Figures(View):
-    """Daily roll-ups of petitions: one document per agency and day, one counter per indicator and group."""
-
-    name = "figures"
-    indexes = (([("agency", 1), ("day", 1)], {}), ([("day", 1)], {}))
-
-    def count(self, agency: str, day: date, indicator: Indicator, group: str) -> Change:
-        """One more of an indicator."""
-        on = day.isoformat()
-        return self.change(
-            f"{agency}|{on}",
-            inc={f"n.{indicator.value}.{group}": 1},
-            first={"agency": agency, "day": on},
-        )
-
-    def days(self, *, agency: str, first: date, last: date) -> list[dict[str, Any]]:
-        """The daily counters of one agency, in order."""
-        where = {"agency": agency, "day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
-        return list(self.find(where, sort=[("day", 1)]))
+def _where(asked: Spans, agency: str | None) -> Document:
+    each: list[Document] = [
+        {"span": span, "period": {"$in": wanted}} for span, wanted in asked.wanted.items() if wanted
+    ]
+    each.append({"span": "year", "period": {"$lt": asked.before_year}})
+    if agency:
+        each = [{"agency": agency, **one} for one in each]
+    return {"$or": each}
 
 
-def flat(row: dict[str, Any]) -> Counter[str]:
-    """The counters of one day's document; keys are `<indicator>.<group>`."""
-    found: Counter[str] = Counter()
-    for indicator, groups in row.get("n", {}).items():
-        found.update({f"{indicator}.{group}": n for group, n in groups.items()})
-    return found
+def _add(into: Counter[str], counters: Mapping[str, int]) -> None:
+    for field, n in counters.items():
+        into[_name(field)] += n
+
+
+def _counters(row: Document) -> Counter[str]:
+    return Counter({_name(field): n for field, n in row.get("n", {}).items()})
+
+
+def _not_nought(sums: Counter[str]) -> dict[str, int]:
+    return {name: n for name, n in sums.items() if n}
+
+
+@lru_cache(maxsize=10_000)
+def _field(counter: str) -> str:
+    """A counter's name as MongoDB takes it for a field."""
+    return counter.replace(".", ":").replace("$", "%24")
+
+
+@cache
+def _name(field: str) -> str:
+    return field.replace(":", ".")
 
 
 def _plain(value: Any) -> Any:

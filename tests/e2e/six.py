@@ -2,6 +2,7 @@
 
 import copy
 import importlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from contracts.reception import FileKind, Visibility
 from contracts.registry import PROVINCE_WIDE, Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
+from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store.changes import write
 from kernel.web.session import guard_of
@@ -147,6 +149,8 @@ class Six:
             self._enter(service, rows)
         self._file()
         self._account()
+        self._organisation()
+        self._joined()
         self._notice()
         self._report()
         return self
@@ -188,6 +192,26 @@ class Six:
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
         self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def _organisation(self) -> None:
+        """A reorganisation and a change of the law's data, both only prepared."""
+        scheme = {"title": SCRIPT, "effective_on": TODAY.isoformat(), "moves": []}
+        act = self.post("registry", "/reorganisations", scheme, Role.SNV_OFFICER, SNV)
+        day = {"date": TODAY.isoformat(), "kind": "HOLIDAY", "name": SCRIPT}
+        decision = {"instrument": SCRIPT, "standing": "CONFIRMED", "note": SCRIPT, "changes": [day]}
+        told = self.post("registry", "/law/decisions", decision, Role.SNV_OFFICER, SNV)
+        self.ids["registry", "reorganisations"] = act["reorganisation"]
+        self.ids["registry", "amendments"] = told["amendment"]
+        self.ids["registry", "packs"] = "complaints"
+
+    def _joined(self) -> None:
+        """A site of ours that asks to join."""
+        public = json.loads((self.site.folder / "keys" / RING).read_text())
+        keyid, shown = next(iter(public.items()))
+        card = {"site": "xa-cua-ta", "keyid": keyid, "public": shown["public"]}
+        asked = {"card": card, "agencies": [{"agency": OURS}]}
+        self.post("registry", "/sites", asked, Role.OPS)
+        self.ids["registry", "sites"] = card["site"]
 
     def _notice(self) -> None:
         notify, by = self.doors["notify"], Actor(user="u", role=Role.SNV_OFFICER, agency=SNV)
@@ -276,7 +300,7 @@ def csrf(page: str) -> str:
 
 def narrow(roles: tuple[str, ...]) -> list[str]:
     """Those roles that see their own agency only."""
-    return [role for role in roles if role not in PROVINCE_WIDE]
+    return [role for role in roles if role not in {*PROVINCE_WIDE, Role.OPS}]
 
 
 # --- bodies -----------------------------------------------------------------------------------------

@@ -69,25 +69,28 @@ def fold_figures(events: Iterable[Document]) -> dict[str, Any]:
     group = {"COMPLAINT": "KN", "DENUNCIATION": "TC", "RECOMMENDATION": "KNPA", "FEEDBACK": "KNPA"}
     counted = {
         TOLD["register"]: ("PET_IN", "received_on"),
-        TOLD["accept"]: ("PET_COMPETENT", "accepted_on"),
+        TOLD["accept"]: ("PET_FELL_DUE", "due_on"),
         TOLD["decide"]: ("PET_SETTLED", "decided_on"),
     }
     found: Counter[tuple[str, str]] = Counter()
     for told in events:
         if told["type"] in counted:
             indicator, day = counted[told["type"]]
+            if told["data"].get(day) is None:
+                continue
             where = f"{told['agency']}|{told['data'][day]}"
             found[where, f"{indicator}.{group[told['data']['kind']]}"] += 1
     return dict(found)
 
 
 def flat_figures(rows: Iterable[Document]) -> dict[str, Any]:
-    """The same form, from reporting's read model."""
+    """The same form, from the days of reporting's roll-ups."""
     return {
-        (row["_id"], f"{indicator}.{group}"): count
+        (row["_id"], counter.replace(":", ".")): count
         for row in rows
-        for indicator, groups in row.get("n", {}).items()
-        for group, count in groups.items()
+        if row["span"] == "day"
+        for counter, count in row.get("n", {}).items()
+        if count and counter.startswith(("PET_IN:", "PET_FELL_DUE:", "PET_SETTLED:"))
     }
 
 

@@ -170,7 +170,7 @@ def open_reception(store: Any) -> Reception:
 
 def answer(reception: Reception, kind: str, key: str, payload: dict[str, Any]) -> Answer:
     """Do one command as a web process would, and say how it went."""
-    by = Actor(user="u1", role="RECEPTIONIST", agency=payload["agency"])
+    by = Actor(user="u1", role="SOFTWARE", agency=payload["agency"])
     try:
         return 200, _COMMANDS[kind](reception, key, payload, by)
     except Refusal as refused:

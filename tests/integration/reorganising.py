@@ -1,6 +1,7 @@
 """Helpers for tests of reorganisations: the services of one site in this process, and the journal carried by hand."""
 
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.consultation.service import Consultation
 from services.planning.service import Planning
 from services.reception.service import Reception
 from services.registry.service import Registry
+from tests.site import Site
 
 CLASSES: dict[str, Any] = {
     "registry": Registry,
@@ -24,6 +26,7 @@ CLASSES: dict[str, Any] = {
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
+OPERATOR = Actor(user="operator", role=Role.OPS, agency="gialai")
 
 
 @dataclass
@@ -35,8 +38,15 @@ class House:
     read: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, a_store: Callable[..., Store], clock: SetClock, *names: str) -> "House":
-        made = {name: CLASSES[name](a_store(name, clock=clock)) for name in names or CLASSES}
+    def on(cls, site: Site, clock: SetClock, *names: str) -> "House":
+        """Some services on databases of their own."""
+        prefix = f"{site.name}_{secrets.token_hex(3)}_"
+
+        def store(service: str) -> Store:
+            settings = site.settings_for(service, db_prefix=prefix)
+            return Store(settings, service, clock=clock, client=site.client)
+
+        made = {name: CLASSES[name](store(name)) for name in names or CLASSES}
         for one in made.values():
             one.store.prepare()
         return cls(made, clock)

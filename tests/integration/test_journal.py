@@ -8,7 +8,7 @@ from kernel.journal import Journal
 from kernel.keys import load_ring
 from kernel.lease import Lease, Overtaken
 from kernel.segment import NO_HASH, Segment, audit_digest, verify, verify_head
-from kernel.store.saving import digest_of
+from kernel.store.audit import digest_of
 from tests.integration.trial import BY, Note, Notebook
 from tests.site import Site, wait_for
 

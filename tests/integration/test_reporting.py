@@ -12,7 +12,6 @@ from contracts.reporting import ReportAccepted, ReportReturned, ReportSubmitted
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
-from kernel.store import changes
 from law.defaults import shipped_units
 from services.reporting.api import web
 from services.reporting.service import Reporting, province
@@ -58,13 +57,25 @@ class House:
         headers = {"Authorization": f"Bearer {token}"}
         return self.client.open(full, method=method, json=body, headers=headers)
 
+    def sees(self, role: str, agency: str, path: str) -> Any:
+        """What a page shows to somebody who is signed in."""
+        now = datetime.now(UTC)
+        token = self.keys.issue(
+            Actor(user=f"u-{role}", role=role, agency=agency), now=now, minutes=15
+        )
+        self.client.set_cookie("danvan", token)
+        try:
+            return self.client.get(path)
+        finally:
+            self.client.delete_cookie("danvan")
+
     def hears(self, agency: str, *events: Event) -> None:
         """Another service told it something."""
         for event in events:
             told = Told("i", "s", event.wire, "x/1", "", "", agency, 1, "2026-01-01", "A@b")
             handlers = (getattr(self.service, name) for name in dir(Reporting))
             handle = next(one for one in handlers if getattr(one, "follows", 0) is type(event))
-            changes.write(self.service.store.database, handle(event, told), session=None)
+            self.service.store.follow(handle(event, told), session=None)
 
     def told(self, cls: type[Event]) -> list[str]:
         """How often it told something."""

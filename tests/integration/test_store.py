@@ -18,9 +18,10 @@ from kernel.clock import SystemClock
 from kernel.errors import ChangedMeanwhile, KeyReused, NotFound, Refusal, Unavailable
 from kernel.message import Actor, WrongEvent
 from kernel.store import Change, Key, Store
+from kernel.store.audit import digest_of
 from kernel.store.changes import write
 from kernel.store.mongo import connect
-from kernel.store.saving import EventTooLarge, digest_of
+from kernel.store.saving import EventTooLarge
 from services.reception.domain import (
     Classification,
     NotInThatState,
@@ -34,7 +35,8 @@ from tests.site import Site
 from tests.unit.kernel.test_changes import changes
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
-OTHER = Actor(user="u-2", role="RECEPTIONIST", agency="ag-2")
+HEAD = Actor(user="u-3", role="AGENCY_HEAD", agency="ag-1")
+OTHER = Actor(user="u-2", role="AGENCY_HEAD", agency="ag-2")
 
 ACCEPTABLE = Classification(
     eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 1, 6)
@@ -84,11 +86,11 @@ def test_a_command_saves_state_events_audit_read_model_number_and_answer_togethe
 def test_a_refused_command_leaves_nothing_behind(reception: Reception):
     petition = reception.register_petition(a_form(), by=CLERK)["petition"]
     reception.classify_petition(petition, ACCEPTABLE, by=CLERK)
-    reception.accept_petition(petition, by=CLERK)
+    reception.accept_petition(petition, by=HEAD)
     before = counts(reception.store)
 
     with pytest.raises(NotInThatState):
-        reception.accept_petition(petition, by=CLERK, key=Key.of("k", 1))
+        reception.accept_petition(petition, by=HEAD, key=Key.of("k", 1))
     with pytest.raises(PetitionerMissing):
         reception.register_petition(a_form(petitioner=None), by=CLERK)
 

@@ -146,7 +146,7 @@ def test_the_page_shows_bands_counts_and_leads_to_the_work(six: Six, notify: Not
     assert "<title>(3) Việc của tôi" in page
     assert "Quá hạn nghiêm trọng 40 ngày" in page
     assert 'href="/planning/"' in page
-    assert "dv-count" in person.get("/notify/duties/count").text
+    assert "dv-count" in person.get("/notify/duties/count/fragment").text
     assert "Xem tất cả (4)" in person.get("/notify/duties/fragment").text
     assert "Không còn việc nào" in six.person("notify", Role.CLERK).get("/notify/duties").text
 
@@ -163,10 +163,10 @@ def test_words_searched_for_are_in_no_address_and_found_without_marks(six: Six):
     for agency, found in ((OURS, True), (STRANGE, False)):
         asker = six.person("reception", Role.RECEPTIONIST, agency)
         asker.set_cookie("danvan-form", kept.value)
-        assert ("Đường liên thôn" in asker.get("/reception/search").text) is found
+        assert ("Đường liên thôn" in asker.get("/reception/search/fragment").text) is found
     other = six.person("reception", Role.DANVAN_OFFICER)
     other.set_cookie("danvan-form", kept.value)
-    assert other.get("/reception/search").text == ""
+    assert other.get("/reception/search/fragment").text == ""
 
 
 A_PETITION = {

@@ -16,8 +16,9 @@ from typing import Any
 
 from deploy.embedded import servers
 from kernel import links
+from kernel.enrolment import APPROVED, Hosting
 from kernel.ingress import files
-from kernel.ingress.sites import Hosting, Sites
+from kernel.ingress.sites import Sites
 from kernel.keys import Signer, create_site_key, known_public, load_signer, pin
 from kernel.segment import Mark, Segment, seal
 from tests.faults.injector import a_registration
@@ -138,8 +139,7 @@ def _enrolled(province: House, folder: Path, count: int = SITES) -> Iterator[tup
         word, keys = f"don-vi-{number}", folder / f"keys-{number}"
         keyid = create_site_key(keys, word)
         asked = building.Enrolment(word, keyid, known_public(keys, keyid))
-        register.enrol(asked, [Hosting(f"ag-{word}")])
-        register.approve(word, fingerprint=asked.fingerprint, by="bench")
+        register.record(asked, [Hosting(f"ag-{word}")], state=APPROVED)
         pin(province.keys, keyid=keyid, site=word, public=asked.public)
         yield word, load_signer(keys)
 

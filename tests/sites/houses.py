@@ -9,9 +9,10 @@ from typing import Any
 
 from deploy.embedded import servers
 from kernel import links
+from kernel.enrolment import APPROVED, Enrolment, Hosting
 from kernel.ingress.certificate import certificate
 from kernel.ingress.receipts import kept
-from kernel.ingress.sites import Enrolment, Hosting, Sites
+from kernel.ingress.sites import Sites
 from kernel.keys import RING, create_site_key, pin
 from tests.site import Process, Site, wait_for
 
@@ -73,8 +74,7 @@ def approve(province: House, site: House, *agencies: str) -> None:
     """Enrol and approve a site at the province, and pin the province's key at the site."""
     register = Sites(province.database("ingress"))
     asked = site.enrolment
-    register.enrol(asked, [Hosting(one) for one in agencies])
-    register.approve(asked.site, fingerprint=asked.fingerprint, by="tests")
+    register.record(asked, [Hosting(one) for one in agencies], state=APPROVED)
     pin(province.keys, keyid=asked.keyid, site=asked.site, public=asked.public)
     pin(site.keys, keyid=province.keyid, site=province.word, public=province.public)
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from law.defaults import shipped_units
 from tests.sites import houses as building
 from tests.sites.conftest import Land
 from tests.sites.houses import House
 from tests.sites.test_restored import danvan
 
-pytestmark = pytest.mark.alone
+IA_LY = next(one.id for one in shipped_units().by_key.values() if one.name == "Xã Ia Ly")
+
+pytestmark = [pytest.mark.alone, pytest.mark.brief]
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def test_a_site_joins_by_the_words_of_two_operators(pair: list[House], tmp_path:
     assert shown["site"] == "xa1"
 
     assert danvan(province, "site", "approve", "xa1", "--fingerprint", "x", "--by", "a").returncode
-    asked = danvan(province, "site", "enroll", str(theirs), "--agency", "ag-xa1,2025-07-01")
+    asked = danvan(province, "site", "enroll", str(theirs), "--agency", f"{IA_LY},2025-07-01")
     assert shown["fingerprint"] in asked.stdout
     wrong = danvan(
         province, "site", "approve", "xa1", "--fingerprint", tinh["fingerprint"], "--by", "a"
@@ -42,7 +45,7 @@ def test_a_site_joins_by_the_words_of_two_operators(pair: list[House], tmp_path:
     assert danvan(site, "site", "join", str(ours), "--fingerprint", "0000").returncode == 2
 
     listed = json.loads(danvan(province, "site", "list", "--json").stdout)["sites"]
-    assert [(one["_id"], one["state"], one["agencies"][0]["since"]) for one in listed] == [
+    assert [(one["site"], one["state"], one["agencies"][0]["since"]) for one in listed] == [
         ("xa1", "APPROVED", "2025-07-01")
     ]
     doors = json.loads(danvan(province, "site", "doors", "xa1", "--password", "p").stdout)
@@ -69,7 +72,7 @@ def test_an_enrolment_with_a_key_that_is_not_its_own_is_refused(pair: list[House
     card = tmp_path / "card.json"
     card.write_text(json.dumps({**vars(site.enrolment), "keyid": province.keyid}))
 
-    done = danvan(province, "site", "enroll", str(card), "--agency", "ag-1")
+    done = danvan(province, "site", "enroll", str(card), "--agency", IA_LY)
 
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

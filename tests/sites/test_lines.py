@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from deploy.embedded import servers
 from tests.sites.conftest import Land
 
 
+@pytest.mark.brief
 def test_what_a_site_tells_goes_up_and_what_the_province_tells_comes_down(land: Land):
     (site,) = land.sites
     land.work(site, 20)

@@ -11,6 +11,7 @@ from amqp.basic_message import Message
 
 from deploy.embedded import servers
 from kernel import links
+from kernel.enrolment import REVOKED, Hosting
 from kernel.ingress.sites import Sites
 from kernel.keys import create_site_key, load_signer
 from kernel.segment import Mark
@@ -47,6 +48,7 @@ def land(make_land: Callable[..., Land]) -> Land:
     return made
 
 
+@pytest.mark.brief
 def test_the_broker_lets_a_site_do_nothing_but_read_its_queue_and_speak_under_its_name(land: Land):
     bad, good = land.sites
     door = links.door_of(land.province.name, bad.word)
@@ -159,7 +161,8 @@ def test_a_revoked_site_is_refused_from_then_on_and_the_others_go_on(land: Land)
     for site in land.sites:
         land.work(site, 2)
     wait_for(land.level, "an honest beginning")
-    Sites(land.province.database("ingress")).revoke(bad.word, by="tests")
+    hosted = [Hosting(f"ag-{bad.word}")]
+    Sites(land.province.database("ingress")).record(bad.enrolment, hosted, state=REVOKED)
     ingress = land.processes["province-ingress"]
 
     def refused() -> float:

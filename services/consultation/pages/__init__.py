@@ -10,7 +10,7 @@ from frame.pages import Pages, asked_page, may
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.consultation.domain import Matter
-from services.consultation.pages import forms, search
+from services.consultation.pages import forms, public, search
 from services.consultation.pages.fields import fields_of, prefilled
 from services.consultation.pages.shown import shown
 from services.consultation.pages.things import THINGS, Act, Thing
@@ -79,6 +79,7 @@ def pages(consultation: Consultation) -> Blueprint:
         return desk.do(things, _act(things, act), id_)
 
     search.add(bp, consultation)
+    public.add(bp, consultation)
     bp.context_processor(
         lambda: {
             "labels": LABELS,

@@ -1,13 +1,11 @@
 """The door of consultation: what can be asked of it."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from ground.standing import Handing
 from kernel.message import Actor
 from kernel.store import Store, command
-from law.defaults import shipped_packs, shipped_register
 from services.consultation.domain import (
     Answer,
     Criticism,
@@ -82,10 +80,10 @@ class Consultation(Handing):
             self.projects,
         )
 
-    @cached_property
+    @property
     def law(self) -> Law:
         """The calendar and the rules that hold now."""
-        return Law(shipped_register().latest(), shipped_packs())
+        return Law(self.law_book.register().latest(), self.law_book.packs(self.today))
 
     @property
     def today(self) -> date:

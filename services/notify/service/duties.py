@@ -79,9 +79,9 @@ class DutyEar:
         where = seen_by(by, everybody=everybody) | ({"kind": kind} if kind else {})
         return self.duties.listed(where, page=page, size=size), self.duties.count(where)
 
-    def pressing(self, *, by: Actor) -> list[Row]:
+    def pressing(self, *, by: Actor, everybody: bool = False) -> list[Row]:
         """The due days of the first thousand things somebody has to do."""
-        return self.duties.earliest(seen_by(by), 1000)
+        return self.duties.earliest(seen_by(by, everybody=everybody), 1000)
 
 
 def oversees(by: Actor) -> bool:

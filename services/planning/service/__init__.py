@@ -8,7 +8,6 @@ from contracts.registry import Role
 from ground.standing import Handing
 from kernel.message import Actor, Aggregate
 from kernel.store import Collection, Store, command
-from law.defaults import agency_name, shipped_packs
 from services.planning.domain import (
     DvkModel,
     EvaluationForm,
@@ -83,7 +82,6 @@ class Planning(Handing):
         self.handover = handover_desk(store, self.tasks, self.models)
         TrainingsListed(store)
         MediaListed(store)
-        self.duties = frozenset(shipped_packs().duties)
 
     # --- plans --------------------------------------------------------------------------------------
 
@@ -102,7 +100,12 @@ class Planning(Handing):
         """List a task in a draft plan. Raises what `Plan.add` refuses."""
         plan = self.plans.get(plan_id, agency=by.agency)
         id_ = self.tasks.new_id(by.agency, form.client_ref)
-        plan.add(form, id_=id_, author=by.user, duties=self.duties)
+        plan.add(
+            form,
+            id_=id_,
+            author=by.user,
+            duties=frozenset(self.law_book.packs(self._today()).duties),
+        )
         self.store.commit(plan)
         return {"task": id_, **_plan(plan)}
 
@@ -172,7 +175,7 @@ class Planning(Handing):
         """Record how the superior evaluated the head. Raises `HeadRecordsItself`, `SelfEvaluation`."""
         if by.role == Role.AGENCY_HEAD:
             raise HeadRecordsItself
-        own_name = agency_name(by.agency)
+        own_name = self.agency_book.named(by.agency)
 
         def record(form: EvaluationForm, **given: Any) -> HeadEvaluation:
             return HeadEvaluation.record(form, own_name=own_name, **given)

@@ -11,7 +11,16 @@ from services.reception.domain.words import (
     OUTCOME_WORDS,
     SESSION_WORDS,
 )
-from services.reception.pages import citizen, files, imports, petitions, search, sessions, vault
+from services.reception.pages import (
+    citizen,
+    exports,
+    files,
+    imports,
+    petitions,
+    search,
+    sessions,
+    vault,
+)
 from services.reception.pages.forms import LABELS
 from services.reception.pages.imports import template_file, uploaded
 from services.reception.service import Reception
@@ -29,6 +38,7 @@ def pages(reception: Reception) -> Blueprint:
     vault.add(bp, reception)
     citizen.add(bp, reception)
     files.add(bp, reception)
+    exports.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from contracts.reception import Outcome
-from contracts.registry import PETITION_DECIDERS, Role
+from contracts.registry import PETITION_DECIDERS, CalendarPublished, Role, RulePackActivated
 from ground.standing import Handing
 from kernel.errors import Forbidden, Invalid, Refusal
-from kernel.message import Actor, named_id
-from kernel.store import Key, Store, command
+from kernel.message import Actor, Told, errand, follows, named_id
+from kernel.store import Change, Key, Store, command
 from law.deadlines import Facts
-from law.defaults import shipped_packs, shipped_register, shipped_units
+from law.defaults import shipped_units
 from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.domain import (
     Classification,
@@ -25,6 +24,7 @@ from services.reception.domain import (
 from services.reception.service.citizen import Citizens
 from services.reception.service.files import Filing
 from services.reception.service.handover import handover_desk
+from services.reception.service.recount import RecountDesk, Still
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
@@ -48,12 +48,38 @@ class Reception(Vaulting, Citizens, Filing, Handing):
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
+        self.recount = RecountDesk(store, self.petitions, lambda: self.law_of(store.clock.today()))
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )
+
+    # --- the law that changes -----------------------------------------------------------------------
+
+    @follows(CalendarPublished)
+    def on_calendar_published(self, event: CalendarPublished, told: Told) -> list[Change]:
+        """The calendar has one more decision: what is open is counted anew."""
+        because = f"calendar/{event.number}"
+        return [
+            *super().on_calendar_published(event, told),
+            self.recount.due.wanted(because, told),
+        ]
+
+    @follows(RulePackActivated)
+    def on_rule_pack_activated(self, event: RulePackActivated, told: Told) -> list[Change]:
+        """A pack of rules says something else: what is open is counted anew."""
+        because = f"{event.pack}/{event.number}"
+        return [
+            *super().on_rule_pack_activated(event, told),
+            self.recount.due.wanted(because, told),
+        ]
+
+    @errand(seconds=2)
+    def recount_deadlines(self, still: Still) -> bool:
+        """Count anew what is open, after the law changed."""
+        return self.recount.go_on(still)
 
     # --- petitions ----------------------------------------------------------------------------------
 
@@ -65,7 +91,7 @@ class Reception(Vaulting, Citizens, Filing, Handing):
         form, identity = apart(form)
         number = self.register.next_in(by.agency, today.year)
         petition = Petition.register(
-            form, id_=id_, agency=by.agency, number=number, today=today, law=law_of(today)
+            form, id_=id_, agency=by.agency, number=number, today=today, law=self.law_of(today)
         )
         self.store.commit(petition, *self.into_vault(petition, identity))
         return {"petition": petition.id, "number": petition.number, "year": petition.year}
@@ -83,7 +109,7 @@ class Reception(Vaulting, Citizens, Filing, Handing):
     ) -> dict[str, Any]:
         """Say what a petition is and what becomes of it (phân loại, đề xuất hướng xử lý)."""
         petition, today = self._at_hand(petition_id, by)
-        petition.classify(found, today=today, law=law_of(today))
+        petition.classify(found, today=today, law=self.law_of(today))
         self.store.commit(petition)
         return _state(petition)
 
@@ -96,7 +122,7 @@ class Reception(Vaulting, Citizens, Filing, Handing):
         start = on or today
         remote = is_remote(by.agency, on=start)
         facts = Facts(start=start, remote=remote, complex=is_complex)
-        petition.accept(facts, today=today, law=law_of(today))
+        petition.accept(facts, today=today, law=self.law_of(today))
         self.store.commit(petition)
         return _state(petition)
 
@@ -107,7 +133,7 @@ class Reception(Vaulting, Citizens, Filing, Handing):
         """Settle a matter, today or on the day its decision bears."""
         petition, today = self._at_hand(petition_id, by)
         known = min(today, petition.settlement.due_on) if petition.settlement else today
-        petition.decide(outcome, on=on or today, today=today, law=law_of(known))
+        petition.decide(outcome, on=on or today, today=today, law=self.law_of(known))
         self.store.commit(petition)
         return _state(petition)
 
@@ -126,7 +152,7 @@ class Reception(Vaulting, Citizens, Filing, Handing):
             id_=id_,
             agency=by.agency,
             today=self.store.clock.today(),
-            packs=shipped_packs(),
+            packs=self.law_book.packs(self.store.clock.today()),
         )
         self.store.commit(session)
         return {"session": session.id}
@@ -183,14 +209,12 @@ class Reception(Vaulting, Citizens, Filing, Handing):
 
     # --- inside -------------------------------------------------------------------------------------
 
+    def law_of(self, day: date) -> Law:
+        """The rules, and the calendar as an officer knows it on a day."""
+        return Law(self.law_book.calendar(day), self.law_book.packs(day))
+
     def _at_hand(self, petition_id: str, by: Actor) -> tuple[Petition, date]:
         return self.petitions.get(petition_id, agency=by.agency), self.store.clock.today()
-
-
-@lru_cache(maxsize=4)
-def law_of(today: date) -> Law:
-    """The rules, and the calendar as an officer knows it on a day."""
-    return Law(shipped_register().as_known_at(today), shipped_packs())
 
 
 def is_remote(agency: str, *, on: date) -> bool:

@@ -6,6 +6,7 @@ import flask_smorest
 from flask import Flask
 
 from contracts.registry import DOORS, ROLE_WORDS, Role
+from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
 from frame.application import application
 from frame.face import Link
 from kernel.config import Settings
@@ -23,6 +24,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.registry import pages
+from services.registry.api import organisation, sites
 from services.registry.api.rows import row_acts, sealed
 from services.registry.api.schemas import (
     AccountSchema,
@@ -54,6 +56,8 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _agency_routes(bp, registry)
     _session_routes(bp, registry)
     _account_routes(bp, registry)
+    organisation.add(bp, registry)
+    sites.add(bp, registry)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
@@ -94,7 +98,8 @@ def _agency_routes(bp: Any, registry: Registry) -> None:
     def agency(agency_id: str) -> dict[str, Any]:
         """One agency; an abolished one with its successors."""
         found = registry.agency(agency_id)
-        return _agency(found, successors=[one.id for one in registry.successors(found)])
+        successors = [one.id for one in registry.successors(found)]
+        return _agency(found, successors=successors, edges=found.edges)
 
 
 def _agency(agency: Agency, **more: Any) -> dict[str, Any]:
@@ -192,7 +197,10 @@ def _account_routes(bp: Any, registry: Registry) -> None:
 NAVIGATION = (
     Link("Trang chính", "/registry/portal"),
     Link("Cơ quan", "/registry/"),
+    Link("Sắp xếp cơ quan", "/registry/reorganisations", (*ORGANISERS, *ORGANISATION_DECIDERS)),
+    Link("Lịch, bộ quy tắc", "/registry/law", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),
 )
 
@@ -211,4 +219,5 @@ def web(settings: Settings) -> Flask:
         role_names=ROLE_WORDS,
         agency_name=agency_name,
         revoked=lambda registry: registry,
+        person_name=Registry.name_of,
     )

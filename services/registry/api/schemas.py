@@ -6,6 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from contracts.registry import AgencyKind, Role
+from law.units.model import EdgeKind
 from services.registry.domain import ACCOUNT_NAME, LONGEST_PASSWORD, Assignment
 
 ACCOUNT = validate.Regexp(
@@ -25,6 +26,15 @@ class AskedSchema(ma.Schema):
     q = fields.String(load_default="", validate=validate.Length(max=100))
 
 
+class EdgeSchema(ma.Schema):
+    """One line of an agency's lineage."""
+
+    kind = fields.Enum(EdgeKind, by_value=True)
+    target = fields.String()
+    effective_on = fields.Date()
+    basis = fields.String()
+
+
 class AgencySchema(ma.Schema):
     """An agency, past or present."""
 
@@ -39,6 +49,11 @@ class AgencySchema(ma.Schema):
     predecessors = fields.List(fields.String(), attribute="facts.predecessors")
     reports = fields.Boolean(attribute="facts.reports")
     successors = fields.List(fields.String())
+    level = fields.String(attribute="facts.level")
+    area_tags = fields.List(fields.String(), attribute="facts.area_tags")
+    offices = fields.List(fields.String(), attribute="facts.offices")
+    basis = fields.String(attribute="facts.basis")
+    edges = fields.List(fields.Nested(EdgeSchema))
     former_names = fields.List(fields.String())
 
 

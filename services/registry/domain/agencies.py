@@ -1,6 +1,6 @@
 """What is true of an agency: what the register says of it, told once and again when that changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -176,3 +176,30 @@ def reorganised(
         chosen=tuple(passing.chosen),
         chosen_receivers=tuple(passing.chosen.values()),
     )
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An agency with those under it."""
+
+    agency: Agency
+    below: "tuple[Branch, ...]" = ()
+
+    @property
+    def size(self) -> int:
+        """How many agencies it is with all below."""
+        return 1 + sum(one.size for one in self.below)
+
+
+def branches(agencies: Sequence[Agency]) -> list[Branch]:
+    """Agencies as a tree, in the order given; whose superior is not among them stands at the top."""
+    known = {one.id for one in agencies}
+    under: dict[str | None, list[Agency]] = {}
+    for one in agencies:
+        parent = one.facts.parent if one.facts.parent in known else None
+        under.setdefault(parent, []).append(one)
+
+    def grown(one: Agency) -> Branch:
+        return Branch(one, tuple(grown(child) for child in under.get(one.id, ())))
+
+    return [grown(one) for one in under.get(None, ())]

@@ -358,3 +358,30 @@ def edges_made(scheme: Scheme, source: str, *, basis: str) -> tuple[Edge, ...]:
         Edge(kind=one.kind, target=one.target, effective_on=scheme.effective_on, basis=basis)
         for one in _of(scheme, source)
     )
+
+
+def changes(scheme: Scheme, existing: Existing) -> list[tuple[date, str]]:
+    """What changes on which day, in Vietnamese."""
+    day, names = scheme.effective_on, _names(scheme, existing)
+    ended = [
+        (day - ONE_DAY, f"{names.get(one, one)} kết thúc hoạt động")
+        for one in sources_of(scheme)
+        if one in ending(scheme)
+    ]
+    founded = [(day, f"{one.name} bắt đầu hoạt động") for one in scheme.founded]
+    passed = [
+        (day, f"{names.get(one.source, one.source)}: {_lower(one.kind)} {names[one.target]}")
+        for one in scheme.moves
+        if one.target in names
+    ]
+    return [*ended, *founded, *passed]
+
+
+def _names(scheme: Scheme, existing: Existing) -> dict[str, str]:
+    known = {id_: facts.name for id_, facts in existing.items()}
+    return known | {one.id: one.name for one in scheme.founded}
+
+
+def _lower(kind: EdgeKind) -> str:
+    word = EDGE_WORDS[kind]
+    return word[0].lower() + word[1:]

@@ -3,12 +3,18 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+import marshmallow as ma
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import fields, validate
 
+from contracts.planning import AreaTag
+from contracts.rights import ORGANISERS
 from frame.pages import Pages, asked_page
-from kernel.web import requires
-from services.registry.domain import Agency
-from services.registry.pages.words import GROUPS, KIND_WORDS
+from kernel.errors import Invalid
+from kernel.web import current_actor, idempotency_key, read_form, requires
+from services.registry.domain import EDGE_WORDS, LEVELS, Agency
+from services.registry.pages.words import GROUPS, KIND_WORDS, TAG_WORDS, errors_of
 from services.registry.service import Registry
 
 SIZE = 25
@@ -39,20 +45,80 @@ def add(bp: Blueprint, registry: Registry) -> None:
         )
         return page, 422 if errors else 200
 
+    @bp.get("/tree")
+    @requires()
+    def tree() -> tuple[str, int]:
+        today = registry.store.clock.today()
+        on, errors = _asked_day(today)
+        branches = registry.tree(on)
+        page = render_template(
+            "registry/tree.html",
+            branches=branches,
+            total=sum(one.size for one in branches),
+            values={"on": request.args.get("on") or on.isoformat()},
+            errors=errors,
+            on=on,
+            kinds=KIND_WORDS,
+        )
+        return page, 422 if errors else 200
+
     @bp.get("/agencies/<agency_id>")
     @requires()
     def agency(agency_id: str) -> str:
-        found = registry.agency(agency_id)
-        return render_template(
-            "registry/agency.html",
-            agency=found,
-            facts=found.facts,
-            stands=found.facts.exists(registry.store.clock.today()),
-            parent=_known(registry, found.facts.parent),
-            predecessors=[_known(registry, one) for one in found.facts.predecessors],
-            successors=[(one.id, one.authority) for one in registry.successors(found)],
-            kinds=KIND_WORDS,
-        )
+        return _agency(registry, agency_id, {}, {})
+
+    @bp.post("/agencies/<agency_id>")
+    @requires(*ORGANISERS)
+    def describe_agency(agency_id: str) -> ResponseReturnValue:
+        try:
+            said = _described(read_form(DescriptionForm()))
+            registry.describe_agency(agency_id, said, by=current_actor(), key=idempotency_key())
+        except Invalid as wrong:
+            return _agency(registry, agency_id, request.form, errors_of(wrong, {})), 422
+        flash("Đã ghi thông tin cơ quan.", "good")
+        return redirect(url_for("registry.agency", agency_id=agency_id), 303)
+
+
+class DescriptionForm(ma.Schema):
+    """What is kept of an agency by hand: offices and area tags, one a line; the legal basis."""
+
+    offices = fields.String(load_default="", validate=validate.Length(max=6000))
+    area_tags = fields.List(fields.Enum(AreaTag, by_value=True), load_default=())
+    basis = fields.String(load_default="", validate=validate.Length(max=300))
+
+
+def _described(given: dict[str, Any]) -> dict[str, Any]:
+    offices = tuple(line.strip() for line in given["offices"].splitlines() if line.strip())
+    if len(offices) > MOST_OFFICES or any(len(one) > LONGEST_OFFICE for one in offices):
+        raise Invalid({"offices": ["Nhiều nhất 20 trụ sở, mỗi dòng không quá 300 chữ."]})
+    tags = tuple(sorted(one.value for one in given["area_tags"]))
+    return {"offices": offices, "area_tags": tags, "basis": given["basis"].strip()}
+
+
+def _agency(registry: Registry, agency_id: str, values: Any, errors: dict[str, Any]) -> str:
+    found = registry.agency(agency_id)
+    facts = found.facts
+    return render_template(
+        "registry/agency.html",
+        agency=found,
+        values=values or {"offices": "\n".join(facts.offices), "basis": facts.basis},
+        errors=errors,
+        names=registry.names(),
+        edge_words=EDGE_WORDS,
+        levels=LEVELS,
+        tags=[(one.value, TAG_WORDS[one]) for one in AreaTag],
+        tags_said=", ".join(TAG_WORDS.get(one, one) for one in facts.area_tags),
+        may_describe=current_actor().role in ORGANISERS,
+        facts=found.facts,
+        stands=found.facts.exists(registry.store.clock.today()),
+        parent=_known(registry, found.facts.parent),
+        predecessors=[_known(registry, one) for one in found.facts.predecessors],
+        successors=[(one.id, one.authority) for one in registry.successors(found)],
+        kinds=KIND_WORDS,
+    )
+
+
+MOST_OFFICES, LONGEST_OFFICE = 20, 300
 
 
 def _asked_day(today: date) -> tuple[date, dict[str, Any]]:

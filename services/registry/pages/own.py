@@ -75,7 +75,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
             today=registry.store.clock.today(),
         )
 
-    @bp.get("/me/roles")
+    @bp.get("/me/roles/fragment")
     @requires()
     def roles() -> str:
         """The switch in everybody's header: the other roles one holds today."""

@@ -1,11 +1,18 @@
 """Words and small helpers the registry's pages share."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from contracts.duties import DutyKind
+from contracts.planning import AreaTag
 from contracts.registry import ROLE_WORDS, AgencyKind
 from kernel.errors import Invalid, Refusal
+from law.calendar.days import Kind
 from law.defaults import agency_name
-from services.registry.domain import Assignment
+from law.text import fold
+from law.units.register import core_name
+from services.registry.domain import ActState, AmendmentState, Assignment
+from services.registry.service import Registry
 
 KIND_WORDS: dict[str, str] = {
     AgencyKind.PROVINCE: "Ủy ban nhân dân tỉnh",
@@ -57,3 +64,75 @@ def errors_of(wrong: Refusal, fields: dict[str, str]) -> dict[str, Any]:
     if isinstance(wrong, Invalid) and wrong.errors:
         return wrong.errors
     return {fields.get(wrong.code, ""): [wrong.detail]}
+
+
+def agency_by_words(
+    registry: Registry, words: str, *, on: date | None = None, before: date | None = None
+) -> str | None:
+    """The id of the one agency that bears a name on a day, or stood the day before another."""
+    day = on or (before - timedelta(days=1) if before else registry.store.clock.today())
+    standing = registry.standing(day)
+    wanted = fold(words)
+    exact = [id_ for id_, name in standing.items() if fold(name) == wanted]
+    close = [id_ for id_, name in standing.items() if core_name(name) == core_name(words)]
+    found = exact or close
+    return found[0] if len(found) == 1 else None
+
+
+STATE_WORDS = {
+    ActState.DRAFT: "Đang chuẩn bị",
+    ActState.CONFIRMED: "Đã xác nhận",
+    ActState.WITHDRAWN: "Đã hủy",
+}
+AMENDMENT_WORDS = {
+    AmendmentState.DRAFT: "Đang soạn",
+    AmendmentState.ACTIVE: "Đã áp dụng",
+    AmendmentState.WITHDRAWN: "Đã hủy",
+}
+DAY_WORDS = {
+    Kind.HOLIDAY: "Ngày nghỉ lễ",
+    Kind.COMPENSATION: "Ngày nghỉ bù",
+    Kind.SWAP_OFF: "Ngày nghỉ hoán đổi",
+    Kind.SWAP_WORK: "Ngày làm bù",
+    Kind.WORK: "Ngày làm việc",
+    Kind.WEEKEND: "Ngày nghỉ hằng tuần",
+}
+PACK_WORDS = {
+    "calendar": "Lịch làm việc",
+    "instruments": "Văn bản",
+    "sources": "Nguồn tra cứu",
+    "receiving": "Tiếp nhận đơn",
+    "complaints": "Khiếu nại",
+    "denunciations": "Tố cáo",
+    "reception": "Tiếp công dân",
+    "democracy": "Dân chủ ở cơ sở",
+    "report": "Báo cáo hằng năm",
+    "handling": "Xử lý đơn",
+    "duties": "Nhiệm vụ, chỉ tiêu",
+}
+SERVICE_WORDS = {
+    "reception": "Tiếp công dân, đơn thư",
+    "planning": "Kế hoạch dân vận",
+    "consultation": "Dân chủ, đối thoại, giám sát",
+    "reporting": "Số liệu, báo cáo",
+}
+DUTY_WORDS = {
+    DutyKind.PETITION_CLASSIFY: "Phân loại đơn",
+    DutyKind.PETITION_SUPPLEMENT: "Chờ bổ sung đơn",
+    DutyKind.PETITION_ACCEPT: "Thụ lý đơn",
+    DutyKind.PETITION_SETTLE: "Giải quyết đơn",
+    DutyKind.TASK: "Nhiệm vụ trong kế hoạch",
+    DutyKind.OPINION_ANSWER: "Trả lời ý kiến",
+    DutyKind.RECOMMENDATION_REPLY: "Trả lời kiến nghị giám sát",
+    DutyKind.CRITICISM_REPLY: "Trả lời phản biện",
+    DutyKind.DIALOGUE_RESULT: "Công bố kết quả đối thoại",
+    DutyKind.REPORT_SUBMIT: "Gửi báo cáo",
+}
+TAG_WORDS: dict[str, str] = {
+    AreaTag.REMOTE: "Vùng sâu, vùng xa",
+    AreaTag.EXTREMELY_DIFFICULT: "Đặc biệt khó khăn",
+    AreaTag.ETHNIC_MINORITY: "Đồng bào dân tộc thiểu số",
+    AreaTag.RELIGIOUS: "Đồng bào có đạo",
+    AreaTag.BORDER: "Biên giới",
+    AreaTag.ISLAND: "Hải đảo",
+}

@@ -1,15 +1,16 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.registry import AgencyKind, Role
+from contracts.registry import AgencyKind, AgencyRecorded, Role, SiteRecorded
 from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
-from kernel.message import Actor, every
+from kernel.message import Actor, Told, every, follows
 from kernel.revoked import office_of, write_revoked
-from kernel.store import Store, command
+from kernel.store import Change, Store, command
+from kernel.store.audit import Noted
 from law.defaults import shipped_units
 from law.text import collate
 from law.units.model import Unit
@@ -21,12 +22,15 @@ from services.registry.domain import (
     Account,
     Agency,
     Assignment,
+    Branch,
     GrantedInFuture,
     Manager,
     NewAccount,
     NoRoleToday,
     OwnRights,
+    TooManyGuesses,
     WrongPassword,
+    branches,
     check_grant,
     check_password,
     edges_of,
@@ -35,9 +39,14 @@ from services.registry.domain import (
     too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.domain.sites import AtProvinceOnly
+from services.registry.service.amendments import AmendmentDesk
+from services.registry.service.hearing import RegistryEar
+from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
+from services.registry.service.sites import SiteDesk
 from services.registry.store import Accounts, Agencies, Guesses
-from services.registry.views import People
+from services.registry.views import AgenciesTold, People
 
 MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
 
@@ -56,7 +65,7 @@ class AccountTaken(Conflict):
     title = "Tên tài khoản “{account}” đã có người dùng."
 
 
-class Registry:
+class Registry(RegistryEar):
     """Records agencies, looks after accounts, and says who may act in which role."""
 
     name = "registry"
@@ -64,24 +73,40 @@ class Registry:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.units = shipped_units()
-        self.units_by_id = {unit.id: unit for unit in self.units.by_key.values()}
         self.agencies = Agencies(store)
         self.reorganisations = ReorganisationDesk(store, self.agencies)
+        self.amendments = AmendmentDesk(store)
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
+        self.agencies_told = AgenciesTold(store)
+        told = self.agencies_told if store.settings.province else None
+        self.organisation = Register(self.agencies, told)
+        self.sites = SiteDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
     # --- agencies -----------------------------------------------------------------------------------
 
     @every(seconds=600)
     def record_agencies(self, slot: datetime) -> None:
-        """Record what the law's register of units ships; soon after each start, and when it changes."""
-        self._record()
+        """Record what the law's register of units ships; soon after each start, and when it changes. At a
+        site nothing: it follows the province."""
+        if not self.sites.province:
+            self._record()
+
+    @follows(AgencyRecorded, at_sites_only=True)
+    def on_agency_recorded(self, event: AgencyRecorded, told: Told) -> list[Change]:
+        """The province told of an agency."""
+        return [self.agencies_told.recorded(event, told)]
 
     @command
     def load_agencies(self, *, by: Actor) -> dict[str, int]:
-        """Record every agency that is new or has changed. Gives how many there are and were told."""
+        """Record every agency that is new or has changed. Gives how many there are and were told.
+
+        Raises `AtProvinceOnly` at any other site.
+        """
+        if self.sites.province:
+            raise AtProvinceOnly
         return self._record()
 
     def _record(self) -> dict[str, int]:
@@ -109,31 +134,73 @@ class Registry:
         wanted = set(kinds)
         recorded = {
             one.id: one
-            for one in self.agencies.all()
+            for one in self.organisation.all()
             if one.facts.exists(on) and (not wanted or one.facts.kind in wanted)
         }
         if words:
-            found = self.units.search(words, on=on)
+            found = self.organisation.units().search(words, on=on)
             names = {one.unit.id: tuple(via.authority for via in one.via) for one in found}
             return [(recorded[id_], names[id_]) for id_ in names if id_ in recorded]
         return [(one, ()) for one in sorted(recorded.values(), key=_place_in_list)]
 
     def agency(self, id_: str) -> Agency:
         """One agency, past or present: everybody may know them. Raises `NotFound`."""
-        return self.agencies.get(id_, agency=id_)
+        if not self.sites.province:
+            return self.agencies.get(id_, agency=id_)
+        return self.organisation.one(id_)
+
+    def must_exist(self, id_: str) -> None:
+        """Raise `NoSuchAgency` for what the register never had."""
+        if self.organisation.unit(id_) is None:
+            raise NoSuchAgency
 
     def successors(self, agency: Agency) -> tuple[Unit, ...]:
         """Which agencies of today hold what an abolished one held; none while it stands."""
         today = self.store.clock.today()
-        if agency.facts.exists(today) or agency.id not in self.units_by_id:
+        unit = self.organisation.unit(agency.id)
+        if agency.facts.exists(today) or unit is None:
             return ()
-        return self.units.successors(self.units_by_id[agency.id].key, on=today)
+        return self.organisation.units().successors(unit.key, on=today)
+
+    def tree(self, on: date) -> list[Branch]:
+        """The agencies of a day under their superiors, each list in the order of a Vietnamese list."""
+        standing = [one for one in self.organisation.all() if one.facts.exists(on)]
+        return branches(sorted(standing, key=_place_in_list))
+
+    def names(self) -> dict[str, str]:
+        """The names of all agencies, past and present, by id."""
+        return {one.id: one.facts.name for one in self.organisation.all()}
+
+    def standing(self, on: date) -> dict[str, str]:
+        """The names of the agencies of a day by id, in the order of a Vietnamese list."""
+        return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
+
+    @command
+    def describe_agency(self, id_: str, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+        """Keep an agency's offices, area tags or legal basis. Raises `NotFound`."""
+        assert by.agency
+        agency = self.agency(id_)
+        if agency.describe(said):
+            self.store.commit(agency)
+        return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
         """The id of the agency that compiles the province's report and looks after all accounts."""
         today = self.store.clock.today()
         found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
         return next((one.id for one in found), "")
+
+    # --- sites --------------------------------------------------------------------------------------
+
+    @follows(SiteRecorded, at_sites_only=True)
+    def on_site_recorded(self, event: SiteRecorded, told: Told) -> list[Change]:
+        """The province told of another site: whether its key is believed."""
+        return [self.sites.told.recorded(event)]
+
+    @every(seconds=2)
+    def publish_sites(self, slot: datetime) -> None:
+        """Tell the ring of keys and, at the province, the ingress whom to believe."""
+        self.sites.publish()
 
     # --- accounts -----------------------------------------------------------------------------------
 
@@ -218,8 +285,14 @@ class Registry:
         """One account of the asker's agency, or with a role there. Raises `NotFound`."""
         account = self.accounts.one(id_)
         if not self._manager(by).may_see(account):
+            self.store.audit.foreign(account.subject, of=account.agency, by=by)
             raise NotFound
         return account
+
+    def name_of(self, account: str) -> str:
+        """The name of an account's holder, for those who read the audit trail; nothing for nobody's."""
+        found = self.accounts.find(account)
+        return found.name if found else ""
 
     def manages(self, account: Account, *, by: Actor) -> bool:
         """Whether the account itself (password, closing) is the asker's to look after, not only a role."""
@@ -240,7 +313,7 @@ class Registry:
         return manager
 
     def _working(self, agency: str) -> None:
-        unit = self.units_by_id.get(agency)
+        unit = self.organisation.unit(agency)
         if unit is None or not unit.exists(self.store.clock.today()):
             raise NoSuchAgency
 
@@ -249,7 +322,12 @@ class Registry:
     def enter(self, account: str, password: str) -> Account:
         """Who signs in. Raises `WrongPassword` (also for nobody's account), `TooManyGuesses`, `Busy`,
         `NoRoleToday`."""
-        found = self._verified(account, password)
+        try:
+            found = self._verified(account, password)
+        except (WrongPassword, TooManyGuesses):
+            nobody = Actor(user=account_id(account.strip().lower()), role="", agency="")
+            self.store.audit.note(Noted.REFUSED, "sign_in_refused", by=nobody)
+            raise
         if not found.roles_on(self.store.clock.today()):
             raise NoRoleToday
         return found
@@ -281,7 +359,10 @@ class Registry:
         """
         chosen = role_among(self.roles_today(id_), role=role, agency=agency)
         fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
-        return Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        made = Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        if fresh_at is None:
+            self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
+        return made
 
     def renewed(self, actor: Actor) -> Actor:
         """The same actor, if the account is open, the role still held, and the sign-in of today.

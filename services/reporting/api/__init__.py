@@ -1,6 +1,7 @@
 """How programs talk to reporting: REST routes under `/api/reporting/v1`, and the web application itself."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import flask_smorest
@@ -30,7 +31,7 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
+from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
 from services.reporting.api import answers
 from services.reporting.api.schemas import (
@@ -44,6 +45,7 @@ from services.reporting.api.schemas import (
     SubmissionSchema,
     YearSchema,
 )
+from services.reporting.domain.indicators import contracts
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
 
@@ -59,7 +61,7 @@ RECORD = "record_previous_report"
 def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
-    for add in (_figures, _campaigns, _own_report, _review, _provincial):
+    for add in (_figures, _recounts, _campaigns, _own_report, _review, _provincial):
         add(bp, reporting)
     return bp
 
@@ -97,6 +99,57 @@ def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
                 for key, n in sorted(sums.items())
             ]
         }
+
+    @bp.route("/indicators", methods=["GET"])
+    @requires()
+    @bp.response(200)
+    def indicators() -> Given:
+        """Every figure's contract: numerator, denominator, unit, source events, as-of rule, version."""
+        return {"indicators": [asdict(one) for one in contracts(shipped_packs())]}
+
+    @bp.route("/figures/lines", methods=["GET"])
+    @requires()
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200)
+    def lines(asked: Given) -> Given:
+        """Every figure with its state, beside the year before and the estimate to 14/12."""
+        agency = scope(current_actor(), asked["agency"])
+        found = reporting.counting.lines(agency, asked["first"], asked["last"])
+        return {"lines": [answers.line(one) for one in found]}
+
+    @bp.route("/figures/<key>/items", methods=["GET"])
+    @requires()
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200)
+    def items(asked: Given, key: str) -> Given:
+        """What one agency's figure counts, by code."""
+        actor = current_actor()
+        agency = scope(actor, asked["agency"]) or actor.agency
+        found = reporting.counting.behind(agency, key, asked["first"], asked["last"])
+        return {"items": [answers.behind(one) for one in found]}
+
+
+def _recounts(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/recounts/<agency>", methods=["GET"])
+    @requires(*COMPILERS)
+    @bp.response(200)
+    def recount(agency: str) -> Given:
+        """Count one agency's facts again and compare with the roll-ups."""
+        return answers.recount(reporting.recounts.of(agency))
+
+    @bp.route("/recounts", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(202)
+    def recount_all() -> Given:
+        """Count all facts again in a job."""
+        return {"job": reporting.recounts.start(by=current_actor())}
+
+    @bp.route("/recounts/journal", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(202)
+    def recount_journal() -> Given:
+        """Make facts and roll-ups anew from the journal beside those in use, and compare by hash."""
+        return {"generation": reporting.recounts.ask_journal(by=current_actor())}
 
 
 def _campaigns(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:

@@ -1,9 +1,12 @@
 """What reporting answers to programs, as plain data."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.indicators import Line
+from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
 from services.reporting.service.campaigns import Standing, tallied
 from services.reporting.service.province import Printed
@@ -15,6 +18,22 @@ def figure(agency: str, key: str, value: int, day: date | None = None) -> dict[s
     indicator, _, group = key.partition(".")
     on = day.isoformat() if day else None
     return {"agency": agency, "indicator": indicator, "group": group, "day": on, "value": value}
+
+
+def line(one: Line) -> dict[str, Any]:
+    """One figure of a period."""
+    return {**asdict(one), "state": one.state.value, "change": one.change}
+
+
+def behind(one: Behind) -> dict[str, Any]:
+    """One thing a figure counts."""
+    return {"kind": one.kind, "code": one.code, "days": dict(one.days), "n": one.n}
+
+
+def recount(found: Recount) -> dict[str, Any]:
+    """What a recount found."""
+    differences = [one._asdict() for one in found.differences]
+    return {**asdict(found), "differences": differences}
 
 
 def campaign(found: Campaign) -> dict[str, Any]:

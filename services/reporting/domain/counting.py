@@ -1,7 +1,9 @@
-"""Counting: what was told of each thing, over a period, into figures. Pure functions over plain documents.
+"""Counting: what was told of each thing, into ticks of daily counters; counters over a period, into figures.
 
 A fact is one counted thing (a petition, a session, a model…) with what its events said so far; days are
-ISO text, which sorts as days do. No fact relies on another having come first.
+ISO text, which sorts as days do. No fact relies on another having come first. A tick says: on that day
+this counter is so much more. All figures are sums and differences of counters (`figures.TERMS`), so that they
+come from roll-ups whatever the number of facts, and the same ticks say what a figure counts.
 """
 
 from collections import Counter
@@ -9,11 +11,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.reporting.domain.terms import DISTINCT, PROVEN_MODELS, TERMS, Terms, When
+
 Fact = Mapping[str, Any]
-Counted = Iterator[tuple[str, int]]
 
 FINISHING = frozenset({"GUIDE", "FORWARD", "RETURN", "STORE"})
 ABSORBED = frozenset({"ABSORBED", "PARTLY_ABSORBED"})
+PROVEN = "DVK_PROVEN"
+
+
+class Tick(NamedTuple):
+    """On a day, so much more of a counter."""
+
+    day: str
+    counter: str
+    n: int
+
+
+Ticks = Iterator[Tick]
 
 
 class Window(NamedTuple):
@@ -31,104 +46,169 @@ class Window(NamedTuple):
         """Whether a day lies in it; no day lies nowhere."""
         return day is not None and self.first <= day <= self.last
 
+    def takes(self, when: When, day: str) -> bool:
+        """Whether a term that looks at `when` takes a day."""
+        if when is When.BEFORE:
+            return day < self.first
+        return day <= self.last and (when is When.UNTIL or day >= self.first)
+
+
+class Sums(NamedTuple):
+    """The counters of one agency: of the period, and of all days before it."""
+
+    within: Counter[str]
+    before: Counter[str]
+
+    @classmethod
+    def empty(cls) -> "Sums":
+        """Nothing counted."""
+        return cls(Counter(), Counter())
+
+
+def ticks(fact: Fact) -> Ticks:
+    """What a fact counts, on which days."""
+    return _TICKING[fact["kind"]](fact)
+
+
+def figures(sums: Sums) -> Counter[str]:
+    """The figures of one agency, without those that are nought."""
+    found = Counter({key: _value(terms, sums) for key, terms in TERMS.items()})
+    for key, start in DISTINCT.items():
+        found[key] = sum(1 for name, n in sums.within.items() if n > 0 and name.startswith(start))
+    return +found
+
+
+def happened(counters: Counter[str]) -> Counter[str]:
+    """What of one day's counters is a figure itself."""
+    return +Counter({key: counters[key] for key in counters if key in TERMS})
+
+
+def evidenced_models(sums: Sums) -> int:
+    """Models carried out in the period whose result was recorded with evidence (D2.10)."""
+    return _value(PROVEN_MODELS, sums)
+
+
+def _value(terms: Terms, sums: Sums) -> int:
+    value = 0
+    for when, counter, sign in terms:
+        if when is not When.BEFORE:
+            value += sign * sums.within[counter]
+        if when is not When.WITHIN:
+            value += sign * sums.before[counter]
+    return value
+
+
+def summed(facts: Iterable[Fact], window: Window) -> dict[str, Sums]:
+    """The counters by agency, from the facts themselves."""
+    found: dict[str, Sums] = {}
+    for fact in facts:
+        sums = found.setdefault(fact["agency"], Sums.empty())
+        for day, counter, n in ticks(fact):
+            if day <= window.last:
+                (sums.before if day < window.first else sums.within)[counter] += n
+    return found
+
 
 def counts(facts: Iterable[Fact], window: Window) -> dict[str, Counter[str]]:
-    """Figures by agency; only those that are not nought."""
-    sums: dict[str, Counter[str]] = {}
-    named: dict[str, set[str]] = {}
-    for fact in facts:
-        agency = fact["agency"]
-        mine = sums.setdefault(agency, Counter())
-        for key, number in _COUNTERS[fact["kind"]](fact, window):
-            mine[key] += number
-        if fact["kind"] == "outreach" and _for_staff(fact, window):
-            named.setdefault(agency, set()).update(fact["instruments"])
-    for agency, instruments in named.items():
-        sums[agency]["DISSEM_INSTRUMENTS"] = len(instruments)
-    return {agency: +found for agency, found in sums.items() if +found}
+    """Figures by agency, from the facts themselves; only those that are not nought."""
+    sums = summed(facts, window)
+    return {agency: found for agency, one in sums.items() if (found := figures(one))}
 
 
-def evidenced_models(facts: Iterable[Fact], window: Window) -> int:
-    """Models carried out in the period whose result was recorded with evidence (D2.10)."""
-    models = (fact for fact in facts if fact["kind"] == "model" and fact.get("result_on"))
-    return sum(_active(fact, window) or window.holds(fact.get("ended_on")) for fact in models)
+def share(fact: Fact, key: str, window: Window) -> int:
+    """What one fact contributes to a figure; nought when the figure does not count it."""
+    if key in DISTINCT:
+        return sum(
+            1
+            for day, name, _ in ticks(fact)
+            if name.startswith(DISTINCT[key]) and window.holds(day)
+        )
+    return sum(
+        sign * n
+        for when, counter, sign in TERMS.get(key, ())
+        for day, name, n in ticks(fact)
+        if name == counter and window.takes(when, day)
+    )
 
 
 # --- planning ---------------------------------------------------------------------------------------
 
 
-def _plan(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact.get("approved_on")):
-        yield "PLAN_ISSUED", 1
+def _one(day: str | None, counter: str, n: int = 1) -> Ticks:
+    if day is not None and n:
+        yield Tick(day, counter, n)
 
 
-def _task(fact: Fact, window: Window) -> Counted:
+def _plan(fact: Fact) -> Ticks:
+    yield from _one(fact.get("approved_on"), "PLAN_ISSUED")
+
+
+def _task(fact: Fact) -> Ticks:
     opened, done = fact.get("opened_on"), fact.get("completed_on")
-    if window.holds(opened):
-        yield "TASK_TOTAL", 1
-        yield "TASK_ASSIGNED", int(fact["assigned"])
-    if window.holds(done):
-        yield "TASK_DONE", 1
-    due = opened and opened <= window.last and fact["due_on"] <= window.last
-    if due and not (done and done <= window.last):
-        yield "TASK_OVERDUE", 1
+    yield from _one(done, "TASK_DONE")
+    if opened is None:
+        return
+    yield Tick(opened, "TASK_TOTAL", 1)
+    yield from _one(opened, "TASK_ASSIGNED", int(fact["assigned"]))
+    due = max(opened, fact["due_on"])
+    yield Tick(due, "TASK_FELL_DUE", 1)
+    if done is not None:
+        yield Tick(max(due, done), "TASK_MET", 1)
 
 
-def _outreach(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["on"]):
-        name = "DISSEM" if fact["to"] == "STAFF" else "MOBILISATION"
-        yield f"{name}_SESSIONS", 1
-        yield f"{name}_PARTICIPANTS", fact["participants"]
+def _outreach(fact: Fact) -> Ticks:
+    on, staff = fact["on"], fact["to"] == "STAFF"
+    name = "DISSEM" if staff else "MOBILISATION"
+    yield Tick(on, f"{name}_SESSIONS", 1)
+    yield from _one(on, f"{name}_PARTICIPANTS", fact["participants"])
+    if staff:
+        for instrument in dict.fromkeys(fact["instruments"]):
+            yield Tick(on, f"{DISTINCT['DISSEM_INSTRUMENTS']}{instrument}", 1)
 
 
-def _for_staff(fact: Fact, window: Window) -> bool:
-    return fact["to"] == "STAFF" and window.holds(fact["on"])
-
-
-def _model(fact: Fact, window: Window) -> Counted:
-    field, ended = fact.get("field"), window.holds(fact.get("ended_on"))
+def _model(fact: Fact) -> Ticks:
+    if fact.get("result_on"):
+        yield from _lived(fact, PROVEN)
+    field = fact.get("field")
     if field is None:
         return
-    if window.holds(fact["started_on"]):
-        yield f"DVK_NEW.{field}", 1
-    if ended:
-        yield f"DVK_ENDED.{field}", 1
-    active = _active(fact, window)
-    if active:
-        yield f"DVK_ACTIVE.{field}", 1
-    if (active or ended) and (fact["direct"] or fact["pressing"]):
-        yield "DVK_PRIORITY", 1
+    started, ended = fact["started_on"], fact.get("ended_on")
+    yield Tick(started, f"DVK_NEW.{field}", 1)
+    yield from _one(ended, f"DVK_ENDED.{field}")
+    if ended is not None:
+        yield Tick(max(started, ended), f"DVK_LEFT.{field}", 1)
+    if fact["direct"] or fact["pressing"]:
+        yield from _lived(fact, "DVK_PRIORITY")
 
 
-def _active(fact: Fact, window: Window) -> bool:
+def _lived(fact: Fact, name: str) -> Ticks:
+    """Begun, left, ended: enough for «in being on the last day, or ended in the period»."""
     started, ended = fact.get("started_on"), fact.get("ended_on")
-    return bool(started and started <= window.last and not (ended and ended <= window.last))
+    yield from _one(started, f"{name}_NEW")
+    yield from _one(ended, f"{name}_ENDED")
+    if started is not None and ended is not None:
+        yield Tick(max(started, ended), f"{name}_LEFT", 1)
 
 
-def _training(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["on"]):
-        yield "TRAIN_CLASSES", 1
-        yield "TRAIN_ATTENDEES", fact["attendees"]
+def _training(fact: Fact) -> Ticks:
+    yield Tick(fact["on"], "TRAIN_CLASSES", 1)
+    yield from _one(fact["on"], "TRAIN_ATTENDEES", fact["attendees"])
 
 
-def _media(fact: Fact, window: Window) -> Counted:
-    if not window.holds(fact["on"]):
-        return
+def _media(fact: Fact) -> Ticks:
     if fact["medium"] == "ARTICLE":
-        yield "MEDIA_ARTICLES", 1
+        yield Tick(fact["on"], "MEDIA_ARTICLES", 1)
     else:
-        yield "MEDIA_BROADCASTS", 1
-        yield "MEDIA_MINUTES", fact["minutes"]
+        yield Tick(fact["on"], "MEDIA_BROADCASTS", 1)
+        yield from _one(fact["on"], "MEDIA_MINUTES", fact["minutes"])
 
 
-def _evaluation(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["on"]):
-        yield "HEAD_EVALUATIONS", 1
+def _evaluation(fact: Fact) -> Ticks:
+    yield Tick(fact["on"], "HEAD_EVALUATIONS", 1)
 
 
-def _harassment(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["on"]):
-        yield "HARASSMENT_CASES", 1
+def _harassment(fact: Fact) -> Ticks:
+    yield Tick(fact["on"], "HARASSMENT_CASES", 1)
 
 
 # --- reception --------------------------------------------------------------------------------------
@@ -136,14 +216,12 @@ def _harassment(fact: Fact, window: Window) -> Counted:
 MEASURES = ("visits", "persons", "matters", "groups", "group_persons")
 
 
-def _session(fact: Fact, window: Window) -> Counted:
-    if not window.holds(fact["on"]):
-        return
-    group = reception_group(fact["form"], fact["host"])
+def _session(fact: Fact) -> Ticks:
+    on, group = fact["on"], reception_group(fact["form"], fact["host"])
     for measure in MEASURES:
-        yield f"RCP_{measure.upper()}.{group}", fact[measure]
+        yield from _one(on, f"RCP_{measure.upper()}.{group}", fact[measure])
     if group == "HEAD_PERIODIC":
-        yield "RCP_HEAD_DAYS", 1
+        yield Tick(on, "RCP_HEAD_DAYS", 1)
 
 
 def reception_group(kind: str, host: str) -> str:
@@ -155,29 +233,27 @@ def reception_group(kind: str, host: str) -> str:
     return "HEAD_PERIODIC" if kind == "PERIODIC" else "HEAD_AD_HOC"
 
 
-def _petition(fact: Fact, window: Window) -> Counted:
-    group = fact["group"]
-    for name, number in _steps(fact, window):
-        yield f"PET_{name}.{group}", number
+def _petition(fact: Fact) -> Ticks:
+    group, received, finished = fact["group"], fact.get("received_on"), _finished(fact)
+    if received is not None:
+        yield Tick(received, f"PET_IN.{group}", 1)
+        if finished is not None:
+            yield Tick(max(received, finished), f"PET_OUT.{group}", 1)
+    classified = fact.get("classified_on")
+    if classified is not None:
+        yield from _one(classified, f"PET_ELIGIBLE.{group}", int(fact["eligible"]))
+        yield from _one(classified, f"PET_COMPETENT.{group}", int(fact["competent"]))
+    yield from _settled(fact, group)
 
 
-def _steps(fact: Fact, window: Window) -> Counted:
-    received, decided = fact.get("received_on"), fact.get("decided_on")
-    yield "IN", int(window.holds(received))
-    yield "CARRIED", int(_carried(fact, window))
-    if window.holds(fact.get("classified_on")):
-        yield "ELIGIBLE", int(fact["eligible"])
-        yield "COMPETENT", int(fact["competent"])
-    if window.holds(decided):
-        yield "SETTLED", 1
-        yield "ONTIME" if fact["on_time"] else "OVERDUE", 1
-    elif _overdue(fact, window):
-        yield "OVERDUE", 1
-
-
-def _carried(fact: Fact, window: Window) -> bool:
-    received, finished = fact.get("received_on"), _finished(fact)
-    return bool(received and received < window.first and not (finished and finished < window.first))
+def _settled(fact: Fact, group: str) -> Ticks:
+    due, decided = fact.get("due_on"), fact.get("decided_on")
+    yield from _one(due, f"PET_FELL_DUE.{group}")
+    if decided is not None:
+        yield Tick(decided, f"PET_SETTLED.{group}", 1)
+        yield Tick(decided, f"PET_ONTIME.{group}" if fact["on_time"] else f"PET_LATE.{group}", 1)
+        if due is not None:
+            yield Tick(max(due, decided), f"PET_MET.{group}", 1)
 
 
 def _finished(fact: Fact) -> str | None:
@@ -187,63 +263,55 @@ def _finished(fact: Fact) -> str | None:
     return decided
 
 
-def _overdue(fact: Fact, window: Window) -> bool:
-    due, decided = fact.get("due_on"), fact.get("decided_on")
-    return bool(due and due <= window.last and not (decided and decided <= window.last))
-
-
 # --- consultation -----------------------------------------------------------------------------------
 
 
-def _consultation(fact: Fact, window: Window) -> Counted:
-    if fact["form"] == "SCIENTIFIC_CRITICISM" and window.holds(fact.get("closed_on")):
-        yield "SCIENTIFIC_CRITICISMS", 1
+def _consultation(fact: Fact) -> Ticks:
+    if fact["form"] == "SCIENTIFIC_CRITICISM":
+        yield from _one(fact.get("closed_on"), "SCIENTIFIC_CRITICISMS")
 
 
-def _opinion(fact: Fact, window: Window) -> Counted:
-    if not window.holds(fact["received_on"]):
-        return
-    response = fact.get("response")
+def _opinion(fact: Fact) -> Ticks:
+    on, response = fact["received_on"], fact.get("response")
     if fact["form"] == "CONTRIBUTION":
-        yield "CONTRIBUTIONS", 1
-        yield "CONTRIBUTIONS_ABSORBED", int(response in ABSORBED)
-        yield "CONTRIBUTIONS_EXPLAINED", int(response == "EXPLAINED")
+        yield Tick(on, "CONTRIBUTIONS", 1)
+        yield from _one(on, "CONTRIBUTIONS_ABSORBED", int(response in ABSORBED))
+        yield from _one(on, "CONTRIBUTIONS_EXPLAINED", int(response == "EXPLAINED"))
     elif fact["form"] == "COMMUNITY_CONSULT":
-        yield "CONSULT_OPINIONS", 1
-        yield "CONSULT_ABSORBED", int(response in ABSORBED)
+        yield Tick(on, "CONSULT_OPINIONS", 1)
+        yield from _one(on, "CONSULT_ABSORBED", int(response in ABSORBED))
 
 
-def _dialogue(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact.get("held_on")):
-        yield "DIALOGUE_COUNT", 1
-        yield "DIALOGUE_PARTICIPANTS", fact.get("participants", 0)
-        yield "DIALOGUE_OPINIONS", fact.get("opinions", 0)
-        yield "DIALOGUE_ANSWERED", fact.get("answered_by_result", fact.get("answered", 0))
+def _dialogue(fact: Fact) -> Ticks:
+    on = fact.get("held_on")
+    yield from _one(on, "DIALOGUE_COUNT")
+    yield from _one(on, "DIALOGUE_PARTICIPANTS", fact.get("participants", 0))
+    yield from _one(on, "DIALOGUE_OPINIONS", fact.get("opinions", 0))
+    answered = fact.get("answered_by_result", fact.get("answered", 0))
+    yield from _one(on, "DIALOGUE_ANSWERED", answered)
 
 
-def _supervision(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["started_on"]):
-        yield "FRONT_SUPERVISIONS", 1
+def _supervision(fact: Fact) -> Ticks:
+    yield Tick(fact["started_on"], "FRONT_SUPERVISIONS", 1)
 
 
-def _recommendation(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["received_on"]):
-        yield "FRONT_RECOMMENDATIONS", 1
-        yield "FRONT_REPLIED_ONTIME", int(fact.get("on_time", False))
+def _recommendation(fact: Fact) -> Ticks:
+    on = fact["received_on"]
+    yield Tick(on, "FRONT_RECOMMENDATIONS", 1)
+    yield from _one(on, "FRONT_REPLIED_ONTIME", int(fact.get("on_time", False)))
 
 
-def _criticism(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact.get("issued_on")):
-        yield "PBXH_DRAFTS", 1
-        yield "PBXH_REPLIED_ONTIME", int(fact.get("on_time", False))
+def _criticism(fact: Fact) -> Ticks:
+    on = fact.get("issued_on")
+    yield from _one(on, "PBXH_DRAFTS")
+    yield from _one(on, "PBXH_REPLIED_ONTIME", int(fact.get("on_time", False)))
 
 
-def _project(fact: Fact, window: Window) -> Counted:
-    if window.holds(fact["posted_on"]):
-        yield "CONSULT_PROJECTS", 1
+def _project(fact: Fact) -> Ticks:
+    yield Tick(fact["posted_on"], "CONSULT_PROJECTS", 1)
 
 
-_COUNTERS: dict[str, Callable[[Fact, Window], Counted]] = {
+_TICKING: dict[str, Callable[[Fact], Ticks]] = {
     "plan": _plan,
     "task": _task,
     "outreach": _outreach,

@@ -1,22 +1,34 @@
-"""The page of figures: all counted indicators of an agency, or of the province, by section of the outline."""
+"""The pages of figures: every indicator by section, what is behind it, its contract, and the recount."""
 
 from collections import Counter
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from contracts.registry import PROVINCE_WIDE
+from contracts.registry import COMPILERS, PROVINCE_WIDE
 from frame.pages import may
+from kernel.errors import NotFound, Refusal
 from kernel.web import current_actor, requires
+from law.defaults import shipped_packs
+from services.reporting.domain.figures import BY_KEY
+from services.reporting.domain.indicators import RATES, contract, contracts, titled
+from services.reporting.domain.recounting import DAY_WORDS
 from services.reporting.pages.asking import asked_period, scope
-from services.reporting.pages.words import outline
 from services.reporting.service import Reporting, agencies
 
 PETITION_COLUMNS = ("PET_IN", "PET_COMPETENT", "PET_SETTLED", "PET_OVERDUE")
+LINKS = {
+    "petition": "/reception/petitions/",
+    "task": "/planning/tasks/",
+    "plan": "/planning/plans/",
+    "model": "/planning/models/",
+}
+PAGE = 100
 
 
 def add(bp: Blueprint, reporting: Reporting) -> None:
-    """Add the page."""
+    """Add the pages."""
 
     @bp.get("/")
     @requires()
@@ -24,27 +36,108 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         today = reporting.store.clock.today()
         asked, errors = asked_period(today)
         agency = scope(current_actor(), request.args.get("agency") or None)
-        sums = {} if errors else reporting.figures_of(agency=agency, **asked)
+        lines = () if errors else reporting.counting.lines(agency, **asked)
+        values = {one.key: one.value for one in lines}
         page = render_template(
             "reporting/figures.html",
-            sums=_whole(sums),
-            rows=_rows(sums) if agency is None else [],
+            lines=lines,
+            rates=[(one, one.value(values)) for one in RATES],
+            told=any(one.value is not None for one in lines),
+            rows=[] if errors or agency else _rows(reporting.figures_of(agency=None, **asked)),
             agency=agency,
             agencies=_choices(today) if may(PROVINCE_WIDE) else [],
             errors=errors,
             values=request.args,
             period=asked,
-            parts=outline(),
+            closed_on=min(asked["last"], today),
+            parts=shipped_packs().report.sections,
         )
         return page, 422 if errors else 200
 
+    @bp.get("/indicators")
+    @requires()
+    def indicators() -> str:
+        return render_template(
+            "reporting/indicators.html",
+            contracts=contracts(shipped_packs()),
+            parts=shipped_packs().report.sections,
+        )
 
-def _whole(sums: dict[str, Counter[str]]) -> Counter[str]:
-    """All agencies together."""
-    found: Counter[str] = Counter()
-    for one in sums.values():
-        found.update(one)
-    return found
+    @bp.get("/figures/<key>")
+    @requires()
+    def behind(key: str) -> tuple[str, int]:
+        if key not in BY_KEY:
+            raise NotFound
+        today = reporting.store.clock.today()
+        asked, errors = asked_period(today)
+        agency = scope(current_actor(), request.args.get("agency") or None)
+        shown = {} if errors else _behind(reporting, agency, key, asked)
+        page = render_template(
+            "reporting/behind.html",
+            contract=contract(key, shipped_packs()),
+            title=titled(key, shipped_packs()),
+            agency=agency,
+            errors=errors,
+            period=asked,
+            day_words=DAY_WORDS,
+            links=LINKS if agency == current_actor().agency else {},
+            **shown,
+        )
+        return page, 422 if errors else 200
+
+    @bp.get("/recount")
+    @requires(*COMPILERS)
+    def recount() -> str:
+        agency, job = request.args.get("agency") or None, request.args.get("job")
+        whole = reporting.recounts.status(job, by=current_actor()) if job else None
+        return render_template(
+            "reporting/recount.html",
+            found=reporting.recounts.of(agency) if agency else whole and whole.result,
+            job=whole,
+            journal=reporting.recounts.journal(),
+            agency=agency,
+            agencies=_choices(reporting.store.clock.today()),
+        )
+
+    @bp.post("/recount")
+    @requires(*COMPILERS)
+    def recount_all() -> ResponseReturnValue:
+        job = reporting.recounts.start(by=current_actor())
+        return redirect(url_for("reporting.recount", job=job), 303)
+
+    @bp.post("/recount/journal")
+    @requires(*COMPILERS)
+    def recount_journal() -> ResponseReturnValue:
+        try:
+            reporting.recounts.ask_journal(by=current_actor())
+            flash(
+                "Đang dựng lại số liệu từ nhật ký để đối chiếu; số đang dùng không gián đoạn.",
+                "good",
+            )
+        except Refusal as refused:
+            flash(refused.detail, "bad")
+        return redirect(url_for("reporting.recount"), 303)
+
+
+def _behind(
+    reporting: Reporting, agency: str | None, key: str, asked: dict[str, date]
+) -> dict[str, object]:
+    """The list of one agency's figure; of the province's, the agencies it is the sum of."""
+    if agency is None:
+        found = reporting.figures_of(agency=None, **asked)
+        shares = sorted((one, own[key]) for one, own in found.items() if own[key])
+        return {"shares": shares, "total": sum(n for _, n in shares), "things": []}
+    things = reporting.counting.behind(agency, key, **asked)
+    number = max(request.args.get("page", 1, type=int), 1)
+    part = things[(number - 1) * PAGE : number * PAGE]
+    return {
+        "shares": [],
+        "total": sum(one.n for one in things),
+        "count": len(things),
+        "things": part,
+        "number": number,
+        "more": number * PAGE < len(things),
+    }
 
 
 def _rows(sums: dict[str, Counter[str]]) -> list[tuple[str, list[int]]]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts import consultation as co, planning as pl, reception as re
-from contracts.reporting import Indicator
 from kernel.message import Event, Told, every, follows
 from kernel.store import Change, Store
 from services.reporting.domain.groups import GROUP
@@ -13,9 +12,10 @@ from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
-from services.reporting.views import Facts, Figures, flat
+from services.reporting.views import Facts, Figures
 
 
 class Reporting:
@@ -28,9 +28,11 @@ class Reporting:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.figures, self.facts = Figures(store), Facts(store)
+        self.figures = Figures(store)
+        self.facts = Facts(store, self.figures)
         memory = Memory(store)
-        self.counting = CountingDesk(store, self.facts)
+        self.counting = CountingDesk(store, self.facts, self.figures, memory)
+        self.recounts = RecountDesk(store, self.counting)
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
@@ -41,11 +43,7 @@ class Reporting:
     @follows(re.PetitionRegistered)
     def on_petition_registered(self, event: re.PetitionRegistered, told: Told) -> list[Change]:
         """One petition more came in, on the day it was received."""
-        group = GROUP[event.kind]
-        return [
-            self.figures.count(told.agency, event.received_on, Indicator.PET_IN, group),
-            self._petition(event, told, received_on=event.received_on),
-        ]
+        return [self._petition(event, told, received_on=event.received_on)]
 
     @follows(re.PetitionClassified)
     def on_petition_classified(self, event: re.PetitionClassified, told: Told) -> list[Change]:
@@ -56,20 +54,12 @@ class Reporting:
     @follows(re.PetitionAccepted)
     def on_petition_accepted(self, event: re.PetitionAccepted, told: Told) -> list[Change]:
         """A matter was accepted; from its due day on it may be overdue."""
-        group = GROUP[event.kind]
-        return [
-            self.figures.count(told.agency, event.accepted_on, Indicator.PET_COMPETENT, group),
-            self._petition(event, told, **_some(event, "accepted_on", "due_on")),
-        ]
+        return [self._petition(event, told, **_some(event, "accepted_on", "due_on"))]
 
     @follows(re.PetitionDecided)
     def on_petition_decided(self, event: re.PetitionDecided, told: Told) -> list[Change]:
         """One petition more was settled."""
-        group = GROUP[event.kind]
-        return [
-            self.figures.count(told.agency, event.decided_on, Indicator.PET_SETTLED, group),
-            self._petition(event, told, **_some(event, "decided_on", "on_time")),
-        ]
+        return [self._petition(event, told, **_some(event, "decided_on", "on_time"))]
 
     def _petition(self, event: Any, told: Told, **said: Any) -> Change:
         group = GROUP[event.kind]
@@ -229,9 +219,15 @@ class Reporting:
         return self.counting.figures_of(agency=agency, first=first, last=last)
 
     def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
-        """One agency's petition counters by day."""
-        rows = self.figures.days(agency=agency, first=first, last=last)
-        return [(date.fromisoformat(row["day"]), flat(row)) for row in rows]
+        """What happened in one agency by day; not how things stood."""
+        return self.counting.days_of(agency=agency, first=first, last=last)
+
+    @every(seconds=60)
+    def tell_figures(self, _: datetime) -> None:
+        """Show the province's figures of the year so far as metrics."""
+        for key, value in self.counting.told().items():
+            code, _dot, group = key.partition(".")
+            self.store.metrics.set("danvan_figure", value, indicator=code, group=group)
 
     @every(seconds=60)
     def sweep_jobs(self, _: datetime) -> None:

@@ -1,15 +1,26 @@
 """The counting desk: figures of any agency and any period, from the facts followed so far."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.reporting import Indicator
+from kernel.errors import NotFound
 from kernel.store import Store
-from services.reporting.domain.counting import Window, counts, evidenced_models
+from law.defaults import shipped_packs
+from law.refusal import LawRefusal
+from law.report import reporting_period
+from services.reporting.domain.counting import Sums, Window, evidenced_models, figures, happened
 from services.reporting.domain.drafts import with_all
+from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, MANUAL_KEYS
+from services.reporting.domain.indicators import Line, Period, kind_of, lines
+from services.reporting.domain.province import total
+from services.reporting.domain.recounting import Behind, Recount, behind, recount
 from services.reporting.service.agencies import head_quota
-from services.reporting.views import Facts
+from services.reporting.service.memory import Memory
+from services.reporting.views import Facts, Figures
 
 
 class Prefill(NamedTuple):
@@ -20,27 +31,116 @@ class Prefill(NamedTuple):
 
 
 class CountingDesk:
-    """Counts facts."""
+    """Counts from the roll-ups; the facts behind a figure can be listed, and counted again."""
 
-    def __init__(self, store: Store, facts: Facts) -> None:
-        self.store, self.facts = store, facts
+    def __init__(self, store: Store, facts: Facts, figures: Figures, memory: Memory) -> None:
+        self.store, self.facts, self.figures, self.memory = store, facts, figures, memory
 
     def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
         """Counted figures by agency, without those that are nought; all agencies when none is named."""
-        found = counts(self.facts.of(agency), Window.of(first, last))
-        for one, figures in found.items():
-            _add_quota(one, figures, first, last)
+        sums = self.figures.sums(agency, Window.of(first, last))
+        found = {one: counted for one, own in sums.items() if (counted := figures(own))}
+        for one, counted in found.items():
+            _add_quota(one, counted, first, last)
         return found
+
+    def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
+        """What happened in one agency by day, without what tells how things stand."""
+        rows = self.figures.days(agency=agency, window=Window.of(first, last))
+        return [(date.fromisoformat(day), happened(counters)) for day, counters in rows]
 
     def prefill(self, agency: str, first: date, last: date) -> Prefill:
         """What a report of an agency begins with."""
-        facts, window = list(self.facts.of(agency)), Window.of(first, last)
-        figures = counts(facts, window).get(agency, Counter())
-        _add_quota(agency, figures, first, last)
-        return Prefill(with_all(figures), evidenced_models(facts, window))
+        sums = self.figures.sums(agency, Window.of(first, last)).get(agency, Sums.empty())
+        counted = figures(sums)
+        _add_quota(agency, counted, first, last)
+        return Prefill(with_all(counted), evidenced_models(sums))
+
+    # --- lines --------------------------------------------------------------------------------------
+
+    def values(self, agency: str | None, first: date, last: date) -> dict[str, int | None]:
+        """Every figure of a period. None: nobody has told; a counted one is known once anything was told."""
+        found = self.figures_of(agency=agency, first=first, last=last)
+        whole = sum(found.values(), Counter[str]())
+        counted = {key: whole[key] if found else None for key in AUTO_KEYS}
+        return {
+            **dict.fromkeys(MANUAL_KEYS),
+            **self._reported(agency, first, last, MANUAL_KEYS),
+            **counted,
+        }
+
+    def before(self, agency: str | None, first: date, last: date) -> dict[str, int | None]:
+        """The same of an earlier year: what was reported then, and only else what was counted."""
+        reported = self._reported(agency, first, last, BY_KEY)
+        told = {key: value for key, value in reported.items() if value is not None}
+        return {**self.values(agency, first, last), **told}
+
+    def _reported(
+        self, agency: str | None, first: date, last: date, keys: Iterable[str]
+    ) -> dict[str, int | None]:
+        """What accepted reports of exactly this period say."""
+        campaign = self.memory.campaigns.find(last.year)
+        own = (campaign.window_from, campaign.window_to) if campaign else _year_of(last.year)
+        if own != (first, last):
+            return {}
+        accepted = self.memory.submissions.accepted(last.year)
+        told = [one for name, one in accepted.items() if agency in {None, name}]
+        return {key: total(key, told) for key in keys}
+
+    def lines(self, agency: str | None, first: date, last: date) -> tuple[Line, ...]:
+        """Every figure of a period beside the same period of the year before."""
+        closed_on = min(last, self.store.clock.today())
+        period = Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+        before = self.before(agency, *period.year_before())
+        return lines(self.values(agency, first, last), before, period, shipped_packs())
+
+    # --- behind a figure ----------------------------------------------------------------------------
+
+    def behind(self, agency: str, key: str, first: date, last: date) -> list[Behind]:
+        """The things one agency's figure counts. Raises `NotFound` for a figure that counts none."""
+        kind = kind_of(key) if key in BY_KEY else None
+        if kind is None:
+            raise NotFound
+        return behind(self.facts.of(agency, [kind]), key, Window.of(first, last))
+
+    def recount(self, agency: str | None = None) -> Recount:
+        """Count every fact again and compare with the roll-ups."""
+        return recount(self.facts.of(agency), self.figures.all(agency))
+
+    def told(self) -> dict[str, float]:
+        """The province's counted figures of the year so far, for metrics."""
+        today = self.store.clock.today()
+        found = self.values(None, date(today.year, 1, 1), today)
+        return {key: float(found[key] or 0) for key in AUTO_KEYS}
 
 
 def _add_quota(agency: str, figures: Counter[str], first: date, last: date) -> None:
-    owed = head_quota(agency, first, last)
+    owed = _quota(agency, first, last)
     if owed is not None:
         figures[Indicator.RCP_HEAD_QUOTA.value] = owed
+
+
+@lru_cache(maxsize=2000)
+def _quota(agency: str, first: date, last: date) -> int | None:
+    return head_quota(agency, first, last)
+
+
+def _year_of(year: int) -> tuple[date, date]:
+    """The window of a year's report by law, for years without a campaign of ours."""
+    try:
+        period = reporting_period(year, packs=shipped_packs())
+    except LawRefusal:
+        return date.max, date.max
+    return period.start, period.end
+
+
+def _estimated_to(last: date) -> date | None:
+    """To which day a period's figures are estimated: the end of the statistical year it ends in."""
+    try:
+        ends = [
+            reporting_period(year, packs=shipped_packs()).estimate_to
+            for year in (last.year, last.year + 1)
+        ]
+    except LawRefusal:
+        return None
+    return next((end for end in ends if end and end >= last), None)

@@ -49,6 +49,7 @@ class ReviewDesk:
         """One version; its own agency's, or any for province-wide roles. Raises `NotFound`."""
         found = self.memory.submissions.any(report_id)
         if by.role not in PROVINCE_WIDE and found.agency != by.agency:
+            self.store.audit.foreign(found.subject, of=found.agency, by=by)
             raise NotFound
         return found
 

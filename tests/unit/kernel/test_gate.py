@@ -6,9 +6,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kernel import links
+from kernel.enrolment import Hosting
 from kernel.ingress import files, receipts
 from kernel.ingress.gate import Gate, Speaker
-from kernel.ingress.sites import Hosting
 from kernel.keys import KeyRing, KnownKey, Signer
 from kernel.relay.relay import request_key, routing_key
 from kernel.segment import Mark, NotAuthentic, open_after, read, seal, verify_opening

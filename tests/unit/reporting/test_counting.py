@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.counting import Window, counts, evidenced_models
+from services.reporting.domain.counting import (
+    Window,
+    counts,
+    evidenced_models,
+    summed,
+)
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
 
 WINDOW = Window.of(date(2025, 11, 1), date(2026, 10, 31))
@@ -105,7 +110,7 @@ def test_a_model_that_ends_after_the_period_is_still_active():
 def test_only_models_with_a_recorded_result_are_evidence():
     facts = [model(), model(result_on=FIRST), model(result_on=FIRST, ended_on=BEFORE)]
 
-    assert evidenced_models(facts, WINDOW) == 1
+    assert evidenced_models(summed([{"agency": "a", **one} for one in facts], WINDOW)["a"]) == 1
 
 
 def test_sessions_go_to_their_column_and_heads_days_are_periodic_ones():

@@ -1,0 +1,56 @@
+"""How a period is made of whole years, whole months and single days, so that few roll-ups tell all of it."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+DAY, MONTH, YEAR = "day", "month", "year"
+SPANS = (DAY, MONTH, YEAR)
+
+
+class Spans(NamedTuple):
+    """The roll-ups a period needs: those within it, those before it, and all years before `before_year`."""
+
+    within: frozenset[str]
+    wanted: dict[str, list[str]]
+    before_year: str
+
+
+def periods(day: str) -> tuple[str, str, str]:
+    """The day, its month, its year."""
+    return day, day[:7], day[:4]
+
+
+@lru_cache(maxsize=64)
+def spans(first: str, last: str) -> Spans:
+    """Of the period from `first` to `last`, ISO text, both included."""
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    within = list(_pieces(begins, ends))
+    before = list(_pieces(date(begins.year, 1, 1), begins - timedelta(days=1)))
+    wanted: dict[str, list[str]] = {span: [] for span in SPANS}
+    for span, period in (*within, *before):
+        wanted[span].append(period)
+    return Spans(frozenset(period for _, period in within), wanted, f"{begins.year:04d}")
+
+
+def _pieces(first: date, last: date) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    while first <= last:
+        span, end = _longest(first, last)
+        found.append((span, dict(zip(SPANS, periods(first.isoformat()), strict=True))[span]))
+        if end == date.max:
+            break
+        first = end + timedelta(days=1)
+    return found
+
+
+def _longest(first: date, last: date) -> tuple[str, date]:
+    """The longest span that begins on a day and ends in time."""
+    year_end = date(first.year, 12, 31)
+    if first == date(first.year, 1, 1) and year_end <= last:
+        return YEAR, year_end
+    month_end = first.replace(day=monthrange(first.year, first.month)[1])
+    if first.day == 1 and month_end <= last:
+        return MONTH, month_end
+    return DAY, first

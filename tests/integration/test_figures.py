@@ -1,0 +1,154 @@
+"""Figures: one contract for pages, programs, papers and metrics; a list behind each; counted again on request."""
+
+import re as regex
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contracts import planning as pl, reception as re
+from kernel.clock import SetClock
+from kernel.metrics import Metrics
+from law.defaults import shipped_packs
+from services.reporting.domain.figures import AUTO_KEYS
+from services.reporting.domain.indicators import contracts
+from services.reporting.service import recounts
+from tests.integration.test_reporting import HEALTH, JUSTICE, SNV, House, a_year, fresh as fresh
+
+YEAR = "from=2026-01-01&to=2026-12-31"
+
+
+@pytest.fixture
+def told(fresh: Callable[[str], House], request: pytest.FixtureRequest) -> House:
+    """Two agencies have had a year; one petition of Justice turned out to be a denunciation."""
+    house = fresh(f"f{abs(hash(request.node.name)) % 10**6}").on(date(2026, 12, 31))
+    house.hears(JUSTICE, *a_year(JUSTICE))
+    house.hears(
+        HEALTH,
+        *a_year(HEALTH),
+        pl.HarassmentRecorded(case="h", found_on=date(2026, 5, 5), officials_handled=1),
+    )
+    classified = re.PetitionClassified(
+        petition=f"{JUSTICE}p", kind=re.PetitionKind.DENUNCIATION, eligible=True, competent=True,
+        disposition=re.Disposition.ACCEPT, classified_on=date(2026, 3, 3),
+    )  # fmt: skip
+    house.hears(JUSTICE, classified)
+    return house
+
+
+def asked(
+    house: House, agency: str | None, role: str = "SNV_OFFICER", who: str = SNV
+) -> dict[str, int | None]:
+    which = f"&agency={agency}" if agency else ""
+    found = house.asks(role, who, "GET", f"figures/lines?{YEAR}{which}").json["lines"]
+    return {one["key"]: one["value"] for one in found}
+
+
+def test_page_programs_papers_and_metrics_tell_the_same(told: House):
+    reporting = told.service
+    reporting.store.clock = SetClock(datetime(2026, 12, 31, 9, tzinfo=UTC))
+    reporting.store.metrics = Metrics("reporting")
+
+    lines = asked(told, None)
+    counted = {key: lines[key] for key in AUTO_KEYS}
+    page = told.sees("SNV_OFFICER", SNV, f"/reporting/?{YEAR}").text
+    flat = told.asks("SNV_OFFICER", SNV, "GET", f"figures?{YEAR}").json["figures"]
+    reporting.tell_figures(datetime(2026, 12, 31, tzinfo=UTC))
+    metrics = reporting.store.metrics.page().decode()
+
+    summed: dict[str, int] = dict.fromkeys(AUTO_KEYS, 0)
+    for row in flat:
+        summed[".".join(filter(None, (row["indicator"], row["group"])))] += row["value"]
+    assert summed == counted
+    for key, value in counted.items():
+        code, _, group = key.partition(".")
+        assert (
+            f'danvan_figure{{group="{group}",indicator="{code}",service="reporting"}} {float(value)}'
+            in metrics
+        )
+    links = regex.findall(r'href="/reporting/figures/([A-Z_.]+)\?[^"]*"[^>]*>([\d.]+)</a>', page)
+    assert {key: int(n.replace(".", "")) for key, n in links} == {
+        key: value for key, value in counted.items() if value and key != "RCP_HEAD_QUOTA"
+    }
+    assert (counted["PET_IN.KN"], counted["PET_IN.TC"], counted["HARASSMENT_CASES"]) == (1, 1, 1)
+
+
+def test_nothing_happened_is_not_nobody_told(told: House):
+    lines = told.asks("SNV_OFFICER", SNV, "GET", f"figures/lines?{YEAR}&agency={JUSTICE}").json[
+        "lines"
+    ]
+    states = {one["key"]: one["state"] for one in lines}
+
+    assert states["PET_IN.TC"] == "NUMBER"
+    assert states["DIALOGUE_COUNT"] == "NONE"
+    assert states["SATISFACTION"] == "NOT_REPORTED"
+    assert {one["previous"] for one in lines} == {None}
+
+
+def test_a_figure_opens_the_list_of_what_it_counts_by_code_only(told: House):
+    path = f"/api/reporting/v1/figures/PET_SETTLED.TC/items?{YEAR}&agency={JUSTICE}"
+    items = told.asks("SNV_OFFICER", SNV, "GET", path).json["items"]
+    page = told.sees(
+        "SNV_OFFICER", SNV, f"/reporting/figures/PET_SETTLED.TC?{YEAR}&agency={JUSTICE}"
+    )
+    own = told.sees("DANVAN_OFFICER", JUSTICE, f"/reporting/figures/PET_SETTLED.TC?{YEAR}")
+    by_agency = told.sees("SNV_OFFICER", SNV, f"/reporting/figures/PET_IN.KN?{YEAR}")
+
+    assert [(one["code"], one["n"]) for one in items] == [(f"{JUSTICE}p", 1)]
+    assert items[0]["days"]["decided_on"] == "2026-03-09"
+    assert f"{JUSTICE}p" in page.text
+    assert "/reception/petitions/" not in page.text
+    assert f'href="/reception/petitions/{JUSTICE}p"' in own.text
+    assert "Sở Y tế" in by_agency.text
+    assert "Sở Tư pháp" not in by_agency.text.split("<table")[1]
+
+
+def test_another_agencys_list_is_not_found_and_neither_is_one_of_a_typed_figure(told: House):
+    foreign = told.asks(
+        "DANVAN_OFFICER", HEALTH, "GET", f"figures/PET_IN.KN/items?{YEAR}&agency={JUSTICE}"
+    )
+    typed = told.asks("DANVAN_OFFICER", HEALTH, "GET", f"figures/SATISFACTION/items?{YEAR}")
+    page = told.sees("DANVAN_OFFICER", HEALTH, f"/reporting/figures/NO_SUCH?{YEAR}")
+
+    assert [one.status_code for one in (foreign, typed, page)] == [404, 404, 404]
+
+
+def test_a_recount_agrees_and_sees_a_counter_that_was_tampered_with(told: House):
+    whole = told.service.counting.recount()
+    told.service.store.database["figures"].update_one(
+        {"agency": JUSTICE, "period": "2026-03"}, {"$inc": {"n.PET_IN:TC": 1}}
+    )
+    found = told.asks("SNV_OFFICER", SNV, "GET", f"recounts/{JUSTICE}").json
+    page = told.sees("SNV_OFFICER", SNV, f"/reporting/recount?agency={JUSTICE}").text
+
+    assert (whole.wrong, whole.facts) == (0, 7)
+    assert found["wrong"] == 1
+    assert found["differences"] == [
+        {"agency": JUSTICE, "period": "2026-03", "counter": "PET_IN.TC", "rolled_up": 2, "facts": 1}
+    ]
+    assert "không khớp" in page
+    assert told.asks("DANVAN_OFFICER", JUSTICE, "GET", f"recounts/{JUSTICE}").status_code == 403
+
+
+def test_a_recount_of_the_province_is_a_job_and_the_journals_a_rebuild(told: House):
+    job = told.asks("SNV_OFFICER", SNV, "POST", "recounts")
+    first = told.asks("SNV_OFFICER", SNV, "POST", "recounts/journal")
+    again = told.asks("SNV_OFFICER", SNV, "POST", "recounts/journal")
+
+    assert (job.status_code, first.status_code, again.status_code) == (202, 202, 409)
+    assert first.json["generation"] == 2
+    assert told.service.recounts.journal().running
+    assert recounts.COUNTING.partition(":")[2] == "run"
+
+
+def test_every_indicator_has_a_contract_and_the_page_shows_it(told: House):
+    found = told.asks("DANVAN_OFFICER", JUSTICE, "GET", "indicators").json["indicators"]
+    page = told.sees("DANVAN_OFFICER", JUSTICE, "/reporting/indicators").text
+
+    assert [one["key"] for one in found] == [one.key for one in contracts(shipped_packs())]
+    assert all(
+        one["numerator"] and one["as_of"] and one["unit"] and one["version"] for one in found
+    )
+    assert all(one["key"] in page for one in found)
+    rate = next(one for one in found if one["key"] == "PET_ONTIME_RATE")
+    assert (rate["numerator"], rate["denominator"]) == ("PET_ONTIME", "PET_SETTLED")

@@ -1,0 +1,124 @@
+"""Figures from roll-ups are the figures their definitions give fact by fact, for any facts and any period."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+
+from services.reporting.domain.counting import Sums, Window, counts, figures, share, summed, ticks
+from services.reporting.domain.spans import SPANS, periods, spans
+from services.reporting.domain.terms import DISTINCT, TERMS
+from tests.unit.reporting import directly
+
+DAYS = st.integers(0, 1100).map(lambda n: (date(2024, 11, 20) + timedelta(days=n)).isoformat())
+YES = st.booleans()
+SOME = st.integers(0, 9)
+
+
+def one_of(kind: str, must: dict[str, Any], may: dict[str, Any] = {}) -> Any:  # noqa: B006
+    return st.fixed_dictionaries(
+        {"agency": st.sampled_from("ab"), "kind": st.just(kind), **must}, optional=may
+    )
+
+
+def joined(*parts: Any) -> Any:
+    """Facts of which each event has said its own part, or nothing."""
+    said = st.tuples(*(st.one_of(st.just({}), one) for one in parts[1:]))
+    return st.tuples(parts[0], said).map(
+        lambda both: {key: value for part in (both[0], *both[1]) for key, value in part.items()}
+    )
+
+
+PETITIONS = joined(
+    one_of("petition", {"group": st.sampled_from(("KN", "TC", "KNPA"))}),
+    st.fixed_dictionaries({"received_on": DAYS}),
+    st.fixed_dictionaries({"classified_on": DAYS, "eligible": YES, "competent": YES, "disposition": st.sampled_from(("ACCEPT", "FORWARD", "GUIDE", "REQUEST_SUPPLEMENT"))}),
+    st.fixed_dictionaries({"due_on": st.one_of(st.none(), DAYS)}),
+    st.fixed_dictionaries({"decided_on": DAYS, "on_time": YES}),
+)  # fmt: skip
+TASKS = joined(
+    one_of("task", {}),
+    st.fixed_dictionaries({"opened_on": DAYS, "due_on": DAYS, "assigned": YES}),
+    st.fixed_dictionaries({"completed_on": DAYS}),
+)
+MODELS = joined(
+    one_of("model", {}),
+    st.fixed_dictionaries({"field": st.sampled_from(("ECONOMY", "CULTURE")), "started_on": DAYS, "direct": YES, "pressing": YES}),
+    st.fixed_dictionaries({"ended_on": DAYS}),
+    st.fixed_dictionaries({"result_on": DAYS}),
+)  # fmt: skip
+OUTREACH = one_of("outreach", {"on": DAYS, "to": st.sampled_from(("STAFF", "PEOPLE")), "participants": SOME, "instruments": st.lists(st.sampled_from(("12/KH.UBND", "14/CT", "$x")), max_size=3)})  # fmt: skip
+SESSIONS = one_of("session", {"on": DAYS, "form": st.sampled_from(("REGULAR", "PERIODIC", "AD_HOC")), "host": st.sampled_from(("HEAD", "OFFICER")), **dict.fromkeys(("visits", "persons", "matters", "groups", "group_persons"), SOME)})  # fmt: skip
+FACTS = st.lists(st.one_of(PETITIONS, TASKS, MODELS, OUTREACH, SESSIONS), max_size=12)
+WINDOWS = st.tuples(DAYS, DAYS).map(lambda two: Window(*sorted(two)))
+
+
+def rolled(facts: Iterable[dict[str, Any]]) -> Counter[tuple[str, str, str]]:
+    """All roll-ups of some facts, as the read model keeps them."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for fact in facts:
+        for day, counter, n in ticks(fact):
+            for period in periods(day):
+                found[fact["agency"], period, counter] += n
+    return found
+
+
+def from_rolled(rollups: Counter[tuple[str, str, str]], window: Window) -> dict[str, Counter[str]]:
+    asked, sums = spans(window.first, window.last), {"a": Sums.empty(), "b": Sums.empty()}
+    wanted = {period for span in SPANS for period in asked.wanted[span]}
+    for (agency, period, counter), n in rollups.items():
+        if period in asked.within:
+            sums[agency].within[counter] += n
+        elif period in wanted or (len(period) == 4 and period < asked.before_year):
+            sums[agency].before[counter] += n
+    return {agency: found for agency, one in sums.items() if (found := figures(one))}
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=FACTS, window=WINDOWS)
+def test_roll_ups_facts_and_definitions_agree(facts: list[dict[str, Any]], window: Window):
+    by_definition = directly.counts(facts, directly.Window(*window))
+
+    assert counts(facts, window) == by_definition
+    assert from_rolled(rolled(facts), window) == by_definition
+
+
+@settings(max_examples=60, deadline=None)
+@given(facts=FACTS, window=WINDOWS)
+def test_what_a_figure_lists_sums_to_the_figure(facts: list[dict[str, Any]], window: Window):
+    found = counts(facts, window)
+
+    for agency in "ab":
+        mine = [fact for fact in facts if fact["agency"] == agency]
+        for key in TERMS:
+            assert sum(share(fact, key, window) for fact in mine) == found.get(agency, {}).get(
+                key, 0
+            )
+        for key in DISTINCT:
+            listed = any(share(fact, key, window) for fact in mine)
+            assert listed == bool(found.get(agency, {}).get(key, 0))
+
+
+@settings(max_examples=60, deadline=None)
+@given(facts=FACTS, window=WINDOWS)
+def test_models_with_evidence_are_the_same(facts: list[dict[str, Any]], window: Window):
+    from services.reporting.domain.counting import evidenced_models
+
+    sums = summed(facts, window)
+
+    for agency in "ab":
+        mine = [fact for fact in facts if fact["agency"] == agency]
+        wanted = directly.evidenced_models(mine, directly.Window(*window))
+        assert evidenced_models(sums.get(agency, Sums.empty())) == wanted
+
+
+@given(window=WINDOWS)
+def test_a_period_is_covered_once_and_in_few_pieces(window: Window):
+    asked = spans(*window)
+    first, last = map(date.fromisoformat, window)
+
+    days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+    assert all(sum(piece in asked.within for piece in periods(day)) == 1 for day in days)
+    assert len(asked.within) <= 2 * 30 + 2 * 11 + 3
