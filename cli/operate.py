@@ -194,6 +194,7 @@ def verify(service: Service, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Check every sealed segment: numbers, chain, signature, and the audit lines sealed with it."""
     settings = settings_now()
     found = verify_journal(store_of(service).database, site_keys.load_ring(Path(settings.keys_dir)))
-    say({"segments": found.segments, "events": found.events, "wrong": found.wrong}, as_json=as_json)
+    told = {"segments": found.segments, "events": found.events, "recovered": found.recovered}
+    say({**told, "wrong": found.wrong}, as_json=as_json)
     if found.wrong:
         raise typer.Exit(1)

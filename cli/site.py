@@ -3,12 +3,15 @@
 `init`, `join`, `link` are asked at a site; `enroll`, `approve`, `revoke`, `list`, `doors` at the province.
 """
 
+import importlib
 import json
 import os
+import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,12 +24,14 @@ from kernel import keys as site_keys, links, topology
 from kernel.config import Settings
 from kernel.enrolment import Enrolment, WrongEnrolment
 from kernel.errors import Refusal, WrongSetting
-from kernel.ingress import files
+from kernel.ingress import files, returning
 from kernel.ingress.certificate import certificate
 from kernel.ingress.receipts import kept
 from kernel.journal import Journal, segment_of
 from kernel.lease import Lease
-from kernel.segment import Segment
+from kernel.recovery import Recovery
+from kernel.segment import Mark, NotAuthentic, Segment
+from kernel.store import Store
 from kernel.store.mongo import Database, Document, connect
 from services.registry.domain.sites import hosting
 
@@ -211,12 +216,17 @@ def export(
     file: Annotated[Path, typer.Argument(help="Tệp sẽ ghi.")],
     to: Annotated[str, typer.Option(help="Điểm nhận; bỏ trống: tỉnh.")] = "",
     after: Annotated[int, typer.Option(help="Bỏ qua các đoạn đến số này.")] = 0,
+    *,
+    back: Annotated[
+        bool, typer.Option("--back", help="Tại tỉnh: trả điểm nhận sổ của chính họ, sau phục hồi.")
+    ] = False,
 ) -> None:
     """Write what this site tells the other end into one signed file."""
     settings = _settings()
     signer = site_keys.load_signer(Path(settings.keys_dir))
     with file.open("xb") as out:
-        count = files.write(out, _own(settings, to, after), site=settings.site, signer=signer)
+        found = _theirs(settings, to, after) if back else _own(settings, to, after)
+        count = files.write(out, found, site=settings.site, signer=signer)
     typer.echo(f"{count} đoạn trong {file}.")
 
 
@@ -229,6 +239,14 @@ def _own(settings: Settings, to: str, after: int) -> Iterator[Segment]:
         order = [("source", 1), ("epoch", 1), ("number", 1)]
         for row in _database(settings, service)["segments"].find(where, sort=order):
             yield segment_of(row)
+
+
+def _theirs(settings: Settings, to: str, after: int) -> Iterator[Segment]:
+    """Another site's own words, from the copy that the ingress keeps."""
+    where = {"source": {"$regex": f"^/{re.escape(to)}/"}, "number": {"$gt": after}}
+    order = [("source", 1), ("epoch", 1), ("number", 1)]
+    for row in _database(settings)["segments"].find(where, sort=order):
+        yield segment_of(row)
 
 
 @app.command("import")
@@ -250,6 +268,100 @@ def import_(file: Annotated[Path, typer.Argument(help="Tệp đã mang đến.")
 # --- after a restore --------------------------------------------------------------------------------
 
 
+@app.command("recover")
+def recover(
+    service: Annotated[str, typer.Argument(help="Dịch vụ đã phục hồi từ bản sao lưu.")],
+    wait: Annotated[float, typer.Option(help="Chờ tỉnh trả lời, giây.")] = 120.0,
+    *,
+    carried: Annotated[
+        bool, typer.Option("--carried", help="Không có đường truyền: dùng tệp đã 'import'.")
+    ] = False,
+) -> None:
+    """After a restore, with the service's worker stopped: take our own words back from the province's copy."""
+    settings = _settings()
+    found = _door(service, settings)
+    lease = _relay_lease(found.store.database, service)
+    desk = Recovery(found, lease=lease, ring=site_keys.load_ring(Path(settings.keys_dir)))
+    ingress = _database(settings)
+    try:
+        if not carried:
+            _fetch(desk, ingress, settings, wait)
+        told = _taken(desk, ingress, settings)
+    except (Refusal, NotAuthentic) as refused:
+        detail = refused.detail if isinstance(refused, Refusal) else str(refused)
+        typer.echo(detail, err=True)
+        raise typer.Exit(REFUSED) from refused
+    finally:
+        lease.release()
+    returning.forget(ingress, service)
+    _json({"service": service, **told})
+
+
+def _door(service: str, settings: Settings) -> Any:
+    """The service's own class over its own store."""
+    module = importlib.import_module(f"services.{service}.service")
+    made = getattr(module, service.title())(Store(settings, service, clock=settings.clock()))
+    made.store.prepare()
+    return made
+
+
+def _relay_lease(database: Database[Document], service: str) -> Lease:
+    lease = Lease(database, "relay", holder=f"operator:{os.getpid()}", seconds=30)
+    if not lease.hold():
+        typer.echo(f"Hãy dừng tiến trình worker của {service} trước.", err=True)
+        raise typer.Exit(REFUSED)
+    return lease
+
+
+def _fetch(desk: Recovery, ingress: Database[Document], settings: Settings, wait: float) -> None:
+    """Ask for what the province has and we have not, and wait until it is here."""
+    began, until = datetime.now(UTC), time.monotonic() + wait
+    mine = f"/{settings.site}/{desk.service.name}/"
+    while not any(row["at"] > began for row in kept(ingress)):
+        _pause(desk, until, "tỉnh chưa gửi biên nhận nào; tiến trình ingress có chạy không?")
+    said = [row for row in kept(ingress) if row["source"].startswith(mine)]
+    wanted = {row["source"]: row for row in said if _is_ahead(desk.stands(row["source"]), row)}
+    for source, row in wanted.items():
+        returning.want(ingress, desk.stands(source), row["number"])
+    while any(_missing(desk, ingress, row) for row in wanted.values()):
+        _pause(desk, until, "tỉnh chưa trả hết các đoạn; hãy chạy lại lệnh này")
+
+
+def _is_ahead(at: Mark, row: dict[str, Any]) -> bool:
+    return (row["epoch"], row["number"]) > (at.epoch, at.number)
+
+
+def _missing(desk: Recovery, ingress: Database[Document], row: dict[str, Any]) -> bool:
+    at = desk.stands(row["source"])
+    came = {one.number for one in returning.came_back(ingress, row["source"], row["epoch"])}
+    return not set(range(at.number + 1, row["number"] + 1)) <= came
+
+
+def _pause(desk: Recovery, until: float, what: str) -> None:
+    if time.monotonic() > until:
+        typer.echo(f"Hết thời gian chờ: {what}.", err=True)
+        raise typer.Exit(REFUSED)
+    desk.lease.hold()
+    time.sleep(0.2)
+
+
+def _taken(desk: Recovery, ingress: Database[Document], settings: Settings) -> dict[str, Any]:
+    """Take all of it back; then a new epoch for what nobody else has: our words to ourselves."""
+    back = {
+        source: list(returning.came_back(ingress, source, desk.stands(source).epoch))
+        for source in returning.sources(ingress, desk.service.name)
+    }
+    desk.check([one for some in back.values() for one in some])
+    taken = [desk.take(some)._asdict() for some in back.values() if some]
+    journal = Journal(desk.store.database, site_keys.load_signer(Path(settings.keys_dir)), settings)
+    own = f"/{settings.site}/{desk.service.name}/site"
+    opened = []
+    if desk.stands(own).number:
+        desk.lease.hold()
+        opened = [journal.open_epoch(own, desk.lease).kept.source]
+    return {"sources": taken, "events": sum(one["events"] for one in taken), "opened": opened}
+
+
 @app.command("reopen")
 def reopen(
     service: Annotated[str, typer.Argument(help="Dịch vụ đã phục hồi từ bản sao lưu.")],
@@ -259,10 +371,7 @@ def reopen(
     settings = _settings()
     database = _database(settings, service)
     journal = Journal(database, site_keys.load_signer(Path(settings.keys_dir)), settings)
-    lease = Lease(database, "relay", holder=f"reopen:{os.getpid()}", seconds=30)
-    if not lease.hold():
-        typer.echo(f"Hãy dừng tiến trình worker của {service} trước.", err=True)
-        raise typer.Exit(REFUSED)
+    lease = _relay_lease(database, service)
     found = {row["_id"] for row in database["heads"].find({}, {"_id": 1})}
     for source in sorted(found | {f"/{settings.site}/{service}/province"}):
         kept = journal.open_epoch(source, lease).kept

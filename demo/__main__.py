@@ -12,6 +12,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from demo.load import Loading, load
 from demo.load.accounts import (
@@ -24,6 +25,7 @@ from demo.load.accounts import (
 )
 from demo.load.ledger import Ledger
 from demo.load.loading import MORNING
+from demo.load.own import start, tell_lines
 from demo.load.portal import Portal
 from demo.load.problems import Stopped
 from demo.load.progress import say
@@ -46,6 +48,7 @@ def asked(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
     for name in NUMBERS:
         parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--sites", type=int, default=1, help="1: the province's alone")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--portal", default=PORTAL)
     clock = os.environ.get("LEGAL_CLOCK") or str(RUN / "clock")
@@ -68,27 +71,30 @@ def _run(given: argparse.Namespace) -> None:
     RUN.mkdir(parents=True, exist_ok=True)
     given.clock.parent.mkdir(parents=True, exist_ok=True)
     size = Size.asked(seed=given.seed, **{name: getattr(given, name) for name in NUMBERS})
-    _same_as_before(size)
+    _same_as_before({**vars(size), **({"sites": given.sites} if given.sites > 1 else {})})
     year = make_year(size)
     portal = Portal(given.portal, kept_password(RUN / "accounts.json"))
     ledger = Ledger(RUN / "ledger.jsonl")
     if "accounts" not in ledger:
         drive(given.clock, datetime.combine(CLOCK_FROM, MORNING))
         _first_administrator(portal.password, given.clock)
-    load(year, Loading(portal=portal, clock=given.clock, ledger=ledger))
+    own = start(year, given.sites, portal.password) if given.sites > 1 else {}
+    load(year, Loading(portal=portal, clock=given.clock, ledger=ledger, own=own))
+    if own:
+        tell_lines(own)
     files = _fetch(portal)
     _summary(year, ledger, given.portal, files)
     say(f"Xong sau {(time.monotonic() - began) / 60:.1f} phút.")
 
 
-def _same_as_before(size: Size) -> None:
+def _same_as_before(asked_for: dict[str, Any]) -> None:
     """One house holds one sample year. Raises `Stopped` when another was begun here."""
     path = RUN / "state.json"
     if path.exists():
         before = json.loads(path.read_text(encoding="utf-8"))
-        if before != vars(size):
+        if before != asked_for:
             raise Stopped(f"Đã nạp năm mẫu khác: {before}", "Xóa dữ liệu cũ: make clean")
-    path.write_text(json.dumps(vars(size)), encoding="utf-8")
+    path.write_text(json.dumps(asked_for), encoding="utf-8")
 
 
 def _first_administrator(password: str, clock: Path) -> None:

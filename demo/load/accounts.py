@@ -82,7 +82,7 @@ def focal(year: Year) -> Office:
 
 def open_accounts(portal: Portal, year: Year) -> int:
     """Open every account with its role, as the first administrator. Raises `Stopped`."""
-    rows = [row for one in accounts(year) for row in _rows(one, portal.password)]
+    rows = [row for one in accounts(year) for row in rows_of(one, portal.password)]
     for first in range(0, len(rows), ROWS_AT_ONCE):
         some = {"rows": rows[first : first + ROWS_AT_ONCE], "quiet": True}
         told = portal.must("POST", "/api/registry/v1/acts", by=ADMINISTRATOR, json=some)
@@ -92,7 +92,8 @@ def open_accounts(portal: Portal, year: Year) -> int:
     return len(rows) // 2
 
 
-def _rows(one: Account, password: str) -> Iterator[dict[str, str]]:
+def rows_of(one: Account, password: str) -> Iterator[dict[str, str]]:
+    """The rows that open an account and give it its role."""
     yield {
         "act": "open_account",
         "client_ref": one.account,

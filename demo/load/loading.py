@@ -1,9 +1,9 @@
 """Day by day through the year: sets the legal clock, sends what is due, takes the campaign's steps."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 from itertools import groupby
@@ -35,11 +35,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, kw_only=True)
 class Loading:
-    """What a load needs: the portal, the file of the legal clock, the ledger."""
+    """What a load needs: the portal, the file of the legal clock, the ledger; and the portals of agencies
+    that have an installation of their own."""
 
     portal: Portal
     clock: Path
     ledger: Ledger
+    own: Mapping[str, Portal] = field(default_factory=dict)
+
+    def portal_of(self, agency: str) -> Portal:
+        """Where an agency works."""
+        return self.own.get(agency, self.portal)
 
 
 def load(year: Year, loading: Loading) -> None:
@@ -65,7 +71,7 @@ class Loader:
 
     def __init__(self, year: Year, loading: Loading) -> None:
         self.year, self.portal, self.ledger = year, loading.portal, loading.ledger
-        self.clock = loading.clock
+        self.clock, self.portal_of = loading.clock, loading.portal_of
         self.offices: dict[str, Office] = {office.id: office for office in year.offices}
         self.steps = Steps(loading.portal, loading.ledger, year)
         self.batches = _by_day(year.batches)
@@ -122,7 +128,7 @@ class Loader:
         office = self.offices[batch.agency]
         given = {"rows": list(batch.rows), "quiet": batch.quiet}
         path = f"/api/{batch.service}/v1/acts"
-        told = self.portal.must("POST", path, by=software(office), json=given)
+        told = self.portal_of(office.id).must("POST", path, by=software(office), json=given)
         _check(told["results"], f"{batch.service}, {office.name}, {batch.day:%d/%m/%Y}")
         about = (batch.service, batch.agency)
         self.ledger.write(rows_line(batch.key, batch.day.isoformat(), about, batch.rows))
@@ -132,7 +138,7 @@ class Loader:
             return
         office = self.offices[book.agency]
         files = {"file": (f"don-thu-{book.day}.xlsx", workbook(book.petitions), XLSX)}
-        told = self.portal.must(
+        told = self.portal_of(office.id).must(
             "POST", "/api/reception/v1/import", by=software(office), files=files
         )
         _check(told["results"], f"tệp Excel, {office.name}, {book.day:%d/%m/%Y}")

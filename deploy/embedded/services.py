@@ -25,7 +25,13 @@ from kernel.auth import create_secret, create_session_key
 from kernel.clock import VIETNAM, drive
 from kernel.config import Settings
 
-SERVICES = ("registry", "planning", "reception", "consultation", "reporting", "notify")
+ALL = ("registry", "planning", "reception", "consultation", "reporting", "notify")
+# Reports are written at the province: a site of its own has no such service.
+SERVICES = tuple(one for one in ALL if one != "reporting" or not os.environ.get("PROVINCE"))
+# Several houses may stand on the same servers, each with a folder, ports and a vhost of its own.
+HOME = Path(os.environ.get("HOUSE_DIR", RUN)).resolve()
+HOUSE_BASE = int(os.environ.get("HOUSE_BASE", str(PORT_BASE)))
+VHOST = os.environ.get("VHOST", servers.VHOST)
 PORTAL_PORT = int(os.environ.get("PORTAL_PORT", "8080"))
 MAIL_PORT = PORT_BASE + 50
 PROMETHEUS_PORT = PORT_BASE + 51
@@ -33,23 +39,28 @@ PROMETHEUS_PORT = PORT_BASE + 51
 FIRST_MOMENT = datetime(2025, 11, 1, 7, tzinfo=VIETNAM)
 HANDED_ON = (
     *("DEMO", "PRODUCTION", "LEGAL_CLOCK", "LOG_LEVEL", "RATE_LIMIT", "DB_PREFIX"),
-    *("SMTP_URI", "MAIL_FROM"),
+    *("SMTP_URI", "MAIL_FROM", "SITE", "PROVINCE", "PROVINCE_URL"),
 )
-CONFIG = RUN / "supervisord.conf"
+CONFIG = HOME / "supervisord.conf"
 PATIENCE = 60.0
+
+
+def word() -> str:
+    """The word of this installation."""
+    return os.environ.get("SITE") or Settings().site
 
 
 def web_port(service: str) -> int:
     """Where a service's web process listens."""
-    return PORT_BASE + 10 + SERVICES.index(service)
+    return HOUSE_BASE + 10 + ALL.index(service)
 
 
 def metrics_port(service: str) -> int:
     """Where a service's worker tells its health and metrics."""
-    return PORT_BASE + 30 + SERVICES.index(service)
+    return HOUSE_BASE + 30 + ALL.index(service)
 
 
-INGRESS_PORT = PORT_BASE + 36
+INGRESS_PORT = HOUSE_BASE + 36
 
 
 def environ(service: str) -> dict[str, str]:
@@ -57,9 +68,9 @@ def environ(service: str) -> dict[str, str]:
     given = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     return {
         **(_sample_environ() if is_demo() else {}),
-        "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service),
+        "AMQP_URI": os.environ.get("AMQP_URI") or servers.amqp_uri(service, VHOST),
         "MONGO_URI": os.environ.get("MONGO_URI") or servers.MONGO_URI,
-        "KEYS_DIR": str(RUN / "keys"),
+        "KEYS_DIR": str(HOME / "keys"),
         **({"WEB_PORT": str(web_port(service))} if service in SERVICES else {}),
         "METRICS_PORT": str(metrics_port(service) if service in SERVICES else INGRESS_PORT),
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{PORTAL_PORT}"),
@@ -84,7 +95,7 @@ def _sample_environ() -> dict[str, str]:
 
 def _program(service: str, kind: str, words: str) -> str:
     settings = ",".join(f'{name}="{value}"' for name, value in environ(service).items())
-    log = RUN / "log" / f"{service}-{kind}.log"
+    log = HOME / "log" / f"{service}-{kind}.log"
     return f"""
 [program:{service}-{kind}]
 command={sys.executable} -m {words}
@@ -112,32 +123,45 @@ def supervisor_config() -> str:
         )
     ]
     programs.append(_program("ingress", "lines", "kernel.ingress"))
-    beside = f"""
+    parts = [_head(), *programs, _nginx()]
+    if HOME == RUN:  # what watches, and takes letters, does so for all houses on these servers
+        parts += [_prometheus(), _mail_sink() if is_demo() else ""]
+    return "".join(parts)
+
+
+def _head() -> str:
+    return f"""
+[supervisord]
+logfile={HOME / "log" / "supervisord.log"}
+pidfile={HOME / "supervisord.pid"}
+[unix_http_server]
+file={HOME / "supervisor.sock"}
+chmod=0700
+[supervisorctl]
+serverurl=unix://{HOME / "supervisor.sock"}
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+"""
+
+
+def _prometheus() -> str:
+    return f"""
 [program:prometheus]
 command=/usr/bin/prometheus --config.file={RUN / "prometheus" / "prometheus.yml"} --storage.tsdb.path={RUN / "prometheus" / "data"} --storage.tsdb.retention.time=30d --web.listen-address=127.0.0.1:{PROMETHEUS_PORT}
 autorestart=true
 stdout_logfile=/dev/null
-stderr_logfile={RUN / "log" / "prometheus.log"}
+stderr_logfile={HOME / "log" / "prometheus.log"}
 stderr_logfile_maxbytes=5MB
 stderr_logfile_backups=1
+"""
 
+
+def _nginx() -> str:
+    return f"""
 [program:nginx]
-command=/usr/sbin/nginx -c {RUN / "nginx.conf"} -e {RUN / "log" / "nginx.log"} -g "daemon off;"
+command=/usr/sbin/nginx -c {HOME / "nginx.conf"} -e {HOME / "log" / "nginx.log"} -g "daemon off;"
 autorestart=true
 """
-    head = f"""
-[supervisord]
-logfile={RUN / "log" / "supervisord.log"}
-pidfile={RUN / "supervisord.pid"}
-[unix_http_server]
-file={RUN / "supervisor.sock"}
-chmod=0700
-[supervisorctl]
-serverurl=unix://{RUN / "supervisor.sock"}
-[rpcinterface:supervisor]
-supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
-"""
-    return head + "".join(programs) + beside + (_mail_sink() if is_demo() else "")
 
 
 def _mail_sink() -> str:
@@ -148,18 +172,18 @@ command={sys.executable} -m deploy.embedded.mail_sink {RUN / "mail"} {MAIL_PORT}
 directory={ROOT}
 autorestart=true
 stdout_logfile=/dev/null
-stderr_logfile={RUN / "log" / "mail.log"}
+stderr_logfile={HOME / "log" / "mail.log"}
 """
 
 
 def nginx_config() -> str:
     """The embedded nginx: its own folders, and the portal as it is everywhere."""
-    scratch = RUN / "nginx"
+    scratch = HOME / "nginx"
     # Its workers must reach their scratch folders, also where the checkout lies in a private home.
     owner = f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""
     return f"""
 {owner}
-pid {RUN / "nginx.pid"};
+pid {HOME / "nginx.pid"};
 worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
@@ -176,25 +200,38 @@ http {{
 def portal_config() -> str:
     """The one port for people, from the file that the containers use too."""
     template = Template((ROOT / "deploy" / "nginx" / "portal.conf.template").read_text())
+    if "reporting" not in SERVICES:  # whoever asks for reports here is led to the province's portal
+        template = Template(template.template.replace(_REPORTING, _led_to_the_province()))
     webs = {f"{service.upper()}_WEB": f"127.0.0.1:{web_port(service)}" for service in SERVICES}
     return template.safe_substitute(
         PORTAL_LISTEN=f"127.0.0.1:{PORTAL_PORT}", PORTAL_SCHEME="$scheme", **webs
     )
 
 
+_REPORTING = "location ~ ^/(api/)?reporting(/|$) { proxy_pass http://${REPORTING_WEB}; }"
+
+
+def _led_to_the_province() -> str:
+    there = os.environ.get("PROVINCE_URL", "")
+    led = f"return 302 {there}$request_uri;" if there else "return 404;"
+    quiet = "location = /reporting/search { return 204; }"  # a fragment of the page of results
+    return f"{quiet}\n    location ~ ^/reporting(/|$) {{ {led} }}"
+
+
 def watch() -> None:
-    """Tell Prometheus whom to ask: each process of the house, and the broker."""
+    """Tell Prometheus whom to ask: each process of each house, and the broker."""
     home = RUN / "prometheus"
     for name in ("prometheus.yml", "rules.yml"):
         (home / "targets").mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / "deploy" / "prometheus" / name, home / name)
     targets = [
-        _target(port(service), service=service, process=process)
+        _target(port(service), house=word(), service=service, process=process)
         for service in SERVICES
         for process, port in (("web", web_port), ("worker", metrics_port))
     ]
-    targets.append(_target(INGRESS_PORT, service="ingress", process="lines"))
-    (home / "targets" / "house.json").write_text(json.dumps(targets))
+    targets.append(_target(INGRESS_PORT, house=word(), service="ingress", process="lines"))
+    name = "house" if HOME == RUN else word()
+    (home / "targets" / f"{name}.json").write_text(json.dumps(targets))
     (home / "brokers").mkdir(exist_ok=True)
     broker = [_target(servers.RABBIT_METRICS_PORT, node="embedded")]
     (home / "brokers" / "house.json").write_text(json.dumps(broker))
@@ -206,15 +243,15 @@ def _target(port: int, **labels: str) -> dict[str, Any]:
 
 def up() -> None:
     """Make keys and configuration, start everything, wait until all are ready."""
-    keys.create_site_key(RUN / "keys", Settings().site)
-    create_secret(RUN / "keys")
-    if not list((RUN / "keys").glob("session-*.key")):
-        create_session_key(RUN / "keys")
+    keys.create_site_key(HOME / "keys", word())
+    create_secret(HOME / "keys")
+    if not list((HOME / "keys").glob("session-*.key")):
+        create_session_key(HOME / "keys")
     for folder in ("log", "nginx"):
-        (RUN / folder).mkdir(parents=True, exist_ok=True)
+        (HOME / folder).mkdir(parents=True, exist_ok=True)
     CONFIG.write_text(supervisor_config())
     CONFIG.chmod(0o600)
-    (RUN / "nginx.conf").write_text(nginx_config())
+    (HOME / "nginx.conf").write_text(nginx_config())
     watch()
     if is_demo() and not (RUN / "clock").exists():
         drive(RUN / "clock", FIRST_MOMENT)
@@ -233,7 +270,7 @@ def _supervise() -> None:
     say("starting the services under the supervisor")
     done = subprocess.run([_tool("supervisord"), "-c", str(CONFIG)], capture_output=True, text=True)
     if done.returncode:
-        raise Failed("the supervisor did not start", done.stderr.strip() or f"read {RUN / 'log'}")
+        raise Failed("the supervisor did not start", done.stderr.strip() or f"read {HOME / 'log'}")
 
 
 def _await(name: str, port: int) -> None:
@@ -241,7 +278,7 @@ def _await(name: str, port: int) -> None:
     while not _ready(port):
         if time.monotonic() > until:
             raise Failed(
-                f"{name} is not ready after {PATIENCE:.0f} s", f"read {RUN / 'log' / name}.log"
+                f"{name} is not ready after {PATIENCE:.0f} s", f"read {HOME / 'log' / name}.log"
             )
         time.sleep(0.2)
 
@@ -286,7 +323,7 @@ def status() -> None:
 
 def logs() -> None:
     """The last lines of each log."""
-    for path in sorted((RUN / "log").glob("*.log")):
+    for path in sorted((HOME / "log").glob("*.log")):
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
         print(f"== {path.name}", *lines, sep="\n")
 

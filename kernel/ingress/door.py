@@ -6,7 +6,7 @@ from typing import Any
 from kernel.follower.consumer import Delivery
 from kernel.follower.intake import Intake
 from kernel.ingress.gate import Gate, Speaker
-from kernel.segment import Head, NotAuthentic, Opening, Segment, verify_opening
+from kernel.segment import Head, NotAuthentic, Opening, Segment, verify, verify_opening
 
 
 class Door(Intake):
@@ -18,6 +18,7 @@ class Door(Intake):
         self.bytes = 0
         self.fresh: list[Head] = []
         self.openings: list[Opening] = []
+        self.returned: list[Segment] = []
         self.refusals: Counter[tuple[str, str]] = Counter()
         super().__init__(*words, **settings)
 
@@ -54,6 +55,10 @@ class Door(Intake):
         self.openings.append(opening)
 
     def _sort(self, segment: Segment) -> None:
+        if self.gate.is_our_own(segment.source):
+            verify(segment, self.ring)
+            self.returned.append(segment)
+            return
         self.gate.check_source(self.speaker, segment.source)
         at = self.stands(segment.source, segment.epoch)
         if segment.number < at.number or segment.hash == at.hash:

@@ -76,4 +76,13 @@ class Gate:
             return False
         if self.province:
             return site == self.site and (audience == "province" or audience[:5] == "site:")
-        return audience == f"site:{speaker.site}" or (site == self.site and audience == "all")
+        own = (
+            site == speaker.site and audience != "site"
+        )  # after a restore it wants its own words back
+        return (
+            own or audience == f"site:{speaker.site}" or (site == self.site and audience == "all")
+        )
+
+    def is_our_own(self, source: str) -> bool:
+        """Whether these are our own words, which the province sends back after a restore."""
+        return bool(self.province) and source.split("/")[1] == self.site

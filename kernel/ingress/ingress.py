@@ -16,7 +16,7 @@ from kernel.config import Settings
 from kernel.crash import crash
 from kernel.follower.consumer import Delivery
 from kernel.follower.memory import Memory
-from kernel.ingress import overview, receipts
+from kernel.ingress import overview, receipts, returning
 from kernel.ingress.certificate import note_heard
 from kernel.ingress.door import Door
 from kernel.ingress.gate import Gate, Speaker
@@ -85,6 +85,7 @@ class Ingress(Relay):
             "voided",
             "lines",
             "refusals",
+            *returning.COLLECTIONS,
         ):
             self.database[name].create_index("_id")
         self.database["segments"].create_index(
@@ -201,6 +202,8 @@ class Ingress(Relay):
             self._outbox.extend(ready)
             self.metrics.count("danvan_ingress_segments_total", len(ready), outcome="kept")
         self.door.clear()
+        returned, self.door.returned = self.door.returned, []
+        returning.keep(self.database, returned)
         self._pass_heads()
         self._open_epochs()
 
@@ -335,7 +338,12 @@ class Ingress(Relay):
             elif row["asked"] is None:
                 self._ask(row)
 
-    def _ask(self, row: dict[str, Any]) -> None:
+    def _ask_back(self) -> None:
+        """Want our own words back, after a restore; the province alone has them."""
+        for row in returning.due(self.database, every=self.settings.resend_seconds):
+            self._publish_request(row)
+
+    def _publish_request(self, row: dict[str, Any]) -> None:
         _, site, service, _ = row["source"].split("/")
         wanted = {name: row[name] for name in ("source", "epoch", "first", "last")}
         self.publisher.publish(
@@ -345,6 +353,9 @@ class Ingress(Relay):
             headers={},
             token=None,
         )
+
+    def _ask(self, row: dict[str, Any]) -> None:
+        self._publish_request(row)
         self.database["resends"].update_one(
             {"_id": row["_id"]}, {"$set": {"asked": datetime.now(UTC)}}
         )
@@ -360,6 +371,7 @@ class Ingress(Relay):
         heard, self._heard = self._heard, {}
         note_heard(self.database, heard.values())
         self._note_lines()
+        self._ask_back()
         self._tell_levels()
         super()._keep_house()
 

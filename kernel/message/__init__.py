@@ -17,6 +17,7 @@ from kernel.message.acting import (
     follows,
     named_id,
     new_id,
+    revives,
 )
 from kernel.message.envelope import Told, dataschema, encode, read_envelope
 from kernel.message.events import (
@@ -61,5 +62,6 @@ __all__ = [
     "person",
     "read_envelope",
     "read_event",
+    "revives",
     "schema",
 ]

@@ -127,6 +127,17 @@ def follows(cls: type[Event], *, at_sites_only: bool = False) -> Callable[[M], M
     return mark
 
 
+def revives(cls: type[Event]) -> Callable[[M], M]:
+    """Mark `revive_<event>`: gives the aggregate as this event of the past left it, made from what the service
+    still has of it and from the event, and changes nothing else (after a restore from a backup)."""
+
+    def mark(method: M) -> M:
+        method.revives = cls  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
 def every(*, seconds: float = 0, cron: str = "") -> Callable[[M], M]:
     """Mark a method as a timer; one instance of the service runs it, under a lease, and after a stop
     catches up once."""

@@ -168,6 +168,13 @@ class Numbers:
         unit.writes.numbers[series] = (start, now + 1)
         return now + 1
 
+    def taken(self, series: str, number: int) -> None:
+        """A number of a series was taken before, on a disk that is lost: it is never given again."""
+        unit = current.get()
+        assert unit is not None, "numbers are taken inside a command"
+        start, now = unit.writes.numbers.get(series) or (self._last(series),) * 2
+        unit.writes.numbers[series] = (start, max(now, number))
+
     def _last(self, series: str) -> int:
         row = self.rows.find_one({"_id": series}, session=session())
         return row["last"] if row else 0

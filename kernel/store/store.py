@@ -15,6 +15,7 @@ from kernel.message import (
     Actor,
     Aggregate,
     Key,
+    Told,
 )
 from kernel.metrics import Metrics
 from kernel.rights import check_command
@@ -297,11 +298,24 @@ class Store:
         unit.writes.changes.extend(changes)
 
     def _save(self, unit: Unit, aggregate: Aggregate) -> None:
-        collection = self.collections[type(aggregate)]
         before, new = aggregate.version, not aggregate.version
         saving.tell(
             unit, aggregate, source=f"/{self.settings.site}/{self.service}", settings=self.settings
         )
+        self._write(unit, aggregate, before, new=new)
+
+    def revive(self, aggregate: Aggregate, told: Told) -> None:
+        """Save an aggregate as an event of the past left it, telling nothing of it again (after a restore)."""
+        unit = current.get()
+        assert unit is not None, "what is revived belongs into a unit of work"
+        before, first = aggregate.version, len(unit.writes.events)
+        aggregate.version, aggregate.last_event, aggregate.news = told.version, told.id, []
+        self._write(unit, aggregate, before, new=not before)
+        if len(unit.writes.events) > first:  # what others were told to be open about it
+            saving.account(unit, first)
+
+    def _write(self, unit: Unit, aggregate: Aggregate, before: int, *, new: bool) -> None:
+        collection = self.collections[type(aggregate)]
         row = {
             **collection.to_document(aggregate),
             "_id": aggregate.id,

@@ -11,8 +11,10 @@ from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
+from kernel.store.documents import built
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
+from services.reporting.domain.boards import Course
 from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import (
@@ -193,6 +195,12 @@ class Submissions(Collection[Submission]):
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
 
+    def courses(self, year: int) -> list[Course]:
+        """Every version of a year on its way, without what it says."""
+        names = ("agency", "number", "submitted_on", "timeliness", "returned_on", "accepted_on")
+        found = self.rows.find({"year": year}, dict.fromkeys(names, 1), session=session())
+        return [built(Course, row) for row in found.sort([("agency", 1), ("number", 1)])]
+
     def accepted(self, year: int) -> dict[str, Submission]:
         """The newest accepted version of each agency that has one."""
         where = {"year": year, "state": SubmissionState.ACCEPTED.value}
@@ -313,9 +321,16 @@ class PaperFiles:
         self.rows = store.database["papers.files"]
         self.drawings = store.database["drawings"]
 
-    def drawn_by(self, edition: str, job: str) -> None:
-        """Note which job draws an edition."""
-        self.drawings.update_one({"_id": edition}, {"$set": {"job": job}}, upsert=True)
+    def drawn_by(self, edition: str, job: str, **about: str) -> None:
+        """Note which job draws an edition, whose it is and what it is called."""
+        self.drawings.update_one({"_id": edition}, {"$set": {"job": job, **about}}, upsert=True)
+
+    def about(self, edition: str, agency: str) -> dict[str, str]:
+        """What was noted of an agency's edition. Raises `NotFound`, also for somebody else's."""
+        row: dict[str, str] | None = self.drawings.find_one({"_id": edition, "agency": agency})
+        if row is None:
+            raise NotFound
+        return row
 
     def job_of(self, edition: str) -> str | None:
         """The job that draws an edition, if one was started."""

@@ -521,3 +521,13 @@ def test_failed_letters_are_counted_and_sent_anew_by_who_keeps_them(desk: Desk, 
     assert desk.ask(f"/deliveries/{id_}/retry", OFFICER, "POST").json["state"] == State.QUEUED
     with pytest.raises(NotFound):
         desk.notify.retry("nowhere", by=OFFICER)
+
+
+def test_a_site_writes_no_letters_about_what_was_told_elsewhere(a_store: Callable[..., Store]):
+    """Whoever keeps the addresses there has written of it."""
+    notify = a_notify(a_store, site="xa-1", province="gialai")
+
+    hear(notify, PLAN, source="/gialai/planning/all")
+    assert notify.notices.rows.count_documents({}) == 0
+    hear(notify, PLAN, source="/xa-1/planning/province")
+    assert notify.notices.rows.count_documents({}) == 1

@@ -188,12 +188,17 @@ def plain(event: Any) -> dict[str, Any]:
 @pytest.fixture
 def app(make: Callable[..., Registry], monkeypatch: pytest.MonkeyPatch) -> tuple[Registry, Any]:
     registry = make()
+    registry.load_agencies(by=OPS)
+    return registry, asking(registry, monkeypatch)
+
+
+def asking(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A way to ask the registry's application as anybody."""
     folder = registry.store.settings.keys_dir
     create_session_key(folder)
     create_secret(folder)
     monkeypatch.setattr("kernel.store.store.connect", lambda _: registry.store.client)
-    registry.load_agencies(by=OPS)
-    keys = SessionKeys(folder, site="gialai")
+    keys = SessionKeys(folder, site=registry.store.settings.site)
 
     def ask(method: str, path: str, by: Actor, body: Any = None) -> Any:
         client = made.test_client()
@@ -210,7 +215,7 @@ def app(make: Callable[..., Registry], monkeypatch: pytest.MonkeyPatch) -> tuple
         return client.post(path, data=data, headers=OURS, content_type="multipart/form-data")
 
     made = web(registry.store.settings)
-    return registry, ask
+    return ask
 
 
 API = "/api/registry/v1/sites"
@@ -265,3 +270,20 @@ def test_whoever_looks_after_one_agency_sees_its_site_and_no_other(app: Any):
     assert ask("POST", f"{API}/xa-ia-ly/approval", ADMIN, fingerprint).json["state"] == "APPROVED"
     clerk = Actor(user="u-clerk", role="CLERK", agency=IA_LY)
     assert ask("GET", API, clerk).status_code == 403
+
+
+def test_at_a_site_its_people_see_the_line_to_the_province_and_decide_nothing(
+    make: Callable[..., Registry], monkeypatch: pytest.MonkeyPatch
+):
+    site = make(site="xa-ia-ly", province="gialai")
+    ask = asking(site, monkeypatch)
+    overview.note(site.sites.ingress.database, {"gialai": True}, heard={}, refusals={})
+
+    listed, one = (ask("GET", f"/registry/sites{path}", COMMUNE) for path in ("", "/gialai"))
+
+    assert (listed.status_code, one.status_code) == (200, 200)
+    assert "Ghi điểm xin tham gia" not in listed.text
+    assert "Chưa nhận được gì" in one.text
+    assert ask("GET", "/registry/sites/new", COMMUNE).status_code == 404
+    given = {"card": vars(card()), "agencies": [{"agency": IA_LY}]}
+    assert ask("POST", API, COMMUNE, given).json["code"] == "at_province_only"

@@ -158,9 +158,11 @@ def level(teller: House, service: str, receiver: House, audience: str) -> bool:
     """Whether the receiver has everything that a service told to an audience."""
     source = f"/{teller.word}/{service}/{audience}"
     database = teller.database(service)
-    head = database["heads"].find_one({"_id": source})
     if database["pending"].find_one({"_id": {"$gt": f"{source}|", "$lt": f"{source}~"}}):
         return False
+    head = database["heads"].find_one(
+        {"_id": source}
+    )  # after: what was pending may be sealed by now
     return head is None or receiver.has(source) == head["number"]
 
 

@@ -1,10 +1,12 @@
 """T59: a site is restored from an older backup; and segments are carried by hand where there is no line."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +77,81 @@ def test_a_site_restored_from_an_older_backup_goes_on_in_a_new_epoch(land: Land)
     assert land.province.certificate()[source]["epoch"] == 2
     assert ingress["voided"].count_documents({}) > 0
     assert ingress["positions"].find_one({"source": source, "epoch": 1})["number"] < beyond
+
+
+@pytest.mark.parametrize("carried", [False, True], ids=["line", "carried"])
+def test_a_restored_site_takes_its_own_words_back_and_gives_no_number_twice(
+    land: Land, tmp_path: Path, *, carried: bool
+):
+    """T59: what was told after the backup comes back from the province's copy; nothing is lost or done twice."""
+    (site,) = land.sites
+    source = f"/{site.word}/reception/province"
+    land.work(site, 6)
+    (begun,) = land.loads[site.word].register(1)
+    wait_for(land.level, "an honest beginning")
+    assert land.processes[f"{site.word}-reception"].end() == 0
+    copy = backup(site, "reception")
+    land.processes[f"{site.word}-reception"] = site.worker("reception").ready()
+    for step in (land.loads[site.word].classify, land.loads[site.word].accept):
+        step(begun)
+    land.work(site, 5)
+    wait_for(land.level, "the province has what the disk loses")
+    beyond, before = land.province.has(source), petitions(site)
+    assert land.processes[f"{site.word}-reception"].end() == 0
+    restore(site, "reception", copy)
+
+    words = ["site", "recover", "reception"]
+    if carried:
+        file = tmp_path / "back.danvan"
+        asked = ("site", "export", str(file), "--to", site.word, "--back")
+        assert danvan(land.province, *asked).returncode == 0
+        assert danvan(site, "site", "import", str(file)).returncode == 0
+        returned = site.database("ingress")["returned"]
+        wait_for(lambda: returned.count_documents({"source": source}) >= beyond, "carried home")
+        words.append("--carried")
+    done = danvan(site, *words)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["events"] > 0
+    assert land.province.has(source) == beyond
+    assert petitions(site) == before  # numbers and states, as they were
+    assert (
+        json.loads(danvan(site, "journal", "verify", "reception", "--json").stdout)["wrong"] == []
+    )
+    site.worker("reception").ready()
+    land.loads[site.word].decide(begun)
+    land.work(site, 4)
+
+    land.whole(seconds=90)
+    assert land.province.certificate()[source]["epoch"] == 1
+    assert land.province.database("ingress")["voided"].count_documents({}) == 0
+
+
+def petitions(site: House) -> dict[str, Any]:
+    """Number and state of each."""
+    rows = site.database("reception")["petitions"].find({}, {"number": 1, "state": 1})
+    return {row["_id"]: (row["number"], row["state"]) for row in rows}
+
+
+def test_work_done_after_a_restore_is_not_overwritten_by_what_comes_back(land: Land):
+    """Then only a new epoch helps, and the command says so."""
+    (site,) = land.sites
+    (begun,) = land.loads[site.word].register(1)
+    wait_for(land.level, "an honest beginning")
+    assert land.processes[f"{site.word}-reception"].end() == 0
+    copy = backup(site, "reception")
+    land.processes[f"{site.word}-reception"] = site.worker("reception").ready()
+    land.loads[site.word].classify(begun)
+    wait_for(land.level, "the province has what the disk loses")
+    assert danvan(site, "site", "recover", "reception", "--wait", "1").returncode == 2  # it runs
+    assert land.processes[f"{site.word}-reception"].end() == 0
+    restore(site, "reception", copy)
+    land.loads[site.word].classify(begun)
+
+    done = danvan(site, "site", "recover", "reception")
+
+    assert done.returncode == 2
+    assert "Hãy mở kỳ mới" in done.stderr
+    assert danvan(site, "site", "reopen", "reception").returncode == 0
 
 
 def test_a_restored_site_that_forgets_the_act_is_refused_and_named(land: Land):

@@ -108,13 +108,18 @@ class Notify(DutyEar):
         return self._wanted(Topic.CAMPAIGN_OPENED, event, told)
 
     def _wanted(self, topic: Topic, event: Event, told: Told) -> list[Change]:
-        """A notice to be spread; none for what is entered in silence."""
-        if told.quiet:
+        """A notice to be spread; none for what is entered in silence, and at a site none for what was told
+        elsewhere: whoever keeps the addresses there has written of it."""
+        if told.quiet or self._is_foreign(told):
             return []
         place = place_of(shipped_units(), told.agency)
         everywhere = topic in EVERYWHERE
         facts = facts_of(event)
         return [self.notices.wanted(topic, facts, told, place=place, everywhere=everywhere)]
+
+    def _is_foreign(self, told: Told) -> bool:
+        settings = self.store.settings
+        return bool(settings.province) and told.source.split("/")[1] != settings.site
 
     # --- the directory ------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from services.reception.service.citizen import Citizens
 from services.reception.service.files import Filing
 from services.reception.service.handover import handover_desk
 from services.reception.service.recount import RecountDesk, Still
+from services.reception.service.reviving import Reviving
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
@@ -35,7 +36,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Vaulting, Citizens, Filing, Handing):
+class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
 
     name = "reception"

@@ -123,7 +123,7 @@ class SiteDesk:
         """How the line to each other end stands: at the province to every site, or for whoever looks after one
         agency to the sites where it works; at a site to the province."""
         if self.province:
-            return self.ingress.lines(self.province)
+            return [{**one, "reason": ""} for one in self.ingress.lines(self.province)]
         known = {one["site"]: one for one in self.ingress.lines()}
         mine = [one for one in self.sites.all() if self.decides(by) or one.hosts(by.agency)]
         return [{**_blank(site), **known.get(site.id, {}), **_answer(site)} for site in mine]

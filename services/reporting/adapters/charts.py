@@ -58,7 +58,8 @@ class Chart:
 
 def charts_of(paper: Paper) -> tuple[Chart, ...]:
     """The charts of a report."""
-    return _petitions(paper), _models(paper), _timeliness(paper)
+    timeliness = (_timeliness(paper),) if paper.agencies else ()
+    return _petitions(paper), _models(paper), *timeliness
 
 
 def _petitions(paper: Paper) -> Chart:

@@ -5,6 +5,7 @@ Each annex is a sheet of its own; a table too wide for an upright page lies on i
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from services.reporting.adapters import words
@@ -89,27 +90,83 @@ class Sheet:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A paper ready to be drawn: its head, what stands in it, its end. A letter has no name of its kind."""
+
+    kind: str
+    title: str
+    superior: str
+    issuer: str
+    symbol: str
+    place: str
+    issued_on: date
+    addressees: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    sheets: tuple[Sheet, ...]
+    signer_title: tuple[str, ...]
+    signer: str
+    recipients: tuple[str, ...]
+    sample: bool
+    keywords: tuple[str, ...]
+    note: str
+    signed: bool = True
+
+    @property
+    def enclosed(self) -> str:
+        """What stands under an annex's title."""
+        said = words.place_and_day("", self.issued_on).removeprefix(", ")
+        kind = "Báo cáo" if self.kind == words.KIND_OF_PAPER else "Công văn"
+        return f"(Kèm theo {kind} số {self.symbol or '…'} {said} của {self.issuer})"
+
+
+def drawn(paper: "Paper | Drawn") -> Drawn:
+    """A report, or what is ready already."""
+    return paper if isinstance(paper, Drawn) else report(paper)
+
+
+def report(paper: Paper) -> Drawn:
+    """The report of the province or of one agency."""
+    return Drawn(
+        kind=words.KIND_OF_PAPER,
+        title=paper.title,
+        superior=paper.superior,
+        issuer=paper.issuer,
+        symbol=paper.symbol,
+        place=paper.place,
+        issued_on=paper.issued_on,
+        addressees=(paper.addressee,) if paper.addressee else (),
+        blocks=body(paper),
+        sheets=sheets(paper),
+        signer_title=paper.signer_title,
+        signer=paper.signer,
+        recipients=recipients(paper.recipients),
+        sample=paper.sample,
+        keywords=(paper.law_version, paper.data_hash),
+        note=made_from(paper),
+    )
+
+
 def body(paper: Paper) -> tuple[Block, ...]:
     """The report itself, closed by its end mark."""
-    return _closed((Text(_basis(paper)), *_outline(paper)))
+    return closed((Text(_basis(paper)), *_outline(paper)))
 
 
 def sheets(paper: Paper) -> tuple[Sheet, ...]:
     """The annexes: those compiled, then how the reports came, then the chief figures of each agency."""
-    drafts = [*map(_given, paper.annexes), _arrivals(paper), _chief_figures(paper)]
+    ours = (_arrivals(paper), _chief_figures(paper)) if paper.agencies else ()
+    return numbered((*map(given, paper.annexes), *ours))
+
+
+def numbered(drafts: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """Annexes with their Roman numbers."""
     return tuple(replace(sheet, number=words.roman(at)) for at, sheet in enumerate(drafts, 1))
 
 
-def recipients(paper: Paper) -> tuple[str, ...]:
+def recipients(wanted: Iterable[str]) -> tuple[str, ...]:
     """Nơi nhận: each line with its dash, a semicolon after each but the last."""
-    names = [name.strip(" -;.") for name in paper.recipients]
+    names = [name.strip(" -;.") for name in wanted]
     return tuple(f"- {name}{'.' if at == len(names) else ';'}" for at, name in enumerate(names, 1))
-
-
-def enclosed_with(paper: Paper) -> str:
-    """What stands under an annex's title."""
-    said = words.place_and_day("", paper.issued_on).removeprefix(", ")
-    return f"(Kèm theo Báo cáo số {paper.symbol or '…'} {said} của {paper.issuer})"
 
 
 def made_from(paper: Paper) -> str:
@@ -118,6 +175,12 @@ def made_from(paper: Paper) -> str:
 
 
 def _basis(paper: Paper) -> str:
+    if not paper.agencies:
+        return (
+            f"Số liệu tính từ ngày {words.day(paper.window_from)} đến ngày {words.day(paper.window_to)} "
+            f"(hạn gửi báo cáo: ngày {words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. "
+            "Kết quả cụ thể như sau:"
+        )
     compiled = sum(line.status == "ACCEPTED" for line in paper.agencies)
     return (
         f"Số liệu trong báo cáo được tính từ ngày {words.day(paper.window_from)} "
@@ -170,7 +233,7 @@ def _figures(paper: Paper, section: SectionText) -> Table:
     return Table("", columns, rows)
 
 
-def _closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with their last sentence at the end, even behind its table, and "./." after it."""
     found = list(blocks)
     last = max(at for at, block in enumerate(found) if isinstance(block, Text))
@@ -182,7 +245,7 @@ def _closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
 # --- annexes --------------------------------------------------------------------------------------------
 
 
-def _given(annex: Annex) -> Sheet:
+def given(annex: Annex) -> Sheet:
     widths = [_share(annex, at) for at in range(len(annex.columns))]
     aligns = [_side(annex, at) for at in range(len(annex.columns))]
     columns = tuple(map(Column, annex.columns, widths, aligns))

@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from services.reporting.adapters import content, words
 from services.reporting.adapters.charts import Chart, png
-from services.reporting.adapters.content import Block, Heading, Picture, Sheet, Table, Text
+from services.reporting.adapters.content import Block, Drawn, Heading, Picture, Sheet, Table, Text
 from services.reporting.adapters.docx_parts import field, grid, pair, rule_under
 from services.reporting.adapters.docx_styles import dress
 from services.reporting.adapters.steady import steady
@@ -26,21 +26,23 @@ HALVES = (82.5, 82.5)
 PICTURE = Mm(160)
 
 
-def draw(paper: Paper) -> bytes:
+def draw(paper: Paper | Drawn) -> bytes:
     """The report as a Word document."""
-    doc = Document()
+    doc, it = Document(), content.drawn(paper)
     dress(doc)
-    _properties(doc, paper)
+    _properties(doc, it)
     _page(doc.sections[0], wide=False)
-    _page_header(doc.sections[0], paper)
+    _page_header(doc.sections[0], it)
     doc.sections[0].different_first_page_header_footer = True
-    _head(doc, paper)
-    _title(doc, paper)
-    _blocks(doc, content.body(paper))
-    doc.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on a page
-    _signature(doc, paper)
-    for sheet in content.sheets(paper):
-        _sheet(doc, sheet, paper)
+    if it.signed:
+        _head(doc, it)
+    _title(doc, it)
+    _blocks(doc, it.blocks)
+    if it.signed:
+        doc.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
+        _signature(doc, it)
+    for sheet in it.sheets:
+        _sheet(doc, sheet, it)
     return _saved(doc)
 
 
@@ -50,7 +52,7 @@ def _saved(doc: Doc) -> bytes:
     return steady(kept.getvalue())
 
 
-def _properties(doc: Doc, paper: Paper) -> None:
+def _properties(doc: Doc, paper: Drawn) -> None:
     known, on = (
         doc.core_properties,
         datetime.combine(paper.issued_on, time(), UTC).replace(tzinfo=None),
@@ -58,7 +60,7 @@ def _properties(doc: Doc, paper: Paper) -> None:
     known.title, known.author, known.language = paper.title, paper.issuer, "vi-VN"
     known.created = known.modified = on
     known.last_modified_by, known.revision = paper.issuer, 1
-    known.comments = content.made_from(paper)
+    known.comments = paper.note
 
 
 # --- pages ----------------------------------------------------------------------------------------------
@@ -72,7 +74,7 @@ def _page(section: Section, *, wide: bool) -> None:
     section.header_distance = section.footer_distance = Mm(9)
 
 
-def _page_header(section: Section, paper: Paper) -> None:
+def _page_header(section: Section, paper: Drawn) -> None:
     """The number centred in the top margin but for page 1; made-up data says so on every page."""
     for header in (section.header, section.first_page_header):
         header.is_linked_to_previous = False
@@ -102,14 +104,18 @@ def _room(section: Section) -> int:
 # --- the first page's head ------------------------------------------------------------------------------
 
 
-def _head(doc: Doc, paper: Paper) -> None:
+def _head(doc: Doc, paper: Drawn) -> None:
     left, right = pair(doc, HEAD_WIDTHS)
     if paper.superior:
-        _said(left.paragraphs[0], paper.superior.upper(), 13)
+        _said(left.paragraphs[0], "\n".join(words.on_lines(paper.superior)), 13)
     issuer = left.add_paragraph() if paper.superior else left.paragraphs[0]
     _said(issuer, "\n".join(words.on_lines(paper.issuer)), 13, bold=True)
     rule_under(left.add_paragraph(), share=0.4)
     _said(left.add_paragraph(), f"Số: {paper.symbol}", 13)
+    if not paper.kind:
+        about = left.add_paragraph()
+        _said(about, f"V/v {paper.title}", 12.5)
+        about.paragraph_format.space_before = Pt(6)
     _said(right.paragraphs[0], words.NATION, 12.5, bold=True)
     _said(right.add_paragraph(), words.MOTTO, 13.5, bold=True)
     rule_under(right.add_paragraph(), share=0.58)
@@ -127,22 +133,32 @@ def _said(
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
 
 
-def _title(doc: Doc, paper: Paper) -> None:
-    kind = doc.add_paragraph()
-    _said(kind, words.KIND_OF_PAPER, 14, bold=True)
-    kind.paragraph_format.space_before = Pt(18)
-    _said(doc.add_paragraph(), paper.title, 14, bold=True)
-    rule_under(doc.add_paragraph(), share=0.28)
-    if paper.addressee:
+def _title(doc: Doc, paper: Drawn) -> None:
+    if paper.kind:
+        kind = doc.add_paragraph()
+        _said(kind, paper.kind, 14, bold=True)
+        kind.paragraph_format.space_before = Pt(18)
+        _said(doc.add_paragraph(), paper.title, 14, bold=True)
+        rule_under(doc.add_paragraph(), share=0.28)
+    for at, name in enumerate(words.addressed(paper.addressees)):
         line = doc.add_paragraph()
-        _said(line, f"Kính gửi: {paper.addressee}", 14)
-        line.paragraph_format.space_after = Pt(12)
+        _said(line, name, 14)
+        _placed(line, many=len(paper.addressees) > 1, first=not at)
+    doc.paragraphs[-1].paragraph_format.space_after = Pt(12)
 
 
-def _signature(doc: Doc, paper: Paper) -> None:
+def _placed(line: Paragraph, *, many: bool, first: bool) -> None:
+    """«Kính gửi» stands in the middle; several names stand under each other, dash under dash."""
+    line.paragraph_format.space_before = Pt(12 if first else 0)
+    if many:
+        line.alignment = SIDE.LEFT
+        line.paragraph_format.left_indent = Mm(30 if first else 50)
+
+
+def _signature(doc: Doc, paper: Drawn) -> None:
     left, right = pair(doc, HALVES)
     _said(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
-    for name in content.recipients(paper):
+    for name in paper.recipients:
         _said(left.add_paragraph(), name, 11)
     for line in left.paragraphs:
         line.alignment = SIDE.LEFT
@@ -183,7 +199,7 @@ def _picture(doc: Doc, chart: Chart) -> None:
     shape._inline.docPr.set("descr", chart.summary)
 
 
-def _sheet(doc: Doc, sheet: Sheet, paper: Paper) -> None:
+def _sheet(doc: Doc, sheet: Sheet, paper: Drawn) -> None:
     section = doc.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
     _page(section, wide=sheet.wide)
@@ -192,6 +208,6 @@ def _sheet(doc: Doc, sheet: Sheet, paper: Paper) -> None:
     heading.alignment, heading.paragraph_format.first_line_indent = SIDE.CENTER, Mm(0)
     _said(doc.add_paragraph(), sheet.title.upper(), 14, bold=True)
     under = doc.add_paragraph()
-    _said(under, content.enclosed_with(paper), 14, italic=True)
+    _said(under, paper.enclosed, 14, italic=True)
     under.paragraph_format.space_after = Pt(10)
     _blocks(doc, sheet.blocks)

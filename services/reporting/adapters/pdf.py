@@ -8,47 +8,61 @@ import orjson
 
 from services.reporting.adapters import content, words
 from services.reporting.adapters.charts import svg
-from services.reporting.adapters.content import Block, Column, Picture, Sheet, Table
-from services.reporting.adapters.setting import as_pdf
+from services.reporting.adapters.content import Block, Column, Drawn, Picture, Sheet, Table
+from services.reporting.adapters.setting import as_pdf, as_pngs, marked
 from services.reporting.domain import Paper
 
 LAYOUT = Path(__file__).parent / "report.typ"
 
 
-def draw(paper: Paper) -> bytes:
+def draw(paper: Paper | Drawn) -> bytes:
     """The report drawn."""
-    told = orjson.dumps(_words(paper)).decode()
-    return as_pdf(LAYOUT.read_text(encoding="utf-8"), {"paper": told})
+    return as_pdf(LAYOUT.read_text(encoding="utf-8"), _given(paper))
 
 
-def _words(paper: Paper) -> dict[str, Any]:
+def pictures(paper: Paper | Drawn, *, dots: int) -> list[bytes]:
+    """The same pages as pictures, so many dots to the inch."""
+    return as_pngs(LAYOUT.read_text(encoding="utf-8"), _given(paper), dots=dots)
+
+
+def signature_place(paper: Paper | Drawn) -> dict[str, float]:
+    """Where the head signs: page from 1, points from its upper left corner."""
+    return marked(LAYOUT.read_text(encoding="utf-8"), _given(paper), "sign")[0]
+
+
+def _given(paper: Paper | Drawn) -> dict[str, str]:
+    return {"paper": orjson.dumps(_words(content.drawn(paper))).decode()}
+
+
+def _words(paper: Drawn) -> dict[str, Any]:
     return _head(paper) | {
-        "body": [_block(one) for one in content.body(paper)],
-        "sheets": [_sheet(one) for one in content.sheets(paper)],
-        "recipients": content.recipients(paper),
+        "body": [_block(one) for one in paper.blocks],
+        "sheets": [_sheet(one) for one in paper.sheets],
+        "recipients": paper.recipients,
         "signers": paper.signer_title,
         "signer": paper.signer,
+        "signed": paper.signed,
     }
 
 
-def _head(paper: Paper) -> dict[str, Any]:
+def _head(paper: Drawn) -> dict[str, Any]:
     on = paper.issued_on
     return {
         "nation": words.NATION,
         "motto": words.MOTTO,
-        "kind": words.KIND_OF_PAPER,
+        "kind": paper.kind,
         "mark": words.SAMPLE,
         "sample": paper.sample,
-        "superior": paper.superior,
+        "superior_lines": words.on_lines(paper.superior) if paper.superior else (),
         "issuer": paper.issuer,
         "issuer_lines": words.on_lines(paper.issuer),
         "symbol": paper.symbol,
         "dated": words.place_and_day(paper.place, on),
         "issued": {"year": on.year, "month": on.month, "day": on.day},
         "title": paper.title,
-        "addressee": paper.addressee,
-        "enclosed": content.enclosed_with(paper),
-        "keywords": [paper.law_version, paper.data_hash],
+        "addressees": words.addressed(paper.addressees),
+        "enclosed": paper.enclosed,
+        "keywords": paper.keywords,
     }
 
 

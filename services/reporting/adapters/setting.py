@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import orjson
 import typst
 
 FONTS = Path(__file__).parent / "fonts"
@@ -35,6 +36,23 @@ def as_png(source: str, words: Mapping[str, str]) -> bytes:
         ppi=PRINT_DOTS,
     )
     return _one(pages)
+
+
+def as_pngs(source: str, words: Mapping[str, str], *, dots: int) -> list[bytes]:
+    """A picture of each page."""
+    pages: list[bytes] | bytes = typst.compile(
+        source.encode(), font_paths=_fonts(), sys_inputs=dict(words), format="png", ppi=dots
+    )
+    return [pages] if isinstance(pages, bytes) else pages
+
+
+def marked(source: str, words: Mapping[str, str], label: str) -> list[dict[str, float]]:
+    """Where the source put its marks of a label: page from 1, points from the upper left corner."""
+    found = typst.query(
+        source.encode(), f"<{label}>", field="value", font_paths=_fonts(), sys_inputs=dict(words)
+    )
+    kept: list[dict[str, float]] = orjson.loads(found)
+    return kept
 
 
 @cache

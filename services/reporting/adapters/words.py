@@ -98,6 +98,15 @@ def on_lines(name: str) -> tuple[str, ...]:
     return (kind, f"TỈNH {rest}") if place and len(said) > LONG_NAME else (said,)
 
 
+def addressed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """«Kính gửi» with one name on its line, or several below it, each with its dash."""
+    if not names:
+        return ()
+    if len(names) == 1:
+        return (f"Kính gửi: {names[0]}",)
+    return ("Kính gửi:", *(f"- {name}{'.' if name is names[-1] else ';'}" for name in names))
+
+
 def roman(value: int) -> str:
     """A Roman number below forty, as annexes and parts are counted."""
     return "X" * (value // _TEN) + _ROMAN[value % _TEN]

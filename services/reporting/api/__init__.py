@@ -33,8 +33,9 @@ from kernel.web import (
 )
 from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
-from services.reporting.api import answers
+from services.reporting.api import answers, boards
 from services.reporting.api.schemas import (
+    DocumentSchema,
     FiguresSchema,
     FillSchema,
     IssueSchema,
@@ -48,6 +49,7 @@ from services.reporting.api.schemas import (
 from services.reporting.domain.indicators import contracts
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
+from services.reporting.service.documents import Kind
 
 Given = dict[str, Any]
 OFFICERS = (Role.SNV_OFFICER, Role.SNV_LEADER)
@@ -61,7 +63,8 @@ RECORD = "record_previous_report"
 def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
-    for add in (_figures, _recounts, _campaigns, _own_report, _review, _provincial):
+    parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
+    for add in (*parts, _provincial):
         add(bp, reporting)
     return bp
 
@@ -127,6 +130,30 @@ def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         agency = scope(actor, asked["agency"]) or actor.agency
         found = reporting.counting.behind(agency, key, asked["first"], asked["last"])
         return {"items": [answers.behind(one) for one in found]}
+
+
+def _documents(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/documents", methods=["POST"])
+    @requires()
+    @bp.arguments(DocumentSchema)
+    @bp.response(202)
+    def ask(given: Given) -> Given:
+        """Have a document drawn: an agency's report, a reminder, a return letter, statistics, a blank form."""
+        kind = Kind(given.pop("kind"))
+        return {"document": reporting.documents.ask(kind, given, by=current_actor())}
+
+    @bp.route("/documents/<document_id>", methods=["GET"])
+    @requires()
+    @bp.response(200)
+    def document(document_id: str) -> Given:
+        """How far a document is, and its files."""
+        return answers.document(reporting.documents.find(document_id, by=current_actor()))
+
+    @bp.route("/documents/<document_id>/files/<name>", methods=["GET"])
+    @requires()
+    def document_file(document_id: str, name: str) -> Response:
+        """One of its files."""
+        return download(name, reporting.documents.file(document_id, name, by=current_actor()))
 
 
 def _recounts(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:

@@ -9,6 +9,7 @@ from services.reporting.domain.indicators import Line
 from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
 from services.reporting.service.campaigns import Standing, tallied
+from services.reporting.service.documents import Document
 from services.reporting.service.province import Printed
 from services.reporting.service.reports import OwnReport
 
@@ -34,6 +35,12 @@ def recount(found: Recount) -> dict[str, Any]:
     """What a recount found."""
     differences = [one._asdict() for one in found.differences]
     return {**asdict(found), "differences": differences}
+
+
+def document(found: Document) -> dict[str, Any]:
+    """A document and its files."""
+    files = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in found.files]
+    return {"document": found.id, "kind": found.kind.value, "state": found.state, "files": files}
 
 
 def campaign(found: Campaign) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 
 from contracts.reporting import ReturnReason
 from services.reporting.domain.drafts import LARGEST, LONGEST_COMMENT, LONGEST_SECTION
+from services.reporting.service.documents import Kind
 
 MOST_KEYS = 300
 YEAR = validate.Range(2000, 2100)
@@ -104,4 +105,23 @@ class PreviousSchema(ma.Schema):
         values=fields.Integer(strict=True, validate=validate.Range(0, LARGEST)),
         required=True,
         validate=validate.Length(max=MOST_KEYS),
+    )
+
+
+class DocumentSchema(ma.Schema):
+    """A document that is wanted; which of the fields it needs depends on its kind."""
+
+    kind = fields.String(required=True, validate=validate.OneOf([one.value for one in Kind]))
+    report = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
+    year = fields.Integer(strict=True, load_default=None, allow_none=True, validate=YEAR)
+    number = fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 99)
+    )
+    answer_by = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 10))
+    agency = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
+    first = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(1, 10), data_key="from"
+    )
+    last = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(1, 10), data_key="to"
     )

@@ -9,6 +9,14 @@ from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Whether the data are made up, and by which rules the paper was made."""
+
+    sample: bool
+    law_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureLine:
     """One figure of the province beside last year's. None: nobody reported it.
 

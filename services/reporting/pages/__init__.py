@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from services.reporting.pages import campaigns, figures, provincial, public, report, search
+from services.reporting.pages import (
+    boards,
+    campaigns,
+    documents,
+    figures,
+    provincial,
+    public,
+    report,
+    search,
+)
 from services.reporting.pages.words import for_templates
 from services.reporting.service import Reporting
 
@@ -10,7 +19,7 @@ from services.reporting.service import Reporting
 def pages(reporting: Reporting) -> Blueprint:
     """The pages of reporting."""
     bp = Blueprint("reporting", __name__, template_folder="../templates")
-    for room in (figures, report, campaigns, provincial, search, public):
+    for room in (figures, documents, report, campaigns, boards, provincial, search, public):
         room.add(bp, reporting)
     bp.context_processor(for_templates)
     return bp

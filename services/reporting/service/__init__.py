@@ -8,8 +8,10 @@ from contracts import consultation as co, planning as pl, reception as re
 from kernel.message import Event, Told, every, follows
 from kernel.store import Change, Store
 from services.reporting.domain.groups import GROUP
+from services.reporting.service.boards import BoardDesk
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
+from services.reporting.service.documents import DocumentDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
 from services.reporting.service.recounts import RecountDesk
@@ -21,7 +23,7 @@ from services.reporting.views import Facts, Figures
 class Reporting:
     """Counts what happens in the agencies, takes their reports in, compiles the province's.
 
-    Each desk does one part: `counting`, `campaigns`, `reports`, `review`, `province`.
+    Each desk does one part: `counting`, `campaigns`, `reports`, `review`, `province`, `boards`.
     """
 
     name = "reporting"
@@ -33,10 +35,12 @@ class Reporting:
         memory = Memory(store)
         self.counting = CountingDesk(store, self.facts, self.figures, memory)
         self.recounts = RecountDesk(store, self.counting)
+        self.documents = DocumentDesk(store, memory, self.counting)
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
         self.province = ProvinceDesk(store, memory)
+        self.boards = BoardDesk(memory, self.counting)
 
     # --- petitions and reception --------------------------------------------------------------------
 
@@ -82,7 +86,7 @@ class Reporting:
     @follows(pl.TaskOpened)
     def on_task_opened(self, event: pl.TaskOpened, told: Told) -> list[Change]:
         """A task with its due day."""
-        said = _some(event, "opened_on", "due_on", "assigned")
+        said = _some(event, "duty", "opened_on", "due_on", "assigned")
         return [self.facts.note(told.agency, "task", event.task, **said)]
 
     @follows(pl.TaskCompleted)

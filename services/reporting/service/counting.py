@@ -12,6 +12,7 @@ from kernel.store import Store
 from law.defaults import shipped_packs
 from law.refusal import LawRefusal
 from law.report import reporting_period
+from services.reporting.domain.boards import TaskSeen
 from services.reporting.domain.counting import Sums, Window, evidenced_models, figures, happened
 from services.reporting.domain.drafts import with_all
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, MANUAL_KEYS
@@ -56,6 +57,18 @@ class CountingDesk:
         _add_quota(agency, counted, first, last)
         return Prefill(with_all(counted), evidenced_models(sums))
 
+    def tasks(self, agency: str | None, first: date, last: date) -> list[TaskSeen]:
+        """The tasks that were opened in a period, of one agency or of all."""
+        found = self.facts.of(agency, ["task"])
+        days = (first.isoformat(), last.isoformat())
+        return [
+            TaskSeen(
+                agency=one["agency"], duty=one.get("duty", ""), done=bool(one.get("completed_on"))
+            )
+            for one in found
+            if days[0] <= one.get("opened_on", "") <= days[1]
+        ]
+
     # --- lines --------------------------------------------------------------------------------------
 
     def values(self, agency: str | None, first: date, last: date) -> dict[str, int | None]:
@@ -87,10 +100,14 @@ class CountingDesk:
         told = [one for name, one in accepted.items() if agency in {None, name}]
         return {key: total(key, told) for key in keys}
 
+    def period(self, first: date, last: date) -> Period:
+        """A period with the day its data were closed and the day it is estimated to."""
+        closed_on = min(last, self.store.clock.today())
+        return Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+
     def lines(self, agency: str | None, first: date, last: date) -> tuple[Line, ...]:
         """Every figure of a period beside the same period of the year before."""
-        closed_on = min(last, self.store.clock.today())
-        period = Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+        period = self.period(first, last)
         before = self.before(agency, *period.year_before())
         return lines(self.values(agency, first, last), before, period, shipped_packs())
 

@@ -1,0 +1,100 @@
+"""The routes of the boards: the campaign as of a day, the arrivals, the directive against the agencies."""
+
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from contracts.registry import DANVAN_READERS, PROVINCE_WIDE
+from kernel.errors import NotFound
+from kernel.web import current_actor, requires
+from services.reporting.domain.boards import Board, Line, span
+from services.reporting.pages.asking import scope
+from services.reporting.service import Reporting
+
+Given = dict[str, Any]
+
+
+class AsOfSchema(ma.Schema):
+    """The day as of which a board is told; today when none is named."""
+
+    day = fields.Date(load_default=None)
+
+
+class OfAgencySchema(ma.Schema):
+    """One agency; one's own when none is named, for province-wide roles all."""
+
+    agency = fields.String(load_default=None, validate=validate.Length(1, 100))
+
+
+def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    """Add the routes."""
+
+    @bp.route("/campaigns/<int:year>/board", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    @bp.arguments(AsOfSchema, location="query")
+    @bp.response(200)
+    def board(asked: Given, year: int) -> Given:
+        """How the agencies stood at the end of a day."""
+        day = asked["day"] or reporting.store.clock.today()
+        return _board(reporting.boards.board(year, day))
+
+    @bp.route("/campaigns/<int:year>/arrivals", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    @bp.arguments(AsOfSchema, location="query")
+    @bp.response(200)
+    def arrivals(asked: Given, year: int) -> Given:
+        """How many reports had come, day by day from the due day (0), beside the year before."""
+        day = asked["day"] or reporting.store.clock.today()
+        curve = reporting.boards.curve(year, day)
+        rows = span(curve.now, curve.before, first=curve.since, last=curve.today)
+        return {
+            "expected": curve.now.expected,
+            "forecast": curve.forecast,
+            "days": [{"day": at, "received": now, "before": then} for at, (now, then) in rows],
+        }
+
+    @bp.route("/campaigns/<int:year>/matrix", methods=["GET"])
+    @requires(*DANVAN_READERS, *PROVINCE_WIDE)
+    @bp.arguments(OfAgencySchema, location="query")
+    @bp.response(200)
+    def matrix(asked: Given, year: int) -> Given:
+        """The directive's duties: tasks, evidence, figures and gaps, of one agency or of all."""
+        agency = scope(current_actor(), asked["agency"])
+        campaign = reporting.campaigns.get(year)
+        if agency is None:
+            return {
+                "agencies": {one: _lines(own) for one, own in reporting.boards.gaps(year).items()}
+            }
+        if agency not in campaign.expected:
+            raise NotFound
+        return {"agencies": {agency: _lines(reporting.boards.matrix(year, agency))}}
+
+
+def _board(found: Board) -> Given:
+    return {
+        "day": found.day.isoformat(),
+        "due_on": found.due_on.isoformat(),
+        "expected": found.expected,
+        "received": found.received,
+        "in_time": found.in_time,
+        "rate_tenths": found.rate,
+        "rate_in_time_tenths": found.rate_in_time,
+        "stages": {one.agency: one.stage.value for one in found.places},
+        "missing": [one.agency for one in found.missing],
+    }
+
+
+def _lines(lines: list[Line]) -> list[Given]:
+    return [
+        {
+            "duty": one.duty.id,
+            "tasks": one.tasks,
+            "done": one.done,
+            "figures": dict(one.figures),
+            "owed": one.owed,
+            "gap": one.gap,
+        }
+        for one in lines
+    ]

@@ -1,0 +1,146 @@
+"""Papers beside the province's report, as plain facts for those who draw them: letters, statistics, blank forms.
+
+NĐ 30/2020/NĐ-CP says how such papers look; a công văn has no name of its kind, but «V/v …» under its number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.reporting.domain.composing import PLACE, Agency
+from services.reporting.domain.indicators import Contract, Line
+from services.reporting.domain.paper import Annex, Stamp
+from services.reporting.domain.submissions import REASON_WORDS, Submission
+
+PROVINCE = "Ủy ban nhân dân tỉnh Gia Lai"
+DESK = "Sở Nội vụ"
+DESK_SIGNER = ("GIÁM ĐỐC",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """An official letter (công văn): about something, to some, in some paragraphs, perhaps with lists."""
+
+    about: str
+    addressees: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    issued_on: date
+    tables: tuple[Annex, ...] = ()
+    closing: tuple[str, ...] = ()
+    symbol: str = "     /SNV-XDCQ"
+    place: str = PLACE
+    superior: str = PROVINCE
+    issuer: str = DESK
+    signer_title: tuple[str, ...] = DESK_SIGNER
+    signer: str = ""
+    recipients: tuple[str, ...] = ("Như trên", "Lưu: VT, XDCQ")
+    name: str = "cong-van"
+    stamp: Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """The annex of statistics of an agency or the province: every figure by section, with three days apart."""
+
+    whose: str
+    first: date
+    last: date
+    closed_on: date
+    due_on: date | None
+    estimate_to: date | None
+    parts: tuple[tuple[str, tuple[Line, ...]], ...]
+    issued_on: date
+    stamp: Stamp
+    name: str = "bieu-so-lieu"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankForm:
+    """The form an agency fills without a line: its figures and sections, keyed so that it can be read back."""
+
+    agency: Agency
+    year: int
+    window_from: date
+    window_to: date
+    due_on: date
+    parts: tuple[tuple[str, tuple[Contract, ...]], ...]
+    sections: tuple[tuple[str, str, bool], ...]
+    issued_on: date
+    counted: tuple[tuple[str, int], ...] = ()
+    stamp: Stamp
+    name: str = "mau-bao-cao"
+
+
+def reminder(
+    year: int,
+    *,
+    number: int,
+    due_on: date,
+    missing: Sequence[Agency],
+    today: date,
+    answer_by: date | None,
+    stamp: Stamp,
+) -> Letter:
+    """Đôn đốc: who has not reported by a day (Chỉ thị 14/CT-UBND điểm 9)."""
+    rows = tuple((str(at), one.name) for at, one in enumerate(missing, 1))
+    by_when = (
+        f"chậm nhất ngày {_day(answer_by)}" if answer_by else "ngay sau khi nhận được Công văn này"
+    )
+    few = len(missing) <= FEW
+    named = (
+        tuple(one.name for one in missing)
+        if few
+        else ("Các cơ quan, đơn vị, địa phương trong danh sách kèm theo",)
+    )
+    return Letter(
+        about=f"đôn đốc lần {number} việc gửi báo cáo kết quả công tác dân vận chính quyền năm {year}",
+        addressees=named,
+        paragraphs=(
+            f"Thực hiện Chỉ thị số 14/CT-UBND ngày 23/12/2021 của Chủ tịch Ủy ban nhân dân tỉnh về đổi mới công tác dân vận của cơ quan hành chính nhà nước, chính quyền các cấp trên địa bàn tỉnh, các cơ quan, đơn vị, địa phương gửi báo cáo kết quả công tác dân vận chính quyền năm {year} về Ủy ban nhân dân tỉnh (qua Sở Nội vụ) chậm nhất ngày {_day(due_on)}.",
+            f"Đến hết ngày {_day(today)}, còn {len(missing)} cơ quan, đơn vị, địa phương chưa gửi báo cáo. Để kịp tổng hợp, báo cáo cấp có thẩm quyền, Sở Nội vụ đề nghị các cơ quan, đơn vị, địa phương khẩn trương hoàn thành và gửi báo cáo {by_when}; trường hợp chưa gửi được, có văn bản nêu rõ lý do.",
+        ),
+        tables=() if few else (Annex(code="DS", title="Danh sách cơ quan, đơn vị, địa phương chưa gửi báo cáo", columns=("STT", "Cơ quan, đơn vị, địa phương"), rows=rows),),
+        closing=("Sở Nội vụ đề nghị các cơ quan, đơn vị, địa phương quan tâm, phối hợp thực hiện.",),
+        recipients=("Như trên", "Ủy ban nhân dân tỉnh (để báo cáo)", "Giám đốc, các Phó Giám đốc Sở", "Lưu: VT, XDCQ"),
+        issued_on=today,
+        name=f"don-doc-{number}-{year}",
+        stamp=stamp,
+    )  # fmt: skip
+
+
+FEW = 5
+
+
+def return_letter(
+    sent: Submission,
+    agency: Agency,
+    *,
+    comments: Sequence[tuple[str, str]],
+    today: date,
+    stamp: Stamp,
+) -> Letter:
+    """A report goes back for correction: why, field by field, and until when."""
+    assert sent.correction_due_on, "it was returned"
+    year, comment = sent.year, sent.comment
+    rows = tuple((str(at), field, said) for at, (field, said) in enumerate(comments, 1))
+    said = (f"Ý kiến cụ thể: {comment.strip().rstrip('.')}.",) if comment.strip() else ()
+    return Letter(
+        about=f"hoàn thiện báo cáo kết quả công tác dân vận chính quyền năm {year}",
+        addressees=(agency.name,),
+        paragraphs=(
+            f"Sở Nội vụ nhận được báo cáo kết quả công tác dân vận chính quyền năm {year} của {agency.name} ngày {_day(sent.submitted_on)}. Qua kiểm tra, báo cáo chưa đạt yêu cầu ở các nội dung sau:",
+            *(f"{at}. {REASON_WORDS[one]}." for at, one in enumerate(sent.reasons, 1)),
+            *said,
+        ),
+        tables=(Annex(code="YK", title="Ý kiến theo từng nội dung", columns=("STT", "Nội dung", "Ý kiến"), rows=rows),) if rows else (),
+        closing=(
+            f"Sở Nội vụ đề nghị {agency.name} hoàn thiện và gửi lại báo cáo chậm nhất ngày {_day(sent.correction_due_on)}. Báo cáo gửi lại trong thời hạn này vẫn được tính theo ngày gửi lần đầu.",
+        ),
+        issued_on=today,
+        name=f"tra-lai-{year}",
+        stamp=stamp,
+    )  # fmt: skip
+
+
+def _day(on: date) -> str:
+    return f"{on:%d/%m/%Y}"

@@ -1,0 +1,130 @@
+"""The boards' desk: who has reported by a day, how reports come in, the directive against the agencies."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from law.defaults import shipped_packs
+from law.report import report_due
+from services.reporting.domain.boards import (
+    Arrivals,
+    Board,
+    Course,
+    Line,
+    TaskSeen,
+    arrivals,
+    board,
+    by_kind,
+    forecast,
+    matrix,
+)
+from services.reporting.domain.campaigns import Campaign
+from services.reporting.service import agencies
+from services.reporting.service.counting import CountingDesk
+from services.reporting.service.memory import Memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """How reports of a year come in beside the year before; `today` and `until` are days from the due day."""
+
+    now: Arrivals
+    before: Arrivals
+    today: int
+    since: int
+    forecast: int | None
+
+    @property
+    def until(self) -> int:
+        """The last day that is drawn: the due day, or later if reports were still missing then."""
+        return max(0, self.today)
+
+
+class BoardDesk:
+    """Boards for Sở Nội vụ and for whoever sees the whole province; the matrix also for each agency itself."""
+
+    def __init__(self, memory: Memory, counting: CountingDesk) -> None:
+        self.memory, self.counting = memory, counting
+
+    def board(self, year: int, day: date) -> Board:
+        """How the agencies stood at the end of a day. Raises `NoCampaign`."""
+        campaign = self.memory.campaigns.of(year)
+        return self._board(campaign, day)
+
+    def _board(self, campaign: Campaign, day: date) -> Board:
+        courses = self.memory.submissions.courses(campaign.year)
+        return board(campaign.expected, courses, day=day, due_on=campaign.due_on)
+
+    @staticmethod
+    def kinds(whole: Board) -> dict[str, Board]:
+        """The same by kind of agency."""
+        return by_kind(whole, lambda id_: agencies.named(id_).kind)
+
+    def curve(self, year: int, day: date) -> Curve:
+        """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
+        campaign = self.memory.campaigns.of(year)
+        came = [one for one in self._courses(year) if one.submitted_on <= day]
+        total = len(campaign.expected)
+        now = arrivals(year, came, expected=total, due_on=campaign.due_on)
+        before = self._before(year - 1)
+        today = (day - campaign.due_on).days
+        return Curve(
+            now=now,
+            before=before,
+            today=today,
+            since=min((campaign.opened_on - campaign.due_on).days, today),
+            forecast=forecast(now, before, day=today),
+        )
+
+    def _courses(self, year: int) -> list[Course]:
+        return self.memory.submissions.courses(year)
+
+    def _before(self, year: int) -> Arrivals:
+        """An earlier year; where no campaign was kept here, everybody whose report was brought in was expected."""
+        courses, campaign = self._courses(year), self.memory.campaigns.find(year)
+        if campaign:
+            return arrivals(year, courses, expected=len(campaign.expected), due_on=campaign.due_on)
+        if not courses:
+            return Arrivals(year, 0, ())
+        due = report_due(year, calendar=agencies.calendar(), packs=shipped_packs())
+        expected = len({one.agency for one in courses})
+        return arrivals(year, courses, expected=expected, due_on=due.effective)
+
+    # --- the directive ------------------------------------------------------------------------------
+
+    def matrix(self, year: int, agency: str) -> list[Line]:
+        """The directive's duties at one agency. Raises `NoCampaign`."""
+        campaign = self.memory.campaigns.of(year)
+        tasks = self.counting.tasks(agency, campaign.window_from, campaign.window_to)
+        counted = self.counting.figures_of(
+            agency=agency, first=campaign.window_from, last=campaign.window_to
+        )
+        last = self.memory.submissions.last(agency, year)
+        return self._lines(tasks, counted.get(agency, {}), last.figures if last else None)
+
+    def gaps(self, year: int) -> dict[str, list[Line]]:
+        """The directive's duties at every expected agency. Raises `NoCampaign`."""
+        campaign = self.memory.campaigns.of(year)
+        window = {"first": campaign.window_from, "last": campaign.window_to}
+        counted = self.counting.figures_of(agency=None, **window)
+        latest = self.memory.submissions.latest(year)
+        tasks: dict[str, list[TaskSeen]] = defaultdict(list)
+        for one in self.counting.tasks(None, campaign.window_from, campaign.window_to):
+            tasks[one.agency].append(one)
+        return {
+            one: self._lines(
+                tasks[one],
+                counted.get(one, {}),
+                latest[one].figures if one in latest else None,
+            )
+            for one in campaign.expected
+        }
+
+    @staticmethod
+    def _lines(
+        tasks: list[TaskSeen], counted: Mapping[str, int], sent: Mapping[str, int] | None
+    ) -> list[Line]:
+        duties = [one for one in shipped_packs().duties.values() if one.active]
+        figures = {**counted, **(sent or {})}
+        return matrix(duties, tasks, figures, reported=sent is not None)

@@ -1,0 +1,102 @@
+"""The boards of a campaign on real data: who is missing, as of a day, beside last year; the directive's gaps."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from contracts import planning as pl
+from tests.integration.test_reporting import HEALTH, JUSTICE, SNV, House, fresh  # noqa: F401
+
+BOARD = "campaigns/2026/board"
+
+
+@pytest.fixture
+def house_with_reports(
+    fresh: Callable[[str], House],  # noqa: F811
+    request: pytest.FixtureRequest,
+) -> House:
+    """Sở Tư pháp's report accepted on 05/10, Sở Y tế's sent on 07/10."""
+    house = fresh(f"b{abs(hash(request.node.name)) % 10**6}").opened()
+    house.on(date(2026, 10, 5)).accepted(JUSTICE)
+    assert house.on(date(2026, 10, 7)).drafted(HEALTH).sent(HEALTH).status_code == 201
+    return house.on(date(2026, 10, 9))
+
+
+def test_a_board_can_be_asked_as_of_any_day(house_with_reports: House):
+    house = house_with_reports
+    now = house.asks("SNV_OFFICER", SNV, "GET", BOARD).json
+    then = house.asks("SNV_OFFICER", SNV, "GET", f"{BOARD}?day=2026-10-06").json
+
+    assert (now["expected"], now["received"], now["stages"][HEALTH]) == (151, 2, "WAITING")
+    assert (then["received"], then["stages"][JUSTICE], then["stages"][HEALTH]) == (
+        1,
+        "ACCEPTED",
+        "EXPECTED",
+    )
+    assert JUSTICE not in now["missing"]
+    assert len(now["missing"]) == 149
+
+
+def test_the_first_thing_the_page_shows_is_who_is_missing(house_with_reports: House):
+    house = house_with_reports
+    page = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/board").text
+
+    assert "Cơ quan chưa gửi báo cáo" in page
+    assert "Sở Nội vụ" in page
+    for tab, words in (
+        ("rates", "Tỷ lệ báo cáo theo loại cơ quan"),
+        ("arrivals", "ngày trước hạn"),
+    ):
+        path = f"/reporting/campaigns/2026/board?tab={tab}&day=2026-10-07"
+        assert words in house.sees("SNV_OFFICER", SNV, path).text
+
+
+def test_arrivals_are_drawn_and_told(house_with_reports: House):
+    house = house_with_reports
+    told = house.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/arrivals").json
+    drawing = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/arrivals.svg")
+
+    assert [one["received"] for one in told["days"]] == [0] * 4 + [1, 1, 2, 2, 2]
+    assert told["forecast"] is None
+    assert drawing.mimetype == "image/svg+xml"
+    assert drawing.text.startswith("<svg")
+
+
+@pytest.mark.parametrize("day", ["2026-09-30", "2027-01-01", "hôm qua"])
+def test_a_day_outside_the_campaign_is_refused_in_words(house_with_reports: House, day: str):
+    page = house_with_reports.sees("SNV_OFFICER", SNV, f"/reporting/campaigns/2026/board?day={day}")
+
+    assert page.status_code == 422
+    assert "Lỗi" in page.text
+
+
+def test_a_task_fills_the_gap_of_its_duty(house_with_reports: House):
+    house = house_with_reports
+    on = date(2026, 2, 2)
+    house.hears(
+        HEALTH,
+        pl.TaskOpened(task="t1", plan="p1", duty="D2.5", opened_on=on, due_on=on, assigned=True),
+    )
+    lines = house.asks("AGENCY_HEAD", HEALTH, "GET", "campaigns/2026/matrix").json["agencies"]
+
+    found = {one["duty"]: one for one in lines[HEALTH]}
+    assert (found["D2.5"]["tasks"], found["D2.5"]["gap"]) == (1, False)
+    page = house.sees("AGENCY_HEAD", HEALTH, "/reporting/campaigns/2026/matrix").text
+    assert "D2.5" in page
+
+
+def test_the_province_sees_which_agencies_leave_a_duty_open(house_with_reports: House):
+    house = house_with_reports
+    page = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/matrix?duty=D2.5").text
+    whole = house.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/matrix").json["agencies"]
+
+    behind = sum(one["gap"] for lines in whole.values() for one in lines if one["duty"] == "D2.5")
+    assert f"{behind} cơ quan còn trống" in page
+
+
+def test_another_agency_s_matrix_is_not_found(house_with_reports: House):
+    path = f"campaigns/2026/matrix?agency={JUSTICE}"
+
+    assert house_with_reports.asks("AGENCY_HEAD", HEALTH, "GET", path).status_code == 404
+    assert house_with_reports.asks("DANVAN_OFFICER", HEALTH, "GET", BOARD).status_code == 403

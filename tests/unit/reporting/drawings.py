@@ -1,0 +1,107 @@
+"""One paper of each template, as the desk of documents hands them over."""
+
+from datetime import date
+from typing import Any
+
+from contracts.reporting import ReturnReason, Timeliness
+from law.defaults import shipped_packs, shipped_units
+from services.reporting.adapters import content, papers
+from services.reporting.adapters.content import Drawn
+from services.reporting.domain.agency_paper import agency_paper
+from services.reporting.domain.composing import Agency
+from services.reporting.domain.figures import BY_KEY, keys_of
+from services.reporting.domain.indicators import Period, contract, lines
+from services.reporting.domain.letters import BlankForm, Letter, Statistics, reminder, return_letter
+from services.reporting.domain.paper import Paper, Stamp
+from services.reporting.domain.submissions import Submission, SubmissionState, canonical
+from tests.unit.reporting.papers import paper_of_2026
+
+PACKS = shipped_packs()
+STAMP = Stamp(sample=True, law_version="2026.11")
+UNITS = {unit.authority: unit for unit in shipped_units().reporting(date(2026, 10, 1))}
+FIRST, LAST, DUE = date(2025, 11, 1), date(2026, 10, 31), date(2026, 11, 16)
+
+
+def agency(name: str) -> Agency:
+    unit = UNITS[name]
+    return Agency(id=unit.id, name=unit.authority, kind=unit.kind.value)
+
+
+def values() -> dict[str, int | None]:
+    """Numbers, noughts, and some nobody told."""
+    found = enumerate(BY_KEY)
+    return {key: None if at % 11 == 3 else (at * 37) % 400 if at % 5 else 0 for at, key in found}
+
+
+def said() -> dict[str, Any]:
+    told = {key: n for key, n in values().items() if n is not None}
+    return {
+        "year": 2026,
+        "window_from": FIRST.isoformat(),
+        "window_to": LAST.isoformat(),
+        "figures": {key: {"value": n, "source": "AUTO"} for key, n in told.items()},
+        "sections": {
+            one.code: f"Cơ quan đã triển khai đầy đủ nội dung “{one.title}”.\nKết quả cụ thể nêu ở bảng kèm theo."
+            for one in PACKS.report.sections
+            if one.required
+        },
+    }
+
+
+def agency_report(name: str = "Sở Tư pháp") -> Paper:
+    before = {key: n + 3 for key, n in values().items() if n is not None}
+    return agency_paper(
+        said(), agency(name), due_on=DUE, issued_on=date(2026, 11, 12), previous=before, packs=PACKS, stamp=STAMP
+    )  # fmt: skip
+
+
+def reminder_to(count: int) -> Letter:
+    missing = [agency(name) for name in list(UNITS)[:count]]
+    return reminder(
+        2026, number=2, due_on=DUE, missing=missing, today=date(2026, 11, 18), answer_by=date(2026, 11, 23), stamp=STAMP
+    )  # fmt: skip
+
+
+def returned() -> Letter:
+    sent = Submission(
+        id="r", agency="a", campaign="c", year=2026, number=1, submitted_on=date(2026, 11, 12),
+        timeliness=Timeliness.ON_TIME, days_late=0, content=canonical(said()), sha256="",
+        state=SubmissionState.RETURNED, returned_on=date(2026, 11, 17), correction_due_on=date(2026, 11, 20),
+        reasons=(ReturnReason.MISSING_SECTION, ReturnReason.FIGURE_MISMATCH), comment="Đề nghị rà soát số liệu mục II.5",
+    )  # fmt: skip
+    comments = [("Vụ việc đã giải quyết: khiếu nại", "Lớn hơn số vụ việc thuộc thẩm quyền."), ("Phần II.3", "Chưa đánh giá tác động của cải cách hành chính.")]  # fmt: skip
+    return return_letter(sent, agency("UBND phường Pleiku"), comments=comments, today=date(2026, 11, 17), stamp=STAMP)  # fmt: skip
+
+
+def statistics() -> Statistics:
+    period = Period(FIRST, LAST, LAST, date(2026, 12, 14))
+    before = {key: n and n + 7 for key, n in values().items()}
+    told = lines(values(), before, period, PACKS)
+    return Statistics(
+        whose="Sở Tư pháp", first=FIRST, last=LAST, closed_on=LAST, due_on=DUE, estimate_to=period.estimate_to,
+        parts=tuple((f"{one.number}. {one.title}", tuple(line for line in told if line.section == one.code)) for one in PACKS.report.sections if keys_of(one.code)),
+        issued_on=date(2026, 11, 12), stamp=STAMP,
+    )  # fmt: skip
+
+
+def blank_form() -> BlankForm:
+    return BlankForm(
+        agency=agency("Sở Tư pháp"), year=2026, window_from=FIRST, window_to=LAST, due_on=DUE,
+        parts=tuple((one.title, tuple(contract(key, PACKS) for key in keys_of(one.code))) for one in PACKS.report.sections),
+        sections=tuple((one.code, one.title, one.required) for one in PACKS.report.sections),
+        issued_on=date(2026, 10, 1), counted=(("PET_IN.KN", 1234), ("DIALOGUE_COUNT", 0)), stamp=STAMP,
+    )  # fmt: skip
+
+
+def templates() -> dict[str, Drawn]:
+    """Each template drawn ready."""
+    return {
+        "bao-cao-tinh": content.report(paper_of_2026()),
+        "bao-cao-co-quan": content.report(agency_report()),
+        "bao-cao-xa": content.report(agency_report("UBND phường Pleiku")),
+        "don-doc": papers.letter(reminder_to(30)),
+        "don-doc-it": papers.letter(reminder_to(3)),
+        "tra-lai": papers.letter(returned()),
+        "bieu-so-lieu": papers.statistics(statistics()),
+        "mau-trong": papers.blank(blank_form()),
+    }
