@@ -185,13 +185,15 @@ class PasswordSet(Event):
 
 @event("registry.role_granted", audience=Audience.SITE)
 class RoleGranted(Event):
-    """An account holds a role at an agency for a time (none: open)."""
+    """An account holds a role at an agency for a time (none: open); to look only, or in somebody's place."""
 
     account: str
     role: Role
     unit: str
     since: date
     until: date | None = None
+    see_only: bool = False
+    acting_for: str = ""
 
 
 @event("registry.role_ended", audience=Audience.SITE)
@@ -221,6 +223,68 @@ class AccountClosed(Event):
 
     account: str
     closed_on: date
+
+
+@event("registry.second_factor_set", audience=Audience.SITE)
+class SecondFactorSet(Event):
+    """The holder of an account protected it by a second factor."""
+
+    account: str
+    set_on: date
+
+
+@event("registry.second_factor_removed", audience=Audience.SITE)
+class SecondFactorRemoved(Event):
+    """An account is no longer protected by a second factor (`by_holder`: by its own holder)."""
+
+    account: str
+    removed_on: date
+    by_holder: bool
+
+
+@event("registry.recovery_code_used", audience=Audience.SITE)
+class RecoveryCodeUsed(Event):
+    """Somebody came in with one of the codes for the day the phone is lost."""
+
+    account: str
+    used_on: date
+    left: int
+
+
+@event("registry.identity_linked", audience=Audience.SITE)
+class IdentityLinked(Event):
+    """The holder of an account may come in by the official sign-in too."""
+
+    account: str
+    linked_on: date
+
+
+@event("registry.identity_unlinked", audience=Audience.SITE)
+class IdentityUnlinked(Event):
+    """The official sign-in no longer opens an account."""
+
+    account: str
+    unlinked_on: date
+
+
+@event("registry.token_issued", audience=Audience.SITE)
+class TokenIssued(Event):
+    """An agency's software got an access token, for a time and a scope."""
+
+    token: str
+    unit: str
+    scopes: tuple[str, ...]
+    issued_on: date
+    expires_on: date
+
+
+@event("registry.token_ended", audience=Audience.SITE)
+class TokenEnded(Event):
+    """An access token was ended before its time."""
+
+    token: str
+    unit: str
+    ended_on: date
 
 
 class SiteState(StrEnum):

@@ -6,12 +6,13 @@ from typing import TypeVar
 from flask import Blueprint, Flask
 from flask_smorest import Blueprint as Routes
 
+from frame import saved
 from frame.audit import AUDITOR, Naming, audit_pages
 from frame.face import Link, dress
 from kernel.auth import Revoked, SessionKeys
 from kernel.config import Settings
 from kernel.metrics import Metrics
-from kernel.store import Store
+from kernel.store import SavedViews, Store
 from kernel.web import create_app
 
 S = TypeVar("S")
@@ -42,6 +43,7 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
     clock, metrics = settings.clock(), Metrics(name)
     store = Store(settings, name, clock=clock, metrics=metrics)
     made = service(store)
+    views = SavedViews(store)
     naming = Naming(name, role_names, agency_name, lambda account: person_name(made, account))
     app = create_app(
         service=name,
@@ -53,6 +55,7 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
         api=[api(made)],
         pages=[pages(made), audit_pages(store, naming, others=_trails(name, doors))],
     )
+    saved.offer(app, name=name, views=views)
     return dress(
         app,
         title=title,

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 
 from frame import assets, words
 from frame.due import BAND_TONES, BAND_WORDS, due_of
+from frame.lists import with_query
 from frame.pages import page_url
 from kernel.message import Actor
 from kernel.web import public, signed_in
@@ -65,7 +66,8 @@ class Face:
 
     def _who(self, actor: Actor) -> dict[str, str]:
         role = self.role_names.get(actor.role, actor.role)
-        return {"role": role, "agency": self.agency_name(actor.agency)}
+        how = " (chỉ xem)" if actor.see_only else " (thay mặt)" if actor.acting_for else ""
+        return {"role": f"{role}{how}", "agency": self.agency_name(actor.agency)}
 
 
 def dress(
@@ -88,6 +90,7 @@ def dress(
     app.jinja_env.globals.update(
         asset=assets.url,
         page_url=page_url,
+        with_query=with_query,
         due_of=due_of,
         band_words=BAND_WORDS,
         band_tones=BAND_TONES,

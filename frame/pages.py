@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from kernel.rights import Bearer, Deed
 from kernel.web import current_actor
 
 NEIGHBOURS = 1
@@ -59,5 +60,10 @@ def page_url(number: int) -> str:
 
 
 def may(roles: tuple[str, ...]) -> bool:
-    """Whether who looks at the page holds one of the roles."""
-    return current_actor().role in roles
+    """Whether who looks at the page holds one of the roles; who only sees enters and decides nothing."""
+    by = current_actor()
+    return any(one == by.role and (not by.see_only or _is_seeing(one)) for one in roles)
+
+
+def _is_seeing(role: str) -> bool:
+    return isinstance(role, Bearer) and role.right.deed is Deed.SEE

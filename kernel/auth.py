@@ -94,6 +94,7 @@ class SessionKeys:
             "role": actor.role,
             "agency": actor.agency,
             "fresh_at": actor.fresh_at,
+            **_limits(actor),
         }
         header = {"alg": ALGORITHM, "kid": kid, "typ": TOKEN_TYPE}
         return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
@@ -149,6 +150,16 @@ class SessionKeys:
         )
 
 
+def _limits(actor: Actor) -> dict[str, Any]:
+    """What cuts an actor down; nothing for most."""
+    limits = {
+        "see_only": actor.see_only,
+        "acting_for": actor.acting_for,
+        "scopes": list(actor.scopes),
+    }
+    return {name: value for name, value in limits.items() if value}
+
+
 def _session(claims: Mapping[str, Any]) -> Session:
     words = [claims.get(name) for name in ("sub", "role", "agency", "jti")]
     fresh_at = claims.get("fresh_at", 0.0)
@@ -157,7 +168,15 @@ def _session(claims: Mapping[str, Any]) -> Session:
     if isinstance(fresh_at, bool) or not isinstance(fresh_at, int | float):
         raise NotSignedIn
     user, role, agency, jti = (str(word) for word in words)
-    actor = Actor(user=user, role=role, agency=agency, fresh_at=float(fresh_at))
+    actor = Actor(
+        user=user,
+        role=role,
+        agency=agency,
+        fresh_at=float(fresh_at),
+        see_only=bool(claims.get("see_only")),
+        acting_for=str(claims.get("acting_for", "")),
+        scopes=tuple(map(str, claims.get("scopes", ()))),
+    )
     return Session(actor, jti, datetime.fromtimestamp(claims["exp"], UTC))
 
 

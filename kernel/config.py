@@ -57,6 +57,16 @@ class Settings:
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
     attachment_bytes: int = setting(20_971_520, "Largest file that may be attached to a petition.")
+    oidc_issuer: str = setting(
+        "",
+        "Address of the official sign-in (OpenID Connect), https:// (empty: passwords only).",
+    )
+    oidc_client_id: str = setting("", "What the official sign-in calls this installation.")
+    oidc_client_secret: str = setting("", "The secret it shares with this installation.")
+    oidc_label: str = setting(
+        "Đăng nhập bằng tài khoản công vụ",
+        "Words of the button that leads to the official sign-in.",
+    )
     vault_minutes: int = setting(
         480, "How long a second officer's agreement to open a vault may be used."
     )
@@ -147,6 +157,8 @@ class Settings:
             raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
         if self.smtp_uri:
             self._check_mail()
+        if self.oidc_issuer and not (_keeps_cookies(self.oidc_issuer) and self.oidc_client_id):
+            raise WrongSetting("OIDC_ISSUER must be https:// and needs OIDC_CLIENT_ID")
         if self.segment_bytes < self.event_bytes:
             raise WrongSetting("SEGMENT_BYTES must be at least EVENT_BYTES")
         return self

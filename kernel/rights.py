@@ -18,6 +18,20 @@ SYSTEM = "SYSTEM"
 asker: ContextVar[Actor | None] = ContextVar("asker", default=None)
 
 
+class SeesOnly(Forbidden):
+    """Who asks was given this role to look, not to enter."""
+
+    code = "sees_only"
+    title = "Vai trò này của bạn chỉ để xem, không nhập hay quyết định được."
+
+
+class OutOfScope(Forbidden):
+    """The program's token was issued for something else."""
+
+    code = "out_of_scope"
+    title = "Mã truy cập của phần mềm không gồm việc này."
+
+
 class Deed(StrEnum):
     """What a right allows with the things it is about."""
 
@@ -113,6 +127,12 @@ def check_command(service: str, name: str, by: Actor) -> None:
     allowed = rights_of_command(service, name)
     if allowed is not None and by.role != SYSTEM and by.role not in allowed:
         raise Forbidden
+    if by.see_only and not (allowed and _of_oneself(allowed)):
+        raise SeesOnly
+
+
+def _of_oneself(roles: tuple[str, ...]) -> bool:
+    return all(right is not None and right.reach is Reach.SELF for _, right in rights_of(roles))
 
 
 def rights_of(roles: tuple[str, ...]) -> Iterator[tuple[str, Right | None]]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -183,19 +183,25 @@ class Site:
         return process
 
     def close(self) -> None:
-        """End every process, drop the vhost and the databases."""
-        for process in self.processes:
-            if not process.ended:
-                process.signal(signal.SIGCONT)
-                process.kill()
-        try:
-            with pymongo.timeout(60):
-                for name in self.client.list_database_names():
-                    if name.startswith(f"{self.name}_"):
-                        self.client.drop_database(name)
-        finally:
-            self.client.close()
-            servers.drop(self.name)
+        """End every process, drop the databases and the vhost; each of it also when another fails."""
+        with ExitStack() as last:
+            last.callback(servers.drop, self.name)
+            last.callback(self.client.close)
+            last.callback(self._drop_databases)
+            for process in self.processes:
+                last.callback(_killed, process)
+
+    def _drop_databases(self) -> None:
+        with pymongo.timeout(60):
+            for name in self.client.list_database_names():
+                if name.startswith(f"{self.name}_"):
+                    self.client.drop_database(name)
+
+
+def _killed(process: Process) -> None:
+    if not process.ended:
+        process.signal(signal.SIGCONT)
+        process.kill()
 
 
 @contextmanager

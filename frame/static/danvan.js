@@ -5,6 +5,15 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-focus]")?.focus();
 });
 
+// The menu of a narrow page. Without this file it stands open.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-opens]");
+  if (button) {
+    const open = document.getElementById(button.dataset.opens).classList.toggle("show");
+    button.setAttribute("aria-expanded", String(open));
+  }
+});
+
 // A form is sent once: a second click waits for the first answer.
 document.addEventListener("submit", (event) => {
   const form = event.target;

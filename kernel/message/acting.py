@@ -15,12 +15,19 @@ from kernel.message.events import Event
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account of the site, in a role, for an agency. Only role and agency ever travel."""
+    """Who acts: an account of the site, in a role, for an agency. Only role and agency ever travel.
+
+    `see_only`: may look and enter nothing; `acting_for`: the account they stand in for ("thay mặt");
+    `scopes`: what a program's token is cut down to (`reception.see`, `reporting.enter`; none: all of the role).
+    """
 
     user: str
     role: str
     agency: str
     fresh_at: float = 0.0
+    see_only: bool = False
+    acting_for: str = ""
+    scopes: tuple[str, ...] = ()
 
     @property
     def office(self) -> str:

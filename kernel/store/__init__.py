@@ -9,6 +9,7 @@ from kernel.store.changes import Change, Step, merged
 from kernel.store.collection import Collection, Numbers, View
 from kernel.store.mongo import Document
 from kernel.store.reminders import Reminder, Reminders, Reminding
+from kernel.store.saved import SavedViews
 from kernel.store.store import Store, command
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Reminder",
     "Reminders",
     "Reminding",
+    "SavedViews",
     "Step",
     "Store",
     "View",

@@ -105,6 +105,8 @@ class Audit:
             "about": about,
             **more,
         }
+        if by.acting_for:
+            line["acting_for"] = by.acting_for
         line["digest"] = digest_of(line)
         self.rows.insert_one(line)
 

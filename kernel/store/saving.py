@@ -87,6 +87,8 @@ def account(unit: Unit, first: int) -> None:
         "command": unit.command,
         "events": [row["_id"] for row in events],
     }
+    if unit.actor.acting_for:
+        line["acting_for"] = unit.actor.acting_for
     line["digest"] = digest_of(line)
     unit.writes.audit.append(line)
     unit.writes.pending[first]["audit"] = line["digest"]

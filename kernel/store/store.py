@@ -129,7 +129,7 @@ class Store:
             "at", expireAfterSeconds=self.settings.idempotency_days * 86400
         )
         self.database["job_runs"].create_index([("job", 1), ("slot", 1)], unique=True)
-        for name in ("numbers", "audit", "heads", "leases", "resends", "bell"):
+        for name in ("numbers", "audit", "heads", "leases", "resends", "bell", "saved_views"):
             self._make(name)
         self.database["audit"].create_index([("at", -1), ("_id", -1)])
         for collection in self.collections.values():

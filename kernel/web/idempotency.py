@@ -16,7 +16,9 @@ from kernel.web.session import current_actor
 
 HEADER = "Idempotency-Key"
 FIELD = "_key"
-NOT_CONTENT = frozenset({FIELD, "csrf_token"})
+# The yes of a second page (`frame.confirm`).
+CONFIRMED = "confirmed"
+NOT_CONTENT = frozenset({FIELD, "csrf_token", CONFIRMED})
 
 _VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?")
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from kernel.auth import Session
 from kernel.errors import Forbidden, NotSignedIn
 from kernel.message import Actor
-from kernel.rights import asker
+from kernel.rights import OutOfScope, SeesOnly, asker
 from kernel.web.place import Place, asks_api, here
 
 P = ParamSpec("P")
@@ -95,6 +95,19 @@ def requires(*roles: str, fresh: bool = False) -> Callable[[Callable[P, R]], Cal
     return guard
 
 
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in only who signed in a few minutes ago: for acts that need a second thought (keys, rights, an
+    opened vault). Stands below `@requires`. Raises `NotFresh`, which leads people to sign in again."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not is_fresh(current_actor()):
+            raise NotFresh
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Let in everybody: say so on purpose."""
     view.guarded = "public"  # type: ignore[attr-defined]
@@ -106,10 +119,23 @@ def admit(*roles: str, fresh: bool = False) -> Actor:
     actor = current_actor()
     if roles and actor.role not in roles:
         raise Forbidden
+    _check_limits(actor, of_a_role=bool(roles))
     if fresh and not is_fresh(actor):
         raise NotFresh
     asker.set(actor)
     return actor
+
+
+def _check_limits(actor: Actor, *, of_a_role: bool) -> None:
+    """Refuse what the actor was cut down from. Raises `SeesOnly`, `OutOfScope`."""
+    looks = request.method in SAFE_METHODS
+    if actor.see_only and of_a_role and not looks:
+        raise SeesOnly
+    if actor.scopes:
+        service = here().service
+        fitting = {f"{service}.enter", *([f"{service}.see"] if looks else [])}
+        if fitting.isdisjoint(actor.scopes):
+            raise OutOfScope
 
 
 def is_fresh(actor: Actor) -> bool:

@@ -65,6 +65,49 @@ CATALOGUE: dict[str, str] = {
     # marshmallow.schema
     "Invalid input type.": "Kiểu dữ liệu gửi lên không đúng.",
     "Unknown field.": "Mục này không có trong biểu mẫu.",
+    # wtforms
+    "CSRF failed.": "Biểu mẫu không được gửi từ trang này.",
+    "CSRF token expired.": "Biểu mẫu đã hết hạn. Vui lòng tải lại trang.",
+    "CSRF token missing.": "Biểu mẫu thiếu mã bảo vệ. Vui lòng tải lại trang.",
+    "Invalid CSRF Token.": "Mã bảo vệ của biểu mẫu không đúng. Vui lòng tải lại trang.",
+    "Choices cannot be None.": "Danh sách lựa chọn trống.",
+    "'%(value)s' is not a valid choice for this field.": "Giá trị “%(value)s” không có trong danh sách lựa chọn.",
+    "'%(value)s' are not valid choices for this field.": "Giá trị “%(value)s” không có trong danh sách lựa chọn.",
+    "Date must be at least %(min)s.": "Ngày phải từ %(min)s trở đi.",
+    "Date must be at most %(max)s.": "Ngày không được sau %(max)s.",
+    "Date must be between %(min)s and %(max)s.": "Ngày phải từ %(min)s đến %(max)s.",
+    "Field cannot be longer than %(max)d character.": "Không quá %(max)d ký tự.",
+    "Field cannot be longer than %(max)d characters.": "Không quá %(max)d ký tự.",
+    "Field must be at least %(min)d character long.": "Ít nhất %(min)d ký tự.",
+    "Field must be at least %(min)d characters long.": "Ít nhất %(min)d ký tự.",
+    "Field must be between %(min)d and %(max)d characters long.": "Từ %(min)d đến %(max)d ký tự.",
+    "Field must be equal to %(other_name)s.": "Phải giống mục %(other_name)s.",
+    "Field must be exactly %(max)d character long.": "Phải đúng %(max)d ký tự.",
+    "Field must be exactly %(max)d characters long.": "Phải đúng %(max)d ký tự.",
+    "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Có lựa chọn không hợp lệ.",
+    "Invalid IP address.": "Địa chỉ IP không hợp lệ.",
+    "Invalid Mac address.": "Địa chỉ MAC không hợp lệ.",
+    "Invalid URL.": "Địa chỉ web không hợp lệ.",
+    "Invalid UUID.": "Mã định danh không hợp lệ.",
+    "Invalid email address.": "Địa chỉ thư điện tử không hợp lệ.",
+    "Invalid field name '%s'.": "Không có mục “%s”.",
+    "Invalid value, can't be any of: %(values)s.": "Không được là: %(values)s.",
+    "Invalid value, must be one of: %(values)s.": "Chỉ nhận một trong các giá trị: %(values)s.",
+    "Not a valid choice.": "Lựa chọn không hợp lệ.",
+    "Not a valid date value.": "Ngày không hợp lệ.",
+    "Not a valid datetime value.": "Ngày giờ không hợp lệ.",
+    "Not a valid decimal value.": "Phải là một số.",
+    "Not a valid float value.": "Phải là một số.",
+    "Not a valid integer value.": "Phải là số nguyên.",
+    "Not a valid time value.": "Giờ không hợp lệ.",
+    "Not a valid week value.": "Tuần không hợp lệ.",
+    "Number must be at least %(min)s.": "Số phải từ %(min)s trở lên.",
+    "Number must be at most %(max)s.": "Số không được quá %(max)s.",
+    "Number must be between %(min)s and %(max)s.": "Số phải từ %(min)s đến %(max)s.",
+    "This field cannot be edited.": "Mục này không được sửa.",
+    "This field is disabled and cannot have a value.": "Mục này không được nhập.",
+    "This field is required.": "Vui lòng nhập mục này.",
     # webargs
     "Invalid JSON body.": "Nội dung gửi lên không phải JSON hợp lệ.",
 }
@@ -78,6 +121,18 @@ def translate(message: str) -> str:
         if found := pattern.fullmatch(message):
             return sentence.format(**found.groupdict())
     return message
+
+
+class FormWords:
+    """WTForms' own messages in Vietnamese: what its forms ask for translations."""
+
+    def gettext(self, message: str) -> str:
+        """The sentence for a message; its values are filled in afterwards."""
+        return CATALOGUE.get(message, message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The same: Vietnamese has no plural."""
+        return self.gettext(one if n == 1 else many)
 
 
 @cache

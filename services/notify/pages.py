@@ -1,5 +1,6 @@
 """How people talk to notify: the inbox, the directory of the Front, how letters fared."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -11,6 +12,7 @@ from contracts.duties import DutyKind
 from contracts.notify import Topic
 from contracts.registry import Role
 from frame.due import Band, banded
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page
 from frame.search import MOST, Find, Hit, answer
 from kernel.errors import Invalid, Refusal
@@ -82,14 +84,34 @@ def pages(notify: Notify) -> Blueprint:
     return bp
 
 
+DUTIES = Listing(
+    [
+        Column("Việc", "kind", value=lambda row: DUTY_WORDS[row["kind"]]),
+        Column("Mã", "code"),
+        Column("Hạn", "last", value=lambda row: _day(row["due_on"])),
+        Column("Tạm dừng", "paused"),
+        Column("Từ ngày", "opened_on", value=lambda row: _day(row["opened_on"])),
+    ],
+    first=Order("last"),
+)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _work(bp: Blueprint, notify: Notify) -> None:
     @bp.get("/duties")
     @requires()
-    def work() -> str:
+    def work() -> ResponseReturnValue:
         by, number, today = current_actor(), asked_page(), notify.store.clock.today()
         everybody = request.args.get("of") == "agency" and oversees(by)
         kind = request.args.get("kind", "")
         kind = kind if kind in set(DutyKind) else ""
+        if DUTIES.exporting:
+            rows, _ = notify.work(by=by, everybody=everybody, kind=kind, size=MOST_EXPORTED)
+            now = notify.store.clock.legal_now()
+            return DUTIES.file("viec-cua-toi", rows, title="Việc của tôi", made=now)
         rows, total = notify.work(by=by, everybody=everybody, kind=kind, page=number)
         return render_template(
             "notify/work.html",

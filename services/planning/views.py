@@ -1,6 +1,6 @@
 """What one can see: plans, tasks with their dates, models, activities of three kinds, ethics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,10 +25,17 @@ class Listed(View):
 
     newest: tuple[tuple[str, int], ...]
 
-    def of(self, where: Row, *, page: int = 1, size: int = SIZE) -> list[Row]:
-        """One page of what fits."""
+    def of(
+        self,
+        where: Row,
+        *,
+        page: int = 1,
+        size: int = SIZE,
+        order: Sequence[tuple[str, int]] = (),
+    ) -> list[Row]:
+        """One page of what fits, newest first or in another order."""
         skip = (page - 1) * size
-        return list(self.find(where, sort=[*self.newest], skip=skip, limit=size))
+        return list(self.find(where, sort=[*(order or self.newest)], skip=skip, limit=size))
 
     def count(self, where: Row) -> int:
         """How many fit."""

@@ -25,6 +25,7 @@ from services.registry.domain import (
 )
 from services.registry.domain.passwords import FORGOTTEN_AFTER
 from services.registry.domain.sites import Site
+from services.registry.domain.tokens import AccessToken
 
 
 class Agencies(Collection[Agency]):
@@ -144,7 +145,7 @@ class Accounts(Collection[Account]):
 
     name = "accounts"
     holds = Account
-    indexes = (([("account", 1)], {"unique": True}),)
+    indexes = (([("account", 1)], {"unique": True}), ([("identity", 1)], {"sparse": True}))
 
     def find(self, id_: str) -> Account | None:
         """One account of whatever agency, or None: the rule who may see it is the asker's."""
@@ -158,34 +159,65 @@ class Accounts(Collection[Account]):
             raise NotFound
         return found
 
-    def is_closed(self, id_: str) -> bool:
-        """Whether there is such an account and it was closed."""
-        row = self.rows.find_one({"_id": id_}, {"closed_on": 1})
-        return bool(row and row["closed_on"])
+    def known_as(self, identity: str) -> Account | None:
+        """The open account that an official identity opens."""
+        where = {"identity": identity, "closed_on": None}
+        row = self.rows.find_one(where, session=session()) if identity else None
+        return self.from_document(row) if row else None
 
-    def to_document(self, account: Account) -> dict[str, Any]:
-        return {
-            "account": account.account,
-            "name": account.name,
-            "email": account.email,
-            "password": account.password,
-            "roles": [_role_row(one) for one in account.roles],
-            "opened_on": account.opened_on.isoformat(),
-            "closed_on": _text(account.closed_on),
-        }
-
-    def from_document(self, row: dict[str, Any]) -> Account:
-        return self.restored(
-            Account,
-            row,
-            account=row["account"],
-            name=row["name"],
-            email=row["email"],
-            password=row["password"],
-            roles=tuple(map(assignment, row["roles"])),
-            opened_on=date.fromisoformat(row["opened_on"]),
-            closed_on=_date(row["closed_on"]),
+    def stands(self, id_: str, role: str, agency: str, *, on: date) -> bool | None:
+        """Whether an account is open and holds the role there on a day; None when there is no such account."""
+        row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1})
+        if row is None:
+            return None
+        held = (assignment(one) for one in row["roles"])
+        return not row["closed_on"] and any(
+            (one.role, one.agency) == (role, agency) and one.holds(on) for one in held
         )
+
+
+class Tokens(Collection[AccessToken]):
+    """The access tokens of all agencies' software, as digests."""
+
+    name = "tokens"
+    holds = AccessToken
+    indexes = (([("agency", 1), ("_id", -1)], {}), ([("ended_on", 1)], {}))
+
+    def of(self, agency: str) -> list[AccessToken]:
+        """Those of an agency, the newest first."""
+        found = self.rows.find({"agency": agency}, sort=[("_id", -1)], session=session())
+        return [self.from_document(row) for row in found]
+
+    def one(self, id_: str) -> AccessToken:
+        """One of whatever agency: who shows it is asked for its secret. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+    def ended_since(self, day: date) -> list[str]:
+        """The ids of those ended on a day or later."""
+        where = {"ended_on": {"$gte": day.isoformat()}}
+        return [row["_id"] for row in self.rows.find(where, {"_id": 1})]
+
+
+class Steps(View):
+    """The last code of an authenticator that each account used, so that none opens twice."""
+
+    name = "code_steps"
+
+    def last(self, account: str) -> int:
+        """The step of the last code used."""
+        row = self.rows.find_one({"_id": account})
+        return row["step"] if row else 0
+
+    def used(self, account: str, step: int) -> bool:
+        """Remember a step, and say whether it is later than all before."""
+        self.rows.update_one({"_id": account}, {"$setOnInsert": {"step": 0}}, upsert=True)
+        moved = self.rows.update_one(
+            {"_id": account, "step": {"$lt": step}}, {"$set": {"step": step}}
+        )
+        return moved.modified_count == 1
 
 
 class Guesses(View):
@@ -226,20 +258,9 @@ def assignment(row: dict[str, Any]) -> Assignment:
         agency=row["agency"],
         since=date.fromisoformat(row["since"]),
         until=_date(row["until"]),
+        see_only=row.get("see_only", False),
+        acting_for=row.get("acting_for", ""),
     )
-
-
-def _role_row(one: Assignment) -> dict[str, Any]:
-    return {
-        "role": one.role.value,
-        "agency": one.agency,
-        "since": one.since.isoformat(),
-        "until": _text(one.until),
-    }
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _date(text: str | None) -> date | None:

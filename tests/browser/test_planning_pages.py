@@ -108,6 +108,9 @@ def test_a_plan_is_drafted_approved_and_carried_out(desk: Desk) -> None:
     head.goto(writer.url)
     looked_at(head, "plan-to-approve")
     head.get_by_role("button", name="Phê duyệt kế hoạch").click()
+    expect(head.get_by_role("heading", level=1)).to_contain_text("Phê duyệt kế hoạch năm")
+    looked_at(head, "plan-confirm")
+    head.get_by_role("button", name="Phê duyệt kế hoạch").click()
     done(head, "Đã phê duyệt kế hoạch;")
 
     writer.goto("/planning/")

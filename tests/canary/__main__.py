@@ -48,12 +48,11 @@ def run(site: Site, clock: Path, *, planted: bool) -> tuple[Birds, list[str]]:
     """Seed, live a day, search."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
+        six = Six(site).fill()
+        birds = seed(six)
         workers = [site.worker(name) for name in WORKERS]
-        six = Six(site)
         for one in workers:
             one.ready(seconds=90)
-        six.fill()
-        birds = seed(six)
         if planted:
             plant(six, birds)
         live(site, clock, workers)

@@ -29,6 +29,7 @@ from kernel.web.session import guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
+from services.reporting.domain.figures import BY_KEY
 from tests.contracts.pin import told as envelope
 from tests.site import WORKERS, Site
 
@@ -39,6 +40,7 @@ SCRIPT = "<script>alert(1)</script>"
 PASSWORD = "một câu dài dễ nhớ"
 LOCAL = {"Origin": "http://localhost"}
 Row = tuple[str, dict[str, Any]]
+FIGURE = next(iter(BY_KEY))
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -64,7 +66,7 @@ class Route:
     @property
     def has_id(self) -> bool:
         """Whether its address names one thing."""
-        return bool(re.search(r"<(?!int:|things>)", self.rule))
+        return bool(re.search(r"<(?!int:|things>|key>)", self.rule))
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
@@ -191,6 +193,9 @@ class Six:
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
         self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        wanted = {"name": SCRIPT, "scopes": ["planning.see"], "expires_on": TODAY.isoformat()}
+        token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
+        self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
 
     def _organisation(self) -> None:
@@ -255,8 +260,12 @@ class Six:
             return f"{before}/{TODAY.year}"
         if name == "name":  # a file of the province's report
             return f"{before}/report.pdf"
-        if before == "agencies":
+        if name == "key":  # a figure of the annual report
+            return f"{before}/{FIGURE}"
+        if before == "agencies" or name == "agency":
             return f"{before}/{OURS}"
+        if before == "figures":  # what a figure counts
+            return f"{before}/PET_IN.KN"
         assert (route.service, before) in self.ids, f"{route}: enter one of “{before}” in six.py"
         return f"{before}/{self.ids[route.service, before]}"
 

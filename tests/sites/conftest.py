@@ -3,10 +3,12 @@
 import json
 import os
 import random
+import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from deploy.embedded import servers
 from kernel.message import Actor
 from tests.faults import checker as checking
 from tests.faults.checker import FIGURES, Checker, Report, fold_figures
-from tests.faults.ledger import Entry, Ledger
+from tests.faults.ledger import Entry, Ledger, Outcome
 from tests.faults.load import Load
 from tests.faults.wire import FaultProxy
 from tests.site import Process, wait_for
@@ -192,6 +194,32 @@ class Land:
             for site in self.sites
         )
         return have == dict(want) and boards
+
+
+@contextmanager
+def a_clerks_day(land: Land, site: House) -> Iterator[list[float]]:
+    """A clerk takes cases from beginning to end all the while; gives how long each took."""
+    took: list[float] = []
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.wait(0.05):
+            began = time.monotonic()
+            land.loads[site.word].a_case()
+            took.append(time.monotonic() - began)
+
+    clerk = threading.Thread(target=work, daemon=True)
+    clerk.start()
+    try:
+        yield took
+    finally:
+        over.set()
+        clerk.join(60)
+    assert not clerk.is_alive()
+    assert took
+    assert max(took) < 10
+    counts = land.ledgers[site.word].counts()
+    assert counts[Outcome.ACKNOWLEDGED.value] == counts["issued"]
 
 
 @pytest.fixture

@@ -62,12 +62,14 @@ class House(Site):
         return max((row["number"] for row in rows if row["source"] == source), default=0)
 
     def close(self) -> None:
-        super().close()
-        servers.drop(
-            self.name,
-            vhosts=[links.door_of(self.name, guest) for guest in self.guests],
-            users=[links.link_user(self.name, guest) for guest in ("", *self.guests)],
-        )
+        with ExitStack() as last:
+            last.callback(
+                servers.drop,
+                self.name,
+                vhosts=[links.door_of(self.name, guest) for guest in self.guests],
+                users=[links.link_user(self.name, guest) for guest in ("", *self.guests)],
+            )
+            last.callback(super().close)
 
 
 def approve(province: House, site: House, *agencies: str) -> None:

@@ -1,18 +1,15 @@
 """The line between a site and its province breaks in every way a line can; local work never stops."""
 
 import itertools
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
-from tests.faults.ledger import Outcome
 from tests.faults.wire import Fault, FaultProxy
 from tests.site import wait_for
-from tests.sites.conftest import Land
-from tests.sites.houses import House, purge, rejoin, unlink, waiting
+from tests.sites.conftest import Land, a_clerks_day
+from tests.sites.houses import purge, rejoin, unlink, waiting
 
 pytestmark = pytest.mark.alone
 
@@ -28,32 +25,6 @@ def land(make_land: Callable[..., Land]) -> Land:
     made.announce(3)
     wait_for(made.level, "the line works")
     return made
-
-
-@contextmanager
-def a_clerks_day(land: Land, site: House) -> Iterator[list[float]]:
-    """A clerk takes cases from beginning to end all the while; gives how long each took."""
-    took: list[float] = []
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.wait(0.05):
-            began = time.monotonic()
-            land.loads[site.word].a_case()
-            took.append(time.monotonic() - began)
-
-    clerk = threading.Thread(target=work, daemon=True)
-    clerk.start()
-    try:
-        yield took
-    finally:
-        over.set()
-        clerk.join(60)
-    assert not clerk.is_alive()
-    assert took
-    assert max(took) < 10
-    counts = land.ledgers[site.word].counts()
-    assert counts[Outcome.ACKNOWLEDGED.value] == counts["issued"]
 
 
 def wire_of(land: Land) -> FaultProxy:

@@ -17,7 +17,7 @@ from kernel.keys import create_site_key, load_signer
 from kernel.segment import Mark
 from tests.faults.injector import Forge, a_registration, leaves_of
 from tests.site import wait_for
-from tests.sites.conftest import Land
+from tests.sites.conftest import Land, a_clerks_day
 from tests.sites.houses import House
 
 pytestmark = pytest.mark.alone
@@ -115,7 +115,7 @@ def test_what_a_bad_site_forges_is_counted_and_changes_nothing(land: Land):
         "body": Forge(bad, source=source, signer=mine).leaf(b"nonsense"),
         "fork": fork.leaf(event(honest, own)),
     }
-    with as_the_site(land, bad) as connection:
+    with a_clerks_day(land, good), as_the_site(land, bad) as connection:
         channel = connection.channel()
 
         def say(body: bytes, headers: dict[str, Any], **properties: Any) -> None:

@@ -13,7 +13,7 @@ from kernel.follower.rebuild import ask_rebuild
 from kernel.topology import user_of
 from tests.site import wait_for
 from tests.sites import houses as building
-from tests.sites.conftest import Land
+from tests.sites.conftest import Land, a_clerks_day
 from tests.sites.houses import House
 from tests.sites.node import AMQP, TLS, Node, certificates, house_of
 
@@ -102,12 +102,11 @@ def test_a_wiped_broker_of_the_province_is_made_anew_from_data_and_loses_nothing
     land.work(site, 20)
     land.announce(50)
     wait_for(land.level, "an honest beginning")
-    land.node.stop()
-    land.work(site, 10)
-    land.announce(20)
-    land.node.wipe()
-    land.node.load(land.definitions())
-    land.work(site, 5)
+    with a_clerks_day(land, site):
+        land.node.stop()
+        land.announce(20)
+        land.node.wipe()
+        land.node.load(land.definitions())
 
     land.whole(seconds=120)
     reporting = land.province.store("reporting")

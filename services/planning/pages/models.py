@@ -1,12 +1,15 @@
 """The pages of "Dân vận khéo" models: the list by field, registering one, its results and its end."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_READERS, DANVAN_WRITERS
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page, may
+from frame.words import vn_day
 from kernel.web import current_actor, idempotency_key, requires
 from services.planning.api.schemas import EndSchema, ModelFormSchema, ResultFormSchema
 from services.planning.pages.entering import Errors, enter
@@ -21,17 +24,36 @@ def show(bp: Blueprint, planning: Planning) -> None:
     _following(bp, planning)
 
 
+TITLE = "Mô hình “Dân vận khéo”"
+LISTING = Listing(
+    [
+        Column("Mô hình", "name"),
+        Column("Lĩnh vực", "field", value=lambda row: FIELDS[row["field"]]),
+        Column("Bắt đầu", "started_on", value=lambda row: date.fromisoformat(row["started_on"])),
+        Column("Kết quả", "results", end=True),
+        Column("Kết thúc", "ended_on", value=lambda row: vn_day(row["ended_on"])),
+    ],
+    first=Order("started_on", descending=True),
+)
+
+
 def _reading(bp: Blueprint, planning: Planning) -> None:
     @bp.get("/models")
     @requires(*DANVAN_READERS)
-    def models() -> str:
+    def models() -> ResponseReturnValue:
         where, field = {"agency": current_actor().agency}, request.args.get("field", "")
         if field in FIELDS:
             where["field"] = field
+        order = LISTING.order.keys
+        if LISTING.exporting:
+            rows = planning.model_list.of(where, size=MOST_EXPORTED, order=order)
+            now = planning.store.clock.legal_now()
+            return LISTING.file("mo-hinh-dan-van-kheo", rows, title=TITLE, made=now)
         shown = Pages(number=asked_page(), total=planning.model_list.count(where))
         return render_template(
             "planning/models.html",
-            rows=planning.model_list.of(where, page=shown.number),
+            listing=LISTING,
+            rows=planning.model_list.of(where, page=shown.number, order=order),
             pages=shown,
             field=field,
             may_enter=may(DANVAN_WRITERS),

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
+from frame.confirm import Question, to_confirm
 from frame.pages import Pages, asked_page, may
 from kernel.errors import NotFound
 from kernel.web import current_actor, idempotency_key, requires
@@ -93,6 +94,8 @@ def _approving(bp: Blueprint, planning: Planning) -> None:
     @requires(*DANVAN_APPROVERS)
     def approve(plan_id: str) -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
+        if asked := _asked_first(planning.plan(plan_id, by=by)):
+            return asked
         return enter(
             ApprovalSchema(),
             lambda given: planning.approve_plan(plan_id, **given, by=by, key=key),
@@ -102,6 +105,21 @@ def _approving(bp: Blueprint, planning: Planning) -> None:
             done="Đã phê duyệt kế hoạch; các nhiệm vụ bắt đầu được theo dõi.",
             to=lambda _: url_for("planning.plan", plan_id=plan_id),
         )
+
+
+def _asked_first(plan: Plan) -> str | None:
+    """An approved plan is changed no more: one is asked before."""
+    return to_confirm(
+        Question(
+            title=f"Phê duyệt kế hoạch năm {plan.form.year}?",
+            sentences=(
+                f"Kế hoạch số {plan.form.symbol} có {len(plan.lines)} nhiệm vụ.",
+                "Sau khi phê duyệt, danh mục nhiệm vụ không thay đổi được nữa.",
+            ),
+            yes="Phê duyệt kế hoạch",
+            back=url_for("planning.plan", plan_id=plan.id),
+        )
+    )
 
 
 def _completing(bp: Blueprint, planning: Planning) -> None:

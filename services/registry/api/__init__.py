@@ -32,14 +32,22 @@ from services.registry.api.schemas import (
     AgencySchema,
     AskedSchema,
     EndSchema,
+    FirstCodeSchema,
+    IssuedSchema,
     MeSchema,
     NewAccountSchema,
+    NewTokenSchema,
     OwnPasswordSchema,
     PasswordSchema,
     ReceiptSchema,
+    RecoverySchema,
     RoleSchema,
     SessionSchema,
+    SetUpSchema,
     SignInSchema,
+    TokenReceiptSchema,
+    TokensSchema,
+    TokenWordsSchema,
 )
 from services.registry.domain import (
     Account,
@@ -56,6 +64,8 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _agency_routes(bp, registry)
     _session_routes(bp, registry)
     _account_routes(bp, registry)
+    _second_routes(bp, registry)
+    _token_routes(bp, registry)
     organisation.add(bp, registry)
     sites.add(bp, registry)
 
@@ -113,8 +123,16 @@ def _session_routes(bp: Any, registry: Registry) -> None:
     @bp.response(201, SessionSchema)
     def sign_in(given: dict[str, Any]) -> dict[str, Any]:
         """Sign in; after several wrong passwords the account is not asked for a while."""
-        account = registry.enter(given["account"], given["password"])
+        account = registry.enter(given["account"], given["password"], code=given["code"])
         return _session(registry.actor(account.id, role=given["role"], agency=given["agency"]))
+
+    @bp.route("/sessions/token", methods=["POST"])
+    @public
+    @bp.arguments(TokenWordsSchema)
+    @bp.response(201, SessionSchema)
+    def show_token(given: dict[str, Any]) -> dict[str, Any]:
+        """A session for a program that shows its access token: of its agency, within the token's scope."""
+        return _session(registry.access.actor(given["token"]))
 
     @bp.route("/sessions/renewal", methods=["POST"])
     @requires()
@@ -162,14 +180,14 @@ def _account_routes(bp: Any, registry: Registry) -> None:
         return registry.account(id_, by=current_actor())
 
     @bp.route("/accounts/<id_>/roles", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.arguments(RoleSchema)
     @bp.response(201, ReceiptSchema)
     def grant(wanted: Assignment, id_: str) -> dict[str, Any]:
         return registry.grant_role(id_, wanted, by=current_actor(), key=idempotency_key())
 
     @bp.route("/accounts/<id_>/roles/end", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.arguments(EndSchema)
     @bp.response(200, ReceiptSchema)
     def end(given: dict[str, Any], id_: str) -> dict[str, Any]:
@@ -179,7 +197,7 @@ def _account_routes(bp: Any, registry: Registry) -> None:
         )
 
     @bp.route("/accounts/<id_>/closure", methods=["POST"])
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.response(200, ReceiptSchema)
     def close(id_: str) -> dict[str, Any]:
         return registry.close_account(id_, by=current_actor(), key=idempotency_key())
@@ -192,6 +210,62 @@ def _account_routes(bp: Any, registry: Registry) -> None:
         registry.set_password(id_, given["password"], by=current_actor())
 
 
+def _token_routes(bp: Any, registry: Registry) -> None:
+    @bp.route("/tokens", methods=["GET"])
+    @requires(Role.ADMINISTRATOR)
+    @bp.response(200, TokensSchema)
+    def tokens() -> dict[str, Any]:
+        """The access tokens of the own agency; their words were shown once and are kept nowhere."""
+        return {"tokens": registry.access.of(current_actor())}
+
+    @bp.route("/tokens", methods=["POST"])
+    @requires(Role.ADMINISTRATOR, fresh=True)
+    @bp.arguments(NewTokenSchema)
+    @bp.response(201, IssuedSchema)
+    def issue_access(given: dict[str, Any]) -> dict[str, Any]:
+        """Issue an access token for the agency's software. It takes no idempotency key, so that its words are
+        kept nowhere."""
+        made, words = registry.access.issue(**given, by=current_actor())
+        return {"id": made.id, "token": words}
+
+    @bp.route("/tokens/<id_>/end", methods=["POST"])
+    @requires(Role.ADMINISTRATOR, fresh=True)
+    @bp.response(200, TokenReceiptSchema)
+    def end_access(id_: str) -> dict[str, Any]:
+        """End an access token at once."""
+        return registry.access.end_token(id_, by=current_actor(), key=idempotency_key())
+
+
+def _second_routes(bp: Any, registry: Registry) -> None:
+    @bp.route("/me/second-factor", methods=["POST"])
+    @requires(fresh=True)
+    @bp.response(200, SetUpSchema)
+    def begin_second() -> Any:
+        """A key for an authenticator; it counts once its first code was sent with `sealed`."""
+        return registry.second.begin(by=current_actor())
+
+    @bp.route("/me/second-factor", methods=["PUT"])
+    @requires(fresh=True)
+    @bp.arguments(FirstCodeSchema)
+    @bp.response(200, RecoverySchema)
+    def set_up_second(given: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a code of this authenticator from now on. Gives, this once, the recovery codes."""
+        return {"recovery_codes": registry.second.set_up(**given, by=current_actor())}
+
+    @bp.route("/me/second-factor/removal", methods=["POST"])
+    @requires(fresh=True)
+    @bp.response(200, ReceiptSchema)
+    def remove_second() -> dict[str, Any]:
+        return registry.second.unprotect(by=current_actor())
+
+    @bp.route("/accounts/<id_>/second-factor/removal", methods=["POST"])
+    @requires(Role.ADMINISTRATOR, fresh=True)
+    @bp.response(200, ReceiptSchema)
+    def reset_second(id_: str) -> dict[str, Any]:
+        """Take away the second factor of somebody whose phone is lost."""
+        return registry.reset_second_factor(id_, by=current_actor())
+
+
 # --- the process ------------------------------------------------------------------------------------
 
 NAVIGATION = (
@@ -200,6 +274,7 @@ NAVIGATION = (
     Link("Sắp xếp cơ quan", "/registry/reorganisations", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Lịch, bộ quy tắc", "/registry/law", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Mã truy cập", "/registry/tokens", (Role.ADMINISTRATOR,)),
     Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),
 )

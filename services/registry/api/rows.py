@@ -15,7 +15,7 @@ from kernel.errors import Refusal
 from kernel.message import Actor
 from kernel.web import RowAct, SubjectSchema
 from services.registry.api.schemas import ACCOUNT
-from services.registry.domain import Assignment, NewAccount, account_id
+from services.registry.domain import NewAccount, account_id, assigned
 from services.registry.service import Registry
 
 
@@ -65,6 +65,8 @@ class GrantRowSchema(SubjectSchema):
     agency = fields.String(required=True, validate=validate.Length(1, 40))
     since = fields.Date(required=True)
     until = fields.Date(load_default=None, allow_none=True)
+    see_only = fields.Boolean(load_default=False)
+    acting_for = fields.String(load_default="", validate=validate.Length(max=60))
 
 
 def row_acts(registry: Registry, vault: dict[str, str]) -> dict[str, RowAct]:
@@ -83,7 +85,7 @@ def row_acts(registry: Registry, vault: dict[str, str]) -> dict[str, RowAct]:
 
     def grant(given: dict[str, Any], by: Actor) -> dict[str, Any]:
         id_, ref = given.pop("id"), given.pop("ref")
-        return registry.grant_role(id_ or account_id(ref), Assignment(**given), by=by)
+        return registry.grant_role(id_ or account_id(ref), assigned(given), by=by)
 
     return {
         "open_account": RowAct(OpenRowSchema(hashed), open_account),

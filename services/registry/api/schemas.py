@@ -7,7 +7,8 @@ from marshmallow import fields, validate
 
 from contracts.registry import AgencyKind, Role
 from law.units.model import EdgeKind
-from services.registry.domain import ACCOUNT_NAME, LONGEST_PASSWORD, Assignment
+from services.registry.domain import ACCOUNT_NAME, LONGEST_PASSWORD, assigned
+from services.registry.domain.tokens import SCOPES
 
 ACCOUNT = validate.Regexp(
     ACCOUNT_NAME,
@@ -71,8 +72,82 @@ class SignInSchema(ma.Schema):
 
     account = fields.String(required=True, validate=validate.Length(1, 100))
     password = fields.String(required=True, validate=PASSWORD, load_only=True)
+    code = fields.String(
+        load_default="",
+        validate=validate.Length(max=40),
+        metadata={"description": "Code of the authenticator, or a recovery code"},
+    )
     role = fields.String(load_default="", validate=validate.Length(max=40))
     agency = fields.String(load_default="", validate=validate.Length(max=40))
+
+
+class TokenWordsSchema(ma.Schema):
+    """The words of an access token."""
+
+    token = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
+
+
+class NewTokenSchema(ma.Schema):
+    """An access token as it is issued: for which software, for what, until when."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 100))
+    scopes = fields.List(
+        fields.String(validate=validate.OneOf(SCOPES)),
+        required=True,
+        validate=validate.Length(1, len(SCOPES)),
+    )
+    expires_on = fields.Date(required=True)
+
+
+class IssuedSchema(ma.Schema):
+    """An access token, with its words this once."""
+
+    id = fields.String()
+    token = fields.String()
+
+
+class TokenReceiptSchema(ma.Schema):
+    """Which token it was."""
+
+    token = fields.String()
+
+
+class TokenSchema(ma.Schema):
+    """An access token, without its words."""
+
+    id = fields.String()
+    name = fields.String()
+    scopes = fields.List(fields.String())
+    issued_on = fields.Date()
+    expires_on = fields.Date()
+    ended_on = fields.Date(allow_none=True)
+
+
+class TokensSchema(ma.Schema):
+    """The access tokens of an agency."""
+
+    tokens = fields.List(fields.Nested(TokenSchema))
+
+
+class SetUpSchema(ma.Schema):
+    """The key of an authenticator, as letters and as a picture, and our own note of it."""
+
+    key = fields.String()
+    picture = fields.String()
+    sealed = fields.String()
+
+
+class FirstCodeSchema(ma.Schema):
+    """The note of a key, and the first code made with it."""
+
+    sealed = fields.String(required=True, validate=validate.Length(1, 400))
+    code = fields.String(required=True, validate=validate.Length(1, 40))
+
+
+class RecoverySchema(ma.Schema):
+    """Codes for the day the phone is lost, each good once."""
+
+    recovery_codes = fields.List(fields.String())
 
 
 class SessionSchema(ma.Schema):
@@ -114,10 +189,18 @@ class RoleSchema(ma.Schema):
     agency = fields.String(required=True, validate=validate.Length(1, 40))
     since = fields.Date(required=True)
     until = fields.Date(load_default=None, allow_none=True)
+    see_only = fields.Boolean(
+        load_default=False, metadata={"description": "To look, not to enter or decide"}
+    )
+    acting_for = fields.String(
+        load_default="",
+        validate=validate.Length(max=60),
+        metadata={"description": "Name of the account one stands in for; needs `until`"},
+    )
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
-        return Assignment(**given)
+        return assigned(given)
 
 
 class EndSchema(ma.Schema):

@@ -17,7 +17,9 @@ from services.registry.domain.accounts import (
     RoleNotYours,
     WrongPlace,
     account_id,
+    assigned,
     check_grant,
+    check_standing_in,
     role_among,
 )
 from services.registry.domain.agencies import (
@@ -124,11 +126,13 @@ __all__ = [
     "WrongPassword",
     "WrongPlace",
     "account_id",
+    "assigned",
     "branches",
     "changes",
     "check_grant",
     "check_password",
     "check_scheme",
+    "check_standing_in",
     "edges_made",
     "edges_of",
     "ended_facts",

@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from contracts.registry import (
     PROVINCE_WIDE,
     ROLE_WORDS,
     AccountClosed,
     AccountOpened,
+    IdentityLinked,
+    IdentityUnlinked,
     OfficerListed,
     PasswordSet,
+    RecoveryCodeUsed,
     Role,
     RoleEnded,
     RoleGranted,
+    SecondFactorRemoved,
+    SecondFactorSet,
 )
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.message import Aggregate, named_id
@@ -77,6 +82,34 @@ class RoleNotHeld(Conflict):
     title = "Tài khoản không giữ vai trò “{role}” tại cơ quan này."
 
 
+class NotProtected(Conflict):
+    """There is no second factor to take away."""
+
+    code = "not_protected"
+    title = "Tài khoản chưa bật xác thực hai bước."
+
+
+class NotLinked(Conflict):
+    """No official identity opens the account."""
+
+    code = "not_linked"
+    title = "Tài khoản chưa liên kết đăng nhập công vụ."
+
+
+class NoEnd(Invalid):
+    """Who stands in for somebody does so until a day."""
+
+    code = "no_end"
+    title = "Người thay mặt phải có ngày kết thúc."
+
+
+class NobodyToStandInFor(Invalid):
+    """One stands in for somebody else who holds the role there."""
+
+    code = "nobody_to_stand_in_for"
+    title = "Người được thay mặt phải là người khác, đang giữ vai trò “{role}” tại cơ quan này."
+
+
 class AccountClosedBefore(Conflict):
     """A closed account is not changed any more."""
 
@@ -100,12 +133,15 @@ class RoleNeeded(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """A role at an agency for a time (no `until`: open)."""
+    """A role at an agency for a time (no `until`: open): to enter and see there, or (`see_only`) to see;
+    `acting_for` is the account of whom they stand in for ("thay mặt")."""
 
     role: Role
     agency: str
     since: date
     until: date | None = None
+    see_only: bool = False
+    acting_for: str = ""
 
     def holds(self, on: date) -> bool:
         """Whether it is held on a day."""
@@ -155,6 +191,12 @@ def account_id(account: str) -> str:
     return named_id("", "account", account)
 
 
+def assigned(given: dict[str, Any]) -> Assignment:
+    """An assignment as people write it: the one stood in for bears a name and not an id."""
+    name = str(given.get("acting_for", "")).strip().lower()
+    return Assignment(**{**given, "acting_for": account_id(name) if name else ""})
+
+
 def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> None:
     """Refuse a grant that is not this manager's, or not for this place and day."""
     role = ROLE_WORDS[wanted.role]
@@ -166,6 +208,17 @@ def check_grant(wanted: Assignment, *, by: Manager, focal: str, today: date) -> 
         raise GrantedInFuture
     if wanted.until is not None and wanted.until < wanted.since:
         raise EndsBeforeItBegins
+
+
+def check_standing_in(wanted: Assignment, *, holder: str, absent: "Account | None") -> None:
+    """Refuse to stand in without an end, for oneself, or for somebody who does not hold the role there then."""
+    if not wanted.acting_for:
+        return
+    if wanted.until is None:
+        raise NoEnd
+    held = [] if absent is None else [one for one in absent.roles if not one.acting_for]
+    if absent is None or absent.id == holder or not any(one.overlaps(wanted) for one in held):
+        raise NobodyToStandInFor(role=ROLE_WORDS[wanted.role])
 
 
 def role_among(held: Iterable[Assignment], *, role: str = "", agency: str = "") -> Assignment:
@@ -194,6 +247,9 @@ class Account(Aggregate):
     roles: tuple[Assignment, ...] = ()
     opened_on: date
     closed_on: date | None = None
+    second: str = ""
+    recovery: tuple[str, ...] = ()
+    identity: str = ""
 
     @classmethod
     def open(cls, new: NewAccount, *, today: date) -> "Account":
@@ -221,16 +277,21 @@ class Account(Aggregate):
                 unit=wanted.agency,
                 since=wanted.since,
                 until=wanted.until,
+                see_only=wanted.see_only,
+                acting_for=wanted.acting_for,
             )
         )
-        self.tell(
-            OfficerListed(
-                account=self.id,
-                unit=wanted.agency,
-                role=wanted.role,
-                name=self.name,
-                email=self.email,
-            )
+        if not wanted.see_only:
+            self.tell(self._listed(wanted))
+
+    def _listed(self, wanted: Assignment) -> OfficerListed:
+        """The entry of the directory: whoever only looks has no post there."""
+        return OfficerListed(
+            account=self.id,
+            unit=wanted.agency,
+            role=wanted.role,
+            name=self.name,
+            email=self.email,
         )
 
     def end(self, role: Role, agency: str, *, last_day: date, by: Manager) -> None:
@@ -252,6 +313,7 @@ class Account(Aggregate):
         """Close the account for good. Raises `OwnRights`, `AccountClosedBefore`."""
         self._may_change(by)
         self.closed_on, self.password = today, ""
+        self.second, self.recovery, self.identity = "", (), ""
         self.tell(AccountClosed(account=self.id, closed_on=today))
 
     def set_password(self, hashed: str, *, today: date, by_holder: bool) -> None:
@@ -259,6 +321,41 @@ class Account(Aggregate):
         self._must_be_open()
         self.password = hashed
         self.tell(PasswordSet(account=self.id, set_on=today, by_holder=by_holder))
+
+    def protect(self, sealed: str, recovery: tuple[str, ...], *, today: date) -> None:
+        """Ask for a second factor from now on: its sealed key, the digests of the recovery codes.
+
+        Raises `AccountClosedBefore`.
+        """
+        self._must_be_open()
+        self.second, self.recovery = sealed, recovery
+        self.tell(SecondFactorSet(account=self.id, set_on=today))
+
+    def unprotect(self, *, today: date, by_holder: bool) -> None:
+        """Ask for none. Raises `NotProtected`, `AccountClosedBefore`."""
+        self._must_be_open()
+        if not self.second:
+            raise NotProtected
+        self.second, self.recovery = "", ()
+        self.tell(SecondFactorRemoved(account=self.id, removed_on=today, by_holder=by_holder))
+
+    def use_recovery(self, digest: str, *, today: date) -> None:
+        """Strike one recovery code."""
+        self.recovery = tuple(one for one in self.recovery if one != digest)
+        self.tell(RecoveryCodeUsed(account=self.id, used_on=today, left=len(self.recovery)))
+
+    def link(self, identity: str, *, today: date) -> None:
+        """Let an official identity open the account. Raises `AccountClosedBefore`."""
+        self._must_be_open()
+        self.identity = identity
+        self.tell(IdentityLinked(account=self.id, linked_on=today))
+
+    def unlink(self, *, today: date) -> None:
+        """No longer let it. Raises `NotLinked`."""
+        if not self.identity:
+            raise NotLinked
+        self.identity = ""
+        self.tell(IdentityUnlinked(account=self.id, unlinked_on=today))
 
     def _may_change(self, by: Manager) -> None:
         if by.user == self.id:

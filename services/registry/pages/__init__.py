@@ -5,13 +5,16 @@ from flask import Blueprint
 from services.registry.pages import (
     agencies,
     law,
+    official,
     own,
     people,
     public,
     reorganisations,
     search,
+    second,
     sign_in,
     sites,
+    tokens,
 )
 from services.registry.service import Registry
 
@@ -19,6 +22,19 @@ from services.registry.service import Registry
 def pages(registry: Registry) -> Blueprint:
     """The pages of the registry."""
     bp = Blueprint("registry", "services.registry", template_folder="templates")
-    for part in (sign_in, own, agencies, people, search, sites, public, reorganisations, law):
+    for part in (
+        sign_in,
+        own,
+        agencies,
+        people,
+        search,
+        sites,
+        official,
+        second,
+        tokens,
+        public,
+        reorganisations,
+        law,
+    ):
         part.add(bp, registry)
     return bp

@@ -125,6 +125,7 @@ def _me(registry: Registry, errors: dict[str, Any]) -> str:
     return render_template(
         "registry/me.html",
         person=person,
+        official=bool(registry.store.settings.oidc_issuer),
         role=ROLE_WORDS.get(by.role, by.role),
         agency=agency_name(by.agency),
         roles=[(role_at(one), one) for one in registry.roles_today(by.user)],

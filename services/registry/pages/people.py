@@ -16,8 +16,8 @@ from services.registry.domain import (
     ACCOUNT_NAME,
     SHORTEST_PASSWORD,
     Account,
-    Assignment,
     NewAccount,
+    assigned,
 )
 from services.registry.domain.accounts import RESERVED
 from services.registry.pages.words import errors_of
@@ -33,6 +33,8 @@ LABELS = {
     "since": "Từ ngày",
     "until": "Đến hết ngày",
     "last_day": "Ngày cuối cùng",
+    "see_only": "Chỉ để xem, không nhập, không quyết định",
+    "acting_for": "Thay mặt (tên tài khoản)",
 }
 # Refusals of the rules, shown at the field they speak of.
 FIELDS = {
@@ -46,6 +48,8 @@ FIELDS = {
     "granted_in_future": "since",
     "ends_before_it_begins": "until",
     "busy": "password",
+    "no_end": "until",
+    "nobody_to_stand_in_for": "acting_for",
 }
 ACCOUNT = validate.Regexp(
     ACCOUNT_NAME,
@@ -70,6 +74,8 @@ class RoleForm(ma.Schema):
     agency = fields.String(load_default="", validate=validate.Length(max=40))
     since = fields.Date(required=True)
     until = fields.Date(load_default=None)
+    see_only = fields.Boolean(load_default=False)
+    acting_for = fields.String(load_default="", validate=validate.Length(max=60))
 
 
 class EndForm(ma.Schema):
@@ -138,19 +144,19 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
 
 def _add_acts(bp: Blueprint, registry: Registry) -> None:
     @bp.post("/people/<id_>/roles")
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     def grant(id_: str) -> ResponseReturnValue:
         by = current_actor()
         try:
             given = read_form(RoleForm())
             given["agency"] = given["agency"] or by.agency
-            registry.grant_role(id_, Assignment(**given), by=by, key=idempotency_key())
+            registry.grant_role(id_, assigned(given), by=by, key=idempotency_key())
         except Refusal as wrong:
             return _again(registry, id_, wrong, FIELDS)
         return _done(id_, f"Đã giao vai trò {ROLE_WORDS[given['role']]}.")
 
     @bp.post("/people/<id_>/roles/end")
-    @requires(Role.ADMINISTRATOR)
+    @requires(Role.ADMINISTRATOR, fresh=True)
     def end(id_: str) -> ResponseReturnValue:
         by = current_actor()
         try:
@@ -225,6 +231,11 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
         held=[one for one in account.roles if one.until is None or one.until >= today],
         past=[one for one in account.roles if one.until is not None and one.until < today],
         role_words=ROLE_WORDS,
+        stood_in_for={
+            one.acting_for: registry.name_of(one.acting_for)
+            for one in account.roles
+            if one.acting_for
+        },
         agency_names={one.agency: agency_name(one.agency) for one in account.roles},
         own=account.id == by.user,
         manages=registry.manages(account, by=by),

@@ -56,7 +56,8 @@ GROUPS: dict[str, tuple[str, tuple[AgencyKind, ...]]] = {
 
 def role_at(one: Assignment) -> str:
     """A role and where it is held, in words."""
-    return f"{ROLE_WORDS[one.role]} – {agency_name(one.agency)}"
+    how = ", chỉ xem" if one.see_only else ", thay mặt" if one.acting_for else ""
+    return f"{ROLE_WORDS[one.role]} – {agency_name(one.agency)}{how}"
 
 
 def errors_of(wrong: Refusal, fields: dict[str, str]) -> dict[str, Any]:

@@ -33,18 +33,22 @@ from services.registry.domain import (
     branches,
     check_grant,
     check_password,
+    check_standing_in,
     edges_of,
     facts_of,
     role_among,
     too_many_guesses,
 )
 from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.domain.second import WrongCode
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
 from services.registry.service.hearing import RegistryEar
 from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
+from services.registry.service.second import SecondFactors
 from services.registry.service.sites import SiteDesk
+from services.registry.service.tokens import TokenDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import AgenciesTold, People
 
@@ -79,6 +83,8 @@ class Registry(RegistryEar):
         self.accounts = Accounts(store)
         self.guesses = Guesses(store)
         self.people = People(store)
+        self.second = SecondFactors(store, self.accounts, self.guesses)
+        self.access = TokenDesk(store)
         self.agencies_told = AgenciesTold(store)
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
@@ -230,6 +236,8 @@ class Registry(RegistryEar):
         manager = self._must_manage(wanted.agency, by)
         self._working(wanted.agency)
         check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
+        absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
+        check_standing_in(wanted, holder=account.id, absent=absent)
         account.grant(wanted, by=manager)
         self.store.commit(account)
         return {"account": account.id, "role": wanted.role.value}
@@ -263,6 +271,16 @@ class Registry(RegistryEar):
             raise OwnRights
         self._keep_password(id_, self.hashed(password, account=account.account), by=by)
         self.guesses.forget(account.account)
+
+    @command
+    def reset_second_factor(self, id_: str, *, by: Actor) -> dict[str, Any]:
+        """Take away the second factor of somebody whose phone is lost. Raises as `account` does, `OwnRights`,
+        `NotProtected`."""
+        account = self.account(id_, by=by)
+        self._must_manage(account.agency, by)
+        if account.id == by.user:
+            raise OwnRights
+        return self.second.take_away(account, by_holder=False)
 
     def change_password(self, old: str, new: str, *, by: Actor) -> None:
         """Change one's own password. Raises `Invalid` for a wrong old one, `WeakPassword`."""
@@ -319,15 +337,40 @@ class Registry(RegistryEar):
 
     # --- signing in ---------------------------------------------------------------------------------
 
-    def enter(self, account: str, password: str) -> Account:
-        """Who signs in. Raises `WrongPassword` (also for nobody's account), `TooManyGuesses`, `Busy`,
-        `NoRoleToday`."""
+    def enter(self, account: str, password: str, *, code: str | None = "") -> Account:
+        """Who signs in. With `code=None` the second factor is asked for later, by `pass_second`.
+
+        Raises `WrongPassword` (also for nobody's account), `CodeNeeded`, `WrongCode`, `TooManyGuesses`,
+        `Busy`, `NoRoleToday`.
+        """
         try:
             found = self._verified(account, password)
-        except (WrongPassword, TooManyGuesses):
-            nobody = Actor(user=account_id(account.strip().lower()), role="", agency="")
-            self.store.audit.note(Noted.REFUSED, "sign_in_refused", by=nobody)
+            if code is not None:
+                self.second.check(found, code)
+        except (WrongPassword, WrongCode, TooManyGuesses):
+            self._note_refused(account_id(account.strip().lower()))
             raise
+        return self._with_a_role(found)
+
+    def pass_second(self, id_: str, code: str) -> Account:
+        """Who signs in, after a password that was right. Raises as `enter` does."""
+        found = self.accounts.one(id_)
+        try:
+            self.second.check(found, code)
+        except (WrongCode, TooManyGuesses):
+            self._note_refused(id_)
+            raise
+        return self._with_a_role(found)
+
+    def enter_as_known(self, identity: str) -> Account:
+        """Who comes from the official sign-in. Raises `UnknownIdentity`, `NoRoleToday`."""
+        return self._with_a_role(self.second.known_as(identity))
+
+    def _note_refused(self, id_: str) -> None:
+        nobody = Actor(user=id_, role="", agency="")
+        self.store.audit.note(Noted.REFUSED, "sign_in_refused", by=nobody)
+
+    def _with_a_role(self, found: Account) -> Account:
         if not found.roles_on(self.store.clock.today()):
             raise NoRoleToday
         return found
@@ -359,7 +402,14 @@ class Registry(RegistryEar):
         """
         chosen = role_among(self.roles_today(id_), role=role, agency=agency)
         fresh = self.store.clock.now().timestamp() if fresh_at is None else fresh_at
-        made = Actor(user=id_, role=chosen.role.value, agency=chosen.agency, fresh_at=fresh)
+        made = Actor(
+            user=id_,
+            role=chosen.role.value,
+            agency=chosen.agency,
+            fresh_at=fresh,
+            see_only=chosen.see_only,
+            acting_for=chosen.acting_for,
+        )
         if fresh_at is None:
             self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
         return made
@@ -380,9 +430,15 @@ class Registry(RegistryEar):
             raise NotSignedIn from ended
 
     def is_revoked(self, jti: str, actor: Actor) -> bool:
-        """Whether the account of a token was closed, as the registry knows it at once; the other services
-        read what `publish_ended` wrote."""
-        return self.accounts.is_closed(actor.user)
+        """Whether a session counts no more, as the registry knows it at once: the account was closed, its
+        role has ended, the token it was got for. The other services read what `publish_ended` wrote."""
+        today = self.store.clock.today()
+        if actor.scopes:
+            try:
+                return not self.access.tokens.one(actor.user).stands(today)
+            except NotFound:
+                return True
+        return self.accounts.stands(actor.user, actor.role, actor.agency, on=today) is False
 
     @every(seconds=5)
     def publish_ended(self, slot: datetime) -> None:
@@ -392,7 +448,10 @@ class Registry(RegistryEar):
         today = self.store.clock.today()
         write_revoked(
             self.store.settings.keys_dir,
-            (word for account in changed for word in ended_sessions(account, today)),
+            (
+                *(word for account in changed for word in ended_sessions(account, today)),
+                *self.access.tokens.ended_since(today - timedelta(days=1)),
+            ),
         )
 
 

@@ -1,12 +1,17 @@
 """No English reaches a person: each message of marshmallow has its Vietnamese sentence."""
 
+import ast
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 
 import marshmallow
 import pytest
+import wtforms
+from flask import Flask
 from marshmallow import fields, validate
 
+from kernel.web.forms import Form
 from kernel.web.vietnamese import CATALOGUE, translate
 
 
@@ -77,3 +82,38 @@ def test_every_sentence_is_a_sentence() -> None:
     for sentence in CATALOGUE.values():
         assert sentence[0].isupper()
         assert sentence.endswith(".")
+
+
+def of_wtforms() -> set[str]:
+    """Every message in the library's own source."""
+    found: set[str] = set()
+    for path in Path(wtforms.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
+                "gettext",
+                "ngettext",
+            }:
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                found.update(one for one in texts if isinstance(one, str))
+    return found
+
+
+def test_each_message_of_wtforms_has_its_sentence():
+    told = of_wtforms()
+
+    assert len(told) > 30
+    assert sorted(told - CATALOGUE.keys()) == []
+
+
+def test_a_form_of_wtforms_refuses_in_vietnamese():
+    class Asked(Form):
+        name = wtforms.StringField(validators=[wtforms.validators.InputRequired()])
+        code = wtforms.StringField(validators=[wtforms.validators.Length(max=3)])
+
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="x", WTF_CSRF_ENABLED=False)
+    with app.test_request_context(method="POST", data={"code": "abcd"}):
+        asked = Asked()
+        assert not asked.validate()
+
+    assert asked.errors == {"name": ["Vui lòng nhập mục này."], "code": ["Không quá 3 ký tự."]}

@@ -1,17 +1,49 @@
 """What the registry touches outside: the slow hash of passwords (argon2id), so many at a time and no more."""
 
+import base64
+import os
 import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import segno
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kernel.errors import Later
 
 # OWASP's profile for argon2id: 19 MiB of memory, two passes, one lane.
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
+
+
+class Sealed:
+    """Small secrets, sealed (AES-GCM) for the one account they belong to: another cannot open them."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, text: str, *, of: str) -> str:
+        """The sealed text."""
+        nonce = os.urandom(12)
+        return base64.urlsafe_b64encode(
+            nonce + self._cipher.encrypt(nonce, text.encode(), of.encode())
+        ).decode()
+
+    def opened(self, sealed: str, *, of: str) -> str | None:
+        """The text; None for whatever was not sealed here for that account."""
+        try:
+            raw = base64.urlsafe_b64decode(sealed.encode())
+            return self._cipher.decrypt(raw[:12], raw[12:], of.encode()).decode()
+        except (ValueError, InvalidTag):
+            return None
+
+
+def qr_of(text: str) -> str:
+    """A QR code as the source of an image (SVG in a data address)."""
+    return segno.make(text, error="m").svg_data_uri(scale=5, border=2)
 
 
 class Busy(Later):
