@@ -522,3 +522,88 @@ class VaultTakenOver(Event):
     petition: str
     from_agency: str
     handover: str
+
+
+# --- the citizen's receipt --------------------------------------------------------------------------
+
+
+class CitizenAct(StrEnum):
+    """What a citizen may say about a petition by its receipt."""
+
+    SUPPLEMENT = "SUPPLEMENT"
+    WITHDRAW = "WITHDRAW"
+    RATE = "RATE"
+
+
+@event("reception.receipt_issued", audience=Audience.SITE)
+class ReceiptIssued(Event):
+    """A receipt with a code was given out for a petition; `again`: the code before is void. Never the code."""
+
+    receipt: str
+    petition: str
+    issued_on: date
+    again: bool = False
+
+
+@event("reception.citizen_spoke", audience=Audience.SITE)
+class CitizenSpoke(Event):
+    """A citizen supplemented, asked to withdraw, or rated (one to five stars); never what they wrote."""
+
+    word: str
+    petition: str
+    act: CitizenAct
+    said_on: date
+    stars: int = 0
+
+
+@event("reception.citizen_answered", audience=Audience.SITE)
+class CitizenAnswered(Event):
+    """An officer dealt with what a citizen had said."""
+
+    word: str
+    petition: str
+    accepted: bool
+    answered_on: date
+
+
+# --- attached files ---------------------------------------------------------------------------------
+
+
+class Visibility(StrEnum):
+    """Who may see an attached file: everybody, the petitioner, the agency's officers, those of the vault."""
+
+    PUBLIC = "PUBLIC"
+    PETITIONER = "PETITIONER"
+    INTERNAL = "INTERNAL"
+    VAULT = "VAULT"
+
+
+class FileKind(StrEnum):
+    """What an attached file is about."""
+
+    SCAN = "SCAN"
+    EVIDENCE = "EVIDENCE"
+    DECISION = "DECISION"
+    OTHER = "OTHER"
+
+
+@event("reception.attachment_added", audience=Audience.SITE)
+class AttachmentAdded(Event):
+    """A file was attached; its digest is that of the sealed bytes. Never its name."""
+
+    attachment: str
+    petition: str
+    about: FileKind
+    visibility: Visibility
+    media_type: str
+    size: int
+    digest: str
+
+
+@event("reception.attachment_shown", audience=Audience.SITE)
+class AttachmentShown(Event):
+    """It was decided who may see an attached file."""
+
+    attachment: str
+    petition: str
+    visibility: Visibility

@@ -56,6 +56,7 @@ class Settings:
     body_limit: int = setting(26_214_400, "Largest request body in bytes.")
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
+    attachment_bytes: int = setting(20_971_520, "Largest file that may be attached to a petition.")
     oidc_issuer: str = setting(
         "",
         "Address of the official sign-in (OpenID Connect), https:// (empty: passwords only).",
@@ -69,6 +70,10 @@ class Settings:
     vault_minutes: int = setting(
         480, "How long a second officer's agreement to open a vault may be used."
     )
+    lookup_guesses: int = setting(
+        10, "Wrong receipt codes or secrets from one address, or for one code, before waiting."
+    )
+    lookup_minutes: int = setting(15, "How long wrong receipt codes are remembered.")
     rate_limit: str = setting("600/minute", "Requests one address may send to one process.")
     lease_seconds: float = setting(15.0, "Life of a lease (relay, follower, timers).")
     relay_poll_seconds: float = setting(1.0, "How often the relay looks without being woken.")

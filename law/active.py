@@ -18,7 +18,7 @@ from law.calendar.register import Register
 from law.defaults import PACKS, shipped_calendar, shipped_pack, shipped_packs, shipped_register
 from law.packs.pack import Pack, pack_from
 from law.packs.packs import Packs
-from law.refusal import LawRefusal
+from law.refusal import LawRefusal, NotInLaw
 
 CALENDAR = "calendar"
 
@@ -30,7 +30,7 @@ class NotYaml(LawRefusal):
     title = "Nội dung không phải YAML hợp lệ: {where}"
 
 
-class NoSuchPack(LawRefusal):
+class NoSuchPack(NotInLaw):
     """There is no pack of this name."""
 
     code = "no_such_pack"

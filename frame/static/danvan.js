@@ -75,3 +75,13 @@ document.addEventListener("DOMContentLoaded", () => {
     fetch(renew, { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers")) }).catch(() => {});
   }, Number(renewMinutes) * 60000);
 });
+
+// A square on a paper leads to a form; what the form needs stands behind the #, which no server sees.
+document.addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector("[data-from-fragment]");
+  if (field && location.hash.length > 1) {
+    field.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname);
+  }
+  document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+});

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -109,6 +109,10 @@ class WorkList(View):
                 asked, projection={"words": 0}, sort=order, skip=(page - 1) * size, limit=size
             )
         )
+
+    def all_of(self, agency: str) -> Iterator[dict[str, Any]]:
+        """An agency's whole list, one petition at a time."""
+        yield from self.find({"agency": agency}, sort=[("year", -1), ("number", -1)])
 
     def count(self, agency: str, wanted: Wanted | None = None) -> int:
         """How many petitions the list has, counted up to `MOST_COUNTED`; of a search, up to a thousand."""

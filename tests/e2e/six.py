@@ -18,6 +18,7 @@ from marshmallow import fields, validate
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
+from contracts.reception import FileKind, Visibility
 from contracts.registry import PROVINCE_WIDE, Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
@@ -150,6 +151,7 @@ class Six:
         for service, rows in ROWS.items():
             self._enter(service, rows)
         self._forward()
+        self._file()
         self._account()
         self._saved_views()
         self._organisation()
@@ -184,6 +186,18 @@ class Six:
             views = SavedViews(door.store)
             views.save(f"/{service}/list", SCRIPT, "", shared=True, by=by)
             self.ids[service, "views"] = views.of(f"/{service}/list", by=by)[0]["_id"]
+
+    def _file(self) -> None:
+        by = Actor(user="u", role=Role.RECEPTIONIST, agency=OURS)
+        told = self.doors["reception"].attach_file(
+            self.ids["reception", "petitions"],
+            b"%PDF-1.4\n%%EOF",
+            name=SCRIPT,
+            about=FileKind.DECISION,
+            visibility=Visibility.PUBLIC,
+            by=by,
+        )
+        self.ids["reception", "files"] = told["attachment"]
 
     def _forward(self) -> None:
         """A petition another agency forwarded to ours."""

@@ -27,7 +27,15 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import forwards, handling, receiving, statistics, vault
+from services.reception.api import (
+    citizen,
+    files,
+    forwards,
+    handling,
+    receiving,
+    statistics,
+    vault,
+)
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -57,6 +65,8 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     _sessions(bp, reception)
     _many(bp, reception)
     vault.add(bp, reception)
+    citizen.add(bp, reception)
+    files.add(bp, reception)
     return bp
 
 

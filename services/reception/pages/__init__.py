@@ -14,6 +14,9 @@ from services.reception.domain.words import (
     SESSION_WORDS,
 )
 from services.reception.pages import (
+    citizen,
+    exports,
+    files,
     forwards,
     handling,
     imports,
@@ -43,6 +46,9 @@ def pages(reception: Reception) -> Blueprint:
     imports.add(bp, reception)
     search.add(bp, reception)
     vault.add(bp, reception)
+    citizen.add(bp, reception)
+    files.add(bp, reception)
+    exports.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

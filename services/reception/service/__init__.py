@@ -21,6 +21,8 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.service.cases import CaseDesk
+from services.reception.service.citizen import Citizens
+from services.reception.service.files import Filing
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
@@ -38,7 +40,7 @@ SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
-class Reception(Reviving, Vaulting, Handing):
+class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
@@ -58,6 +60,8 @@ class Reception(Reviving, Vaulting, Handing):
         self.session_list = SessionList(store)
         self.recount = RecountDesk(store, self.petitions, lambda: self.law_of(store.clock.today()))
         self.open_vault_store()
+        self.open_citizen_store()
+        self.open_file_store()
         self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys, self.law_of)
         self.hands = HandDesk(
             store,

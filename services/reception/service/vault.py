@@ -4,6 +4,7 @@ What is shown leaves by the answer alone: nothing here puts an identity into an 
 the answer kept for an idempotency key, or an error.
 """
 
+import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -12,13 +13,15 @@ from typing import Any
 
 import orjson
 
-from contracts.reception import OpeningPurpose, PetitionKind
+from contracts.reception import FileKind, OpeningPurpose, PetitionKind, Visibility
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
-from kernel.sealing import SealBroken, seal_for
+from kernel.sealing import HEAD_BYTES, SealBroken, seal_for
 from kernel.store import Change, Store, command
 from services.reception.domain import Petition, PetitionForm
+from services.reception.domain.files import Attachment
 from services.reception.domain.vault import (
+    HEAD,
     HandedAway,
     HandedToItself,
     Identity,
@@ -27,6 +30,7 @@ from services.reception.domain.vault import (
     check_open_text,
 )
 from services.reception.store import Petitions
+from services.reception.store.files import Attachments, Contents
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import (
     SEALED,
@@ -69,6 +73,8 @@ class Vaulting:
     store: Store
     keys: AgencyKeys
     petitions: Petitions
+    attachments: Attachments
+    contents: Contents
 
     def open_vault_store(self) -> None:
         """Keep the vault's collections."""
@@ -114,12 +120,12 @@ class Vaulting:
 
         Raises `NotFound`, `HandedAway`, `VaultClosed`.
         """
-        self._tell_opening(petition_id, purpose, reason, by=by)
+        self.tell_opening(petition_id, purpose, reason, by=by)
         entry = self.vault.of(petition_id, agency=by.agency)
         return open_identity(self.keys.of(by.agency), entry.id, entry.sealed)
 
     @command
-    def _tell_opening(
+    def tell_opening(
         self, petition_id: str, purpose: OpeningPurpose, reason: str, *, by: Actor
     ) -> None:
         entry = self.vault.of(petition_id, agency=by.agency)
@@ -182,6 +188,11 @@ class Vaulting:
         opens = own or entry.granted(by, now=now, lasts=self.grant_lasts) is not None
         return Door(petition, entry, opens=opens, grants=own)
 
+    def may_see_inside(self, petition_id: str, *, by: Actor) -> bool:
+        """Whether somebody has a right of their own to what could expose a denouncer."""
+        entry = self.vault.find(petition_id, agency=by.agency)
+        return entry.has_own_right(by) if entry else by.role == HEAD
+
     def reason_of(self, entry: VaultEntry, sealed: bytes) -> str:
         """For what somebody opened or asked, in their own words."""
         keys = self.keys.of(entry.agency)
@@ -212,7 +223,7 @@ class Vaulting:
 
     @command
     def hand_over_vault(self, petition_id: str, to_agency: str, *, by: Actor) -> dict[str, Any]:
-        """Hand the identity, sealed for the competent agency's vault alone, out of this one.
+        """Hand the identity and the vault's files, sealed for the competent agency's vault alone, out of this one.
 
         Raises `NotFound`, `HandedAway`, `VaultClosed`.
         """
@@ -222,13 +233,13 @@ class Vaulting:
         if to_agency == by.agency:
             raise HandedToItself
         id_ = new_id()
-        plain = self.keys.of(by.agency).open(entry.sealed, bound=bound("vault", entry.id))
         way = f"handover|{by.agency}|{to_agency}|{id_}"
-        box = seal_for(self.keys.public_of(to_agency), plain, bound=way)
+        box = seal_for(self.keys.public_of(to_agency), self._packed(entry), bound=way)
         digest = hashlib.sha256(box).hexdigest()
         entry.hand_over(to_agency, handover=id_, digest=digest, size=len(box), by=by)
         self.store.commit(entry)
-        row = {"to_agency": to_agency, "from_agency": by.agency, "box": box, "size": len(box)}
+        self.contents.put(id_, box)
+        row = {"to_agency": to_agency, "from_agency": by.agency, "size": len(box)}
         sent_on = self.store.clock.today().isoformat()
         self.store.note(Change(Handovers.name, id_, set={**row, "sent_on": sent_on}))
         return {"petition": petition_id, "handover": id_, "digest": digest}
@@ -246,7 +257,7 @@ class Vaulting:
         if self.vault.find(petition_id, agency=by.agency):
             raise HandedAway
         id_, keys = new_id(), self.keys.of(by.agency)
-        identity = self._unboxed(row, by.agency)
+        identity, files = self._unboxed(row, by.agency)
         check_open_text(petition.form.summary, identity)
         self._know(petition, identity)
         entry = VaultEntry.take_over(
@@ -257,7 +268,7 @@ class Vaulting:
             came_from=row["from_agency"],
             handover=handover,
         )
-        self.store.commit(entry)
+        self.store.commit(entry, *(self._taken(petition_id, one, by.agency) for one in files))
         self.store.note(Change(Handovers.name, handover, delete=True))
         return {"petition": petition_id, "handover": handover}
 
@@ -268,13 +279,56 @@ class Vaulting:
         filled = self.vault.filled([str(row["_id"]) for row in rows])
         return [row for row in rows if row["_id"] not in filled]
 
-    def _unboxed(self, row: dict[str, Any], agency: str) -> Identity:
+    def _packed(self, entry: VaultEntry) -> bytes:
+        """What goes to another vault: the identity, and the files that lie with it."""
+        keys = self.keys.of(entry.agency)
+        identity = open_identity(keys, entry.id, entry.sealed)
+        files = [self._packed_file(one) for one in self._vault_files(entry.petition)]
+        return orjson.dumps({"identity": vars(identity), "files": files})
+
+    def _vault_files(self, petition_id: str) -> list[Attachment]:
+        found = self.attachments.of(petition_id)
+        return [one for one in found if one.visibility is Visibility.VAULT]
+
+    def _packed_file(self, file: Attachment) -> dict[str, Any]:
+        keys, here = self.keys.of(file.agency), bound("attachments", file.id)
+        content = keys.open(file.head + self.contents.get(file.id), bound=here)
+        return {
+            "about": file.about,
+            "media_type": file.media_type,
+            "name": keys.open(file.name, bound=here).decode(errors="replace"),
+            "content": base64.b64encode(content).decode(),
+        }
+
+    def _unboxed(self, row: dict[str, Any], agency: str) -> tuple[Identity, list[dict[str, Any]]]:
         way = f"handover|{row['from_agency']}|{agency}|{row['_id']}"
         try:
-            plain = self.keys.of(agency).open_box(row["box"], bound=way)
+            box = self.contents.get(str(row["_id"]))
+            packed = orjson.loads(self.keys.of(agency).open_box(box, bound=way))
         except SealBroken as broken:
             raise NotFound from broken
-        return Identity(**orjson.loads(plain))
+        return Identity(**packed["identity"]), packed["files"]
+
+    def _taken(self, petition_id: str, packed: dict[str, Any], agency: str) -> Attachment:
+        """A file out of another vault, sealed for this one."""
+        id_, keys = new_id(), self.keys.of(agency)
+        content, here = base64.b64decode(packed["content"]), bound("attachments", id_)
+        sealed = keys.seal(content, bound=here)
+        self.contents.put(id_, sealed[HEAD_BYTES:])
+        return Attachment.add(
+            id_=id_,
+            agency=agency,
+            of=PetitionKind.DENUNCIATION,
+            petition=petition_id,
+            about=FileKind(packed["about"]),
+            visibility=Visibility.VAULT,
+            media_type=packed["media_type"],
+            size=len(content),
+            digest=hashlib.sha256(sealed[HEAD_BYTES:]).hexdigest(),
+            head=sealed[:HEAD_BYTES],
+            name=keys.seal(packed["name"].encode(), bound=here),
+            added_on=self.store.clock.today(),
+        )
 
     def follow_petition(self, petition: Petition, giver: str, last_day: date) -> None:
         """Let the vault of a denunciation go along, sealed for its new agency. Only inside a command."""
@@ -291,6 +345,14 @@ class Vaulting:
             self._know(petition, open_identity(before, entry.id, entry.sealed))
         entry.follow(petition.agency, sealed=again, last_day=last_day)
         self.store.commit(entry)
+
+    def drop_handed_files(self) -> int:
+        """Forget the bytes of files that went to another vault. Gives how many."""
+        dropped = 0
+        for petition_id in self.vault.handed_away():
+            for one in self._vault_files(petition_id):
+                dropped += self.contents.drop(one.id)
+        return dropped
 
     # --- keys ---------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
+from kernel.errors import NotFound
 from kernel.store import Collection, Numbers, Reminding, Store
 from kernel.store.unit import session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
@@ -58,6 +59,13 @@ class Petitions(Reminding[Petition]):
 
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
         return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+
+    def anywhere(self, id_: str) -> Petition:
+        """A petition of whatever agency, for its citizen. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
 
     def latest(self, where: dict[str, Any], *, most: int) -> list[dict[str, Any]]:
         """Id, number and year of the newest petitions of a kind."""

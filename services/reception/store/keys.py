@@ -1,5 +1,7 @@
 """The keys of each agency, wrapped by the site's master key: made when first needed, changed by command."""
 
+import hashlib
+import hmac
 import secrets
 import time
 from collections.abc import Iterator
@@ -48,6 +50,11 @@ class AgencyKeys:
     def agencies(self) -> Iterator[str]:
         """Whoever has keys here."""
         yield from sorted(row["_id"] for row in self.rows.find({}, {"_id": 1}))
+
+    def site_mark(self, *words: str) -> bytes:
+        """A blind mark of the whole site, for what is looked for before its agency is known (codes)."""
+        oldest = next(iter(self.masters.keys.values()))
+        return hmac.digest(oldest, "\x1f".join(("mark", *words)).encode(), hashlib.sha256)
 
     # --- changing them ------------------------------------------------------------------------------
 

@@ -64,6 +64,10 @@ class Vault(Collection[VaultEntry]):
             raise NotFound
         return found
 
+    def handed_away(self) -> list[str]:
+        """The denunciations whose vault went to another agency."""
+        return [row["petition"] for row in self.rows.find({"handed_to": {"$ne": ""}})]
+
     def filled(self, petitions: list[str]) -> set[str]:
         """Which of some petitions have an entry."""
         rows = self.rows.find({"petition": {"$in": petitions}}, {"petition": 1})
@@ -88,7 +92,7 @@ class Handovers(View):
 
     def waiting(self, agency: str) -> list[dict[str, Any]]:
         """What an agency has not taken over yet, oldest first; without the sealed bytes."""
-        rows = self.rows.find({"to_agency": agency}, {"box": 0})
+        rows = self.rows.find({"to_agency": agency})
         return sorted(rows, key=lambda row: str(row["_id"]))
 
     def get(self, handover: str, *, agency: str) -> dict[str, Any]:

@@ -1,0 +1,231 @@
+"""What a citizen is told about a petition, and what a citizen may say about it.
+
+Who has to do what, until when and why; when it is late, what the law offers. Never who petitions, what
+about, or how a denunciation ended: whoever holds the paper may not be its owner.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from contracts.duties import DutyKind
+from contracts.reception import (
+    CitizenAct,
+    CitizenAnswered,
+    CitizenSpoke,
+    PetitionKind,
+    ReceiptIssued,
+)
+from kernel.errors import Conflict, Invalid
+from kernel.message import Aggregate
+from services.reception.domain.duties import duty_of
+from services.reception.domain.petition import STATE_WORDS, Petition
+
+MOST_STARS = 5
+
+ACT_WORDS = {
+    CitizenAct.SUPPLEMENT: "Bổ sung thông tin, tài liệu",
+    CitizenAct.WITHDRAW: "Rút đơn",
+    CitizenAct.RATE: "Đánh giá việc phục vụ",
+}
+TO_DO = {
+    DutyKind.PETITION_CLASSIFY: "Kiểm tra điều kiện, phân loại đơn và trả lời việc thụ lý",
+    DutyKind.PETITION_SUPPLEMENT: "Chờ người gửi bổ sung theo hướng dẫn của cơ quan",
+    DutyKind.PETITION_ACCEPT: "Ra quyết định thụ lý đơn",
+    DutyKind.PETITION_SETTLE: "Giải quyết vụ việc và trả lời",
+    DutyKind.CASE_STEP: "Thực hiện bước tiếp theo của vụ việc",
+}
+REMEDIES = {
+    PetitionKind.COMPLAINT: "Quá thời hạn mà chưa được giải quyết, người khiếu nại có quyền khiếu nại lần hai đến thủ trưởng cấp trên trực tiếp hoặc khởi kiện vụ án hành chính tại Tòa án (Luật Khiếu nại, Điều 7).",
+    PetitionKind.DENUNCIATION: "Quá thời hạn mà tố cáo chưa được giải quyết, người tố cáo có quyền tố cáo tiếp với người đứng đầu cơ quan cấp trên trực tiếp (Luật Tố cáo, Điều 37, 38).",
+    PetitionKind.RECOMMENDATION: "Quá thời hạn mà chưa được trả lời, người gửi có quyền kiến nghị với người đứng đầu cơ quan này hoặc cơ quan cấp trên trực tiếp (Luật Tiếp công dân).",
+    PetitionKind.FEEDBACK: "Quá thời hạn mà chưa được trả lời, người gửi có quyền phản ánh với người đứng đầu cơ quan này hoặc cơ quan cấp trên trực tiếp (Luật Tiếp công dân).",
+}
+
+
+class CannotSayNow(Conflict):
+    """A petition that is done with takes no supplement and is not withdrawn; one that is not is not rated."""
+
+    code = "cannot_say_now"
+    title = "Đơn không còn ở bước cho phép thao tác này."
+
+
+class AlreadyRated(Conflict):
+    """One receipt, one rating."""
+
+    code = "already_rated"
+    title = "Bạn đã đánh giá rồi."
+
+
+class AlreadyAnswered(Conflict):
+    """What a citizen said is dealt with once."""
+
+    code = "already_answered"
+    title = "Ý kiến này của người gửi đã được xử lý."
+
+
+class NoStars(Invalid):
+    """A rating has one to five stars."""
+
+    code = "no_stars"
+    title = "Hãy chọn mức đánh giá từ 1 đến 5."
+
+
+class NothingSaid(Invalid):
+    """A supplement or a withdrawal says something."""
+
+    code = "nothing_said"
+    title = "Hãy ghi nội dung."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a petition stands, for its citizen."""
+
+    state: str
+    agency: str
+    what: str
+    waits_for_citizen: bool
+    until: date | None
+    why: tuple[str, ...]
+    late_days: int
+    remedy: str
+    done: bool
+
+
+def standing(petition: Petition, *, today: date) -> Standing:
+    """Who has to do what about a petition, until when, why, and what helps when it is late."""
+    duty = duty_of(petition)
+    until = duty.due_on if duty and not duty.paused else None
+    late = max(0, (today - until).days) if until else 0
+    return Standing(
+        state=STATE_WORDS[petition.state],
+        agency=petition.agency,
+        what=TO_DO.get(duty.kind, "Xử lý đơn") if duty else "",
+        waits_for_citizen=bool(duty and duty.paused),
+        until=until,
+        why=tuple(_why(petition, until)),
+        late_days=late,
+        remedy=REMEDIES[petition.form.kind] if late else "",
+        done=duty is None,
+    )
+
+
+def _why(petition: Petition, until: date | None) -> list[str]:
+    """The steps that lead to the day the citizen is told."""
+    for one in (petition.settlement, petition.intake):
+        if one and until and one.due_on == until:
+            return one.why
+    return []
+
+
+def may_say(petition: Petition) -> tuple[CitizenAct, ...]:
+    """What a citizen may say about a petition as it stands."""
+    if duty_of(petition) is None:
+        return (CitizenAct.RATE,)
+    return (CitizenAct.SUPPLEMENT, CitizenAct.WITHDRAW)
+
+
+@dataclass(kw_only=True)
+class Receipt(Aggregate):
+    """A receipt with its code: kept as a blind mark to be found by and sealed to be printed again."""
+
+    kind: ClassVar[str] = "receipt"
+
+    petition: str
+    mark: bytes
+    sealed: bytes
+    secret: bytes = b""
+    issued_on: date
+    valid: bool = True
+    rated: bool = False
+
+    @classmethod
+    def issue(
+        cls,
+        *,
+        id_: str,
+        agency: str,
+        petition: str,
+        mark: bytes,
+        sealed: bytes,
+        secret: bytes,
+        today: date,
+    ) -> "Receipt":
+        """Give out a receipt."""
+        made = cls(
+            id=id_,
+            agency=agency,
+            petition=petition,
+            mark=mark,
+            sealed=sealed,
+            secret=secret,
+            issued_on=today,
+        )
+        made.tell(ReceiptIssued(receipt=id_, petition=petition, issued_on=today))
+        return made
+
+    def replace(self, *, mark: bytes, sealed: bytes, secret: bytes, today: date) -> None:
+        """Give out another code; the one before finds nothing any more."""
+        self.mark, self.sealed, self.secret, self.issued_on = mark, sealed, secret, today
+        self.tell(
+            ReceiptIssued(receipt=self.id, petition=self.petition, issued_on=today, again=True)
+        )
+
+
+@dataclass(kw_only=True)
+class CitizenWord(Aggregate):
+    """Something a citizen said about a petition by its receipt; the words are sealed."""
+
+    kind: ClassVar[str] = "citizen_word"
+
+    petition: str
+    act: CitizenAct
+    sealed: bytes = b""
+    stars: int = 0
+    said_on: date
+    answered_on: date | None = None
+    accepted: bool = False
+
+    @classmethod
+    def say(
+        cls,
+        petition: Petition,
+        act: CitizenAct,
+        *,
+        id_: str,
+        sealed: bytes,
+        stars: int,
+        today: date,
+    ) -> "CitizenWord":
+        """Take what a citizen says. Raises `CannotSayNow`, `NoStars`, `NothingSaid`."""
+        if act not in may_say(petition):
+            raise CannotSayNow
+        if act is CitizenAct.RATE and not 1 <= stars <= MOST_STARS:
+            raise NoStars
+        if act is not CitizenAct.RATE and not sealed:
+            raise NothingSaid
+        word = cls(
+            id=id_,
+            agency=petition.agency,
+            petition=petition.id,
+            act=act,
+            sealed=sealed,
+            stars=stars if act is CitizenAct.RATE else 0,
+            said_on=today,
+        )
+        word.tell(
+            CitizenSpoke(word=id_, petition=petition.id, act=act, stars=word.stars, said_on=today)
+        )
+        return word
+
+    def answer(self, *, accepted: bool, today: date) -> None:
+        """Deal with it: taken into the file, or not. Raises `AlreadyAnswered`."""
+        if self.answered_on:
+            raise AlreadyAnswered
+        self.answered_on, self.accepted = today, accepted
+        self.tell(
+            CitizenAnswered(
+                word=self.id, petition=self.petition, accepted=accepted, answered_on=today
+            )
+        )
