@@ -14,6 +14,7 @@ from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
 from law.defaults import shipped_units
 from services.reporting.api import web
+from services.reporting.domain.submissions import JudgedBySender
 from services.reporting.service import Reporting, province
 from tests.site import Site, wait_for
 
@@ -417,3 +418,19 @@ def test_figures_of_a_period_and_another_agencys_are_not_found(desk: House):
     assert told["PET_IN", "KN"] == 1
     assert told["CONTRIBUTIONS", ""] == told["CONTRIBUTIONS_EXPLAINED", ""] == 1
     assert foreign.status_code == 404
+
+
+def test_the_report_of_so_noi_vu_itself_is_judged_by_its_leader(desk: House):
+    own = desk.drafted(SNV).sent(SNV).json["report"]
+    reasons = {"reasons": ["UNSIGNED"]}
+
+    accepted = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/acceptance")
+    returned = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/return", reasons)
+    by_leader = desk.asks("SNV_LEADER", SNV, "POST", f"reports/{own}/acceptance")
+
+    refused = [one.get_json(force=True)["code"] for one in (accepted, returned)]
+    assert refused == ["needs_a_leader"] * 2
+    assert by_leader.json["state"] == "ACCEPTED"
+    kept = desk.service.review.memory.submissions.any(own)
+    with pytest.raises(JudgedBySender):
+        kept.must_be_judged_by("u-AGENCY_HEAD", at=JUSTICE, leads=True)
