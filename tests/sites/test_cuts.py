@@ -40,7 +40,11 @@ def test_five_thousand_events_wait_each_way_while_the_line_is_cut(land: Land):
     with a_clerks_day(land, site):
         land.pour(site, 5000)
         land.announce(5000)
-        wait_for(lambda: not site.database("reception")["pending"].find_one(), "all is sealed")
+        wait_for(
+            lambda: not site.database("reception")["pending"].find_one(),
+            "all is sealed",
+            seconds=120,
+        )
         assert not land.up_level(site)
         assert site.has("/tinh/registry/all") == before
     began = time.monotonic()
