@@ -378,6 +378,19 @@ class PostingKept(Event):
     removed_on: date | None = None
 
 
+@event("reception.visitor_received", audience=Audience.PROVINCE)
+class VisitorReceived(Event):
+    """Somebody who came was entered into the register of reception (sổ tiếp công dân); `persons` came along."""
+
+    visit: str
+    number: int
+    year: int
+    kind: PetitionKind
+    received_on: date
+    persons: int
+    group: bool = False
+
+
 @event("reception.reception_refused", audience=Audience.PROVINCE)
 class ReceptionRefused(Event):
     """Somebody was not received, for a lawful reason and with its document."""

@@ -65,16 +65,17 @@ Day = date | str | None
 _NONE = Due(DueState.RUNNING, "Không có hạn", "neutral")
 
 
-def due_of(due_on: Day, today: date, *, done_on: Day = None, paused: bool = False) -> Due:
+def due_of(due_on: Day, today: date | str, *, done_on: Day = None, paused: bool = False) -> Due:
     """How something due on a day stands today; `done_on`: when it was done, `paused`: no time runs."""
-    due, done = _day(due_on), _day(done_on)
+    due, done, now = _day(due_on), _day(done_on), _day(today)
+    assert now is not None, "a due day stands how it stands on a day"
     if due is None:
         return Due(DueState.PAUSED, "Tạm dừng", "neutral") if paused and not done else _NONE
     if done:
         return _ended(due, late=(done - due).days)
     if paused:
         return Due(DueState.PAUSED, "Tạm dừng", "neutral", due)
-    return _running(due, left=(due - today).days)
+    return _running(due, left=(due - now).days)
 
 
 def _ended(due: date, *, late: int) -> Due:

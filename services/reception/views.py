@@ -12,7 +12,7 @@ from law.text import fold
 from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session
 
 MOST_WORDS = 80
-COUNTED = 1000
+COUNTED, MOST_COUNTED = 1000, 10_000
 LEFT_SOON = 3  # days left below which something is marked as soon due; not a legal limit
 MANY = [("agency", 1), ("year", -1), ("number", -1)]
 
@@ -115,12 +115,10 @@ class WorkList(View):
         yield from self.find({"agency": agency}, sort=[("year", -1), ("number", -1)])
 
     def count(self, agency: str, wanted: Wanted | None = None) -> int:
-        """How many petitions the list has; of a search, up to a thousand are counted."""
+        """How many petitions the list has, counted up to `MOST_COUNTED`; of a search, up to a thousand."""
         wanted = wanted or Wanted()
-        asked = wanted.where(agency)
-        if wanted.text:
-            return self.rows.count_documents(asked, limit=COUNTED)
-        return self.rows.count_documents(asked)
+        most = COUNTED if wanted.text else MOST_COUNTED
+        return self.rows.count_documents(wanted.where(agency), limit=most)
 
     def search(self, agency: str, words: str, *, limit: int) -> list[dict[str, Any]]:
         """The agency's petitions with this number (12, 12/2026), or with these words in their summary; the
@@ -178,6 +176,12 @@ class SessionList(View):
             session.id,
             set={**form, "held_on": session.form.held_on.isoformat(), "agency": session.agency},
         )
+
+    def between(self, agency: str, first: date, last: date) -> list[dict[str, Any]]:
+        """The sessions of a period, in order."""
+        days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        where = {"agency": agency, "held_on": days}
+        return list(self.find(where, sort=[("held_on", 1), ("_id", 1)]))
 
     def of_month(self, agency: str, month: str) -> list[dict[str, Any]]:
         """The sessions of a month (YYYY-MM)."""

@@ -97,7 +97,7 @@ def test_an_officer_opens_answers_and_the_head_closes(house: Desk) -> None:
     )
     looked_at(officer, "consultation-opinion")
     officer.goto("/consultation/")
-    expect(officer.get_by_text("Quá hạn", exact=True)).to_be_visible()
+    expect(officer.locator("[data-due=OVERDUE]")).to_be_visible()
     looked_at(officer, "consultation-home")
 
     head.goto(f"{made}/closure")

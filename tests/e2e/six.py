@@ -24,6 +24,7 @@ from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
 from kernel.keys import RING
 from kernel.message import Actor, new_id
+from kernel.store import SavedViews
 from kernel.store.changes import write
 from kernel.web.session import guard_of
 from law.defaults import shipped_units
@@ -150,7 +151,9 @@ class Six:
         for service, rows in ROWS.items():
             self._enter(service, rows)
         self._file()
+        self._forward()
         self._account()
+        self._saved_views()
         self._organisation()
         self._joined()
         self._notice()
@@ -187,6 +190,14 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+
+    def _saved_views(self) -> None:
+        """A view of a list in each service, shared in our agency."""
+        by = Actor(user=f"u-{Role.DANVAN_OFFICER}", role=Role.DANVAN_OFFICER, agency=OURS)
+        for service, door in self.doors.items():
+            views = SavedViews(door.store)
+            views.save(f"/{service}/list", SCRIPT, "", shared=True, by=by)
+            self.ids[service, "views"] = views.of(f"/{service}/list", by=by)[0]["_id"]
 
     def _forward(self) -> None:
         """A petition another agency forwarded to ours."""
@@ -293,8 +304,6 @@ class Six:
             return f"{before}/{FIGURE}"
         if before == "agencies" or name == "agency":
             return f"{before}/{OURS}"
-        if before == "figures":  # what a figure counts
-            return f"{before}/PET_IN.KN"
         assert (route.service, before) in self.ids, f"{route}: enter one of “{before}” in six.py"
         return f"{before}/{self.ids[route.service, before]}"
 
@@ -401,6 +410,9 @@ ROWS: dict[str, list[Row]] = {
             summary=_S,
             petitioner={"name": _S, "address": _S, "phone": _S},
         ),
+        _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
+        _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
+        _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
         _row(
             "hold_session",
             "s",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from contracts import planning, reception, reporting
 from contracts.duties import DutyKind
@@ -175,3 +177,69 @@ A_PETITION = {
     "received_on": TODAY.isoformat(),
     "summary": "Đường liên thôn hư hỏng nặng",
 }
+
+
+def test_a_saved_view_is_the_savers_or_the_agencys_and_nobody_elses(six: Six):
+    def save(role: str, **more: str) -> None:
+        given = {"csrf_token": six._proof[1], "list": "/planning/models", "query": "field=SOCIETY"}
+        told = six.person("planning", role).post(
+            "/planning/saved-views", data={**given, **more}, headers=FROM_US
+        )
+        assert told.status_code == 303
+        assert told.location.startswith("/planning/models")
+
+    def shown(role: str, agency: str = OURS) -> str:
+        return six.person("planning", role, agency).get("/planning/models").text
+
+    save(Role.DANVAN_OFFICER, name="Của riêng tôi")
+    save(Role.DANVAN_OFFICER, name="Của cả cơ quan", shared="1")
+    save(Role.DANVAN_OFFICER, name="   ")
+
+    assert "Của riêng tôi" in shown(Role.DANVAN_OFFICER)
+    assert "Của riêng tôi" not in shown(Role.UNIT_LEADER)
+    assert "Của cả cơ quan" in shown(Role.UNIT_LEADER)
+    assert "Của cả cơ quan" not in shown(Role.DANVAN_OFFICER, STRANGE)
+    kept = list(six.doors["planning"].store.database["saved_views"].find())
+    assert len(kept) == 2
+
+    for role, agency, status in (
+        (Role.UNIT_LEADER, OURS, 404),
+        (Role.DANVAN_OFFICER, STRANGE, 404),
+        (Role.DANVAN_OFFICER, OURS, 303),
+    ):
+        for one in kept:
+            told = six.person("planning", role, agency).post(
+                f"/planning/saved-views/{one['_id']}/forget",
+                data={"csrf_token": six._proof[1]},
+                headers=FROM_US,
+            )
+            assert told.status_code == status
+    assert "Của riêng tôi" not in shown(Role.DANVAN_OFFICER)
+
+
+def test_a_saved_view_leads_to_no_stranger(six: Six):
+    given = {
+        "csrf_token": six._proof[1],
+        "list": "//evil.example/x",
+        "query": "a=1",
+        "name": "Xấu",
+    }
+    told = six.person("planning", Role.DANVAN_OFFICER).post(
+        "/planning/saved-views", data=given, headers=FROM_US
+    )
+
+    assert told.location.startswith("/planning/")
+
+
+def test_a_list_is_taken_away_as_the_filter_shows_it(six: Six, notify: Notify):
+    hear(notify, task("a", 3), "on_task_duty_opened")
+    person = six.person("notify", Role.DANVAN_OFFICER)
+
+    told = person.get("/notify/duties?kind=TASK&export=xlsx")
+    none = person.get("/notify/duties?kind=REPORT_SUBMIT&export=xlsx")
+
+    rows = [load_workbook(BytesIO(one.data))["Danh sách"].max_row for one in (told, none)]
+    assert rows == [2, 1]
+
+
+FROM_US = {"Origin": "http://localhost"}

@@ -31,7 +31,13 @@ LISTING = Listing(
         Column("Lĩnh vực", "field", value=lambda row: FIELDS[row["field"]]),
         Column("Bắt đầu", "started_on", value=lambda row: date.fromisoformat(row["started_on"])),
         Column("Kết quả", "results", end=True),
-        Column("Kết thúc", "ended_on", value=lambda row: vn_day(row["ended_on"])),
+        Column(
+            "Tình trạng",
+            "ended_on",
+            value=lambda row: (
+                f"Kết thúc {vn_day(row['ended_on'])}" if row["ended_on"] else "Đang thực hiện"
+            ),
+        ),
     ],
     first=Order("started_on", descending=True),
 )

@@ -27,7 +27,15 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import citizen, files, forwards, handling, vault
+from services.reception.api import (
+    citizen,
+    files,
+    forwards,
+    handling,
+    receiving,
+    statistics,
+    vault,
+)
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -52,6 +60,8 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     _petitions(bp, reception)
     handling.add(bp, reception)
     forwards.add(bp, reception)
+    receiving.add(bp, reception)
+    statistics.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
     vault.add(bp, reception)
@@ -153,7 +163,12 @@ NAVIGATION = (
     Link("Sổ đơn", "/reception/", PETITION_READERS),
     Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
     Link("Đơn chuyển đến", "/reception/forwards", PETITION_READERS),
+    Link("Lịch tiếp công dân", "/reception/timetable", PETITION_READERS),
+    Link("Sổ tiếp công dân", "/reception/book", PETITION_READERS),
+    Link("Niêm yết", "/reception/postings", PETITION_READERS),
+    Link("Từ chối tiếp", "/reception/refusals", PETITION_READERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Thống kê", "/reception/statistics", PETITION_READERS),
     Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
 )

@@ -7,7 +7,7 @@ from contracts.registry import Role
 from kernel.errors import Forbidden
 from kernel.message import Actor
 from kernel.web import RowAct, subject
-from services.reception.api import handling
+from services.reception.api import handling, receiving
 from services.reception.api.schemas import (
     AcceptRowSchema,
     ClassifyRowSchema,
@@ -52,6 +52,7 @@ def acts(reception: Reception) -> Mapping[str, RowAct]:
         "decide_petition": RowAct(DecideRowSchema(), decide),
         "hold_session": RowAct(SessionFormSchema(), hold),
         **handling.rows(reception),
+        **receiving.rows(reception),
     }
 
 

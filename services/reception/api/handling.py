@@ -28,7 +28,7 @@ class PartSchema(ma.Schema):
     against = fields.String(load_default="", validate=validate.Length(max=300))
 
 
-class DoneSchema(StateSchema):
+class ActDoneSchema(StateSchema):
     """Where a petition stands after an act; the number or parts the act gave."""
 
     number = fields.Integer()
@@ -73,7 +73,7 @@ def _route(bp: flask_smorest.Blueprint, reception: Reception, act: Act) -> None:
     @bp.route(f"/petitions/<petition_id>/{act.slug}", methods=["POST"], endpoint=act.name)
     @requires(*act.roles)
     @bp.arguments(schema_of(act))
-    @bp.response(200, DoneSchema)
+    @bp.response(200, ActDoneSchema)
     def do(given: dict[str, Any], petition_id: str) -> Any:
         by, key = current_actor(), idempotency_key()
         return act.do(reception, petition_id, given, by=by, key=key)

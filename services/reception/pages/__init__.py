@@ -21,8 +21,10 @@ from services.reception.pages import (
     handling,
     imports,
     petitions,
+    receiving,
     search,
     sessions,
+    statistics,
     vault,
 )
 from services.reception.pages.forms import LABELS
@@ -38,6 +40,8 @@ def pages(reception: Reception) -> Blueprint:
     petitions.add(bp, reception)
     handling.add(bp, reception)
     forwards.add(bp, reception)
+    receiving.add(bp, reception)
+    statistics.add(bp, reception)
     sessions.add(bp, reception)
     imports.add(bp, reception)
     search.add(bp, reception)

@@ -27,8 +27,10 @@ from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote
+from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
 from services.reception.service.reviving import Reviving
+from services.reception.service.statistics import StatisticsDesk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
@@ -42,7 +44,8 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
-    `forwards` what goes to and comes from other agencies.
+    `forwards` what goes to and comes from other agencies, `receiving` the place of reception,
+    `statistics` the inspectorate's forms.
     """
 
     name = "reception"
@@ -70,6 +73,10 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
             self.law_of,
         )
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands, self.law_of)
+        self.receiving = ReceivingDesk(
+            store, self.register, self.keys, self.session_list, self.agency_book, self.law_of
+        )
+        self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )

@@ -14,7 +14,7 @@ from services.reception.domain.vault import Identity, VaultEntry, marks_of
 from services.reception.store.keys import AgencyKeys
 
 # Every collection of this service that holds envelopes.
-SEALED = ("vault", "petitions", "receipts", "citizen_words", "attachments")
+SEALED = ("vault", "petitions", "visits", "receipts", "citizen_words", "attachments")
 
 
 def seal_identity(keys: Keys, vault: str, identity: Identity) -> bytes:

@@ -33,7 +33,12 @@ LABELS = {
 
 
 class DecisionForm(ma.Schema):
-    """A decision about days: its instrument, and up to eight days."""
+    """A decision about days: its instrument; its days are read one by one."""
+
+    class Meta:
+        """The fields of the days are no part of it."""
+
+        unknown = ma.EXCLUDE
 
     instrument = fields.String(required=True, validate=validate.Length(1, 100))
     standing = fields.Enum(Standing, by_value=True, required=True)

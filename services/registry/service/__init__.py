@@ -28,7 +28,6 @@ from services.registry.domain import (
     NewAccount,
     NoRoleToday,
     OwnRights,
-    TooManyGuesses,
     WrongPassword,
     branches,
     check_grant,
@@ -347,7 +346,7 @@ class Registry(RegistryEar):
             found = self._verified(account, password)
             if code is not None:
                 self.second.check(found, code)
-        except (WrongPassword, WrongCode, TooManyGuesses):
+        except (WrongPassword, WrongCode):
             self._note_refused(account_id(account.strip().lower()))
             raise
         return self._with_a_role(found)
@@ -357,7 +356,7 @@ class Registry(RegistryEar):
         found = self.accounts.one(id_)
         try:
             self.second.check(found, code)
-        except (WrongCode, TooManyGuesses):
+        except WrongCode:
             self._note_refused(id_)
             raise
         return self._with_a_role(found)

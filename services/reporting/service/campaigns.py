@@ -7,7 +7,6 @@ from typing import Any
 from kernel.errors import NotFound
 from kernel.message import Actor, named_id
 from kernel.store import Store, command
-from law.defaults import shipped_packs
 from law.report import report_due, reporting_period
 from services.reporting.domain.campaigns import AlreadyOpened, Campaign, Status
 from services.reporting.domain.composing import Agency
@@ -36,13 +35,14 @@ class CampaignDesk:
         """Open a year's campaign. Raises `AlreadyOpened`, `ReportNotInForce`."""
         if self.find(year):
             raise AlreadyOpened(year=year)
-        today, packs = self.store.clock.today(), shipped_packs()
+        today = self.store.clock.today()
+        packs = self.memory.law.packs(today)
         campaign = Campaign.open(
             year,
             id_=named_id(by.agency, Campaign.kind, str(year)),
             agency=by.agency,
             on=today,
-            due=report_due(year, calendar=agencies.calendar(), packs=packs),
+            due=report_due(year, calendar=self.memory.law.register().latest(), packs=packs),
             period=reporting_period(year, packs=packs),
             expected=[unit.id for unit in agencies.reporters(today)],
         )

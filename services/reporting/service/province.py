@@ -8,7 +8,6 @@ from kernel.errors import NotFound
 from kernel.jobs import Jobs
 from kernel.message import Actor
 from kernel.store import Store, command
-from law.defaults import shipped_packs
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.composing import Accounts, Agency, paper_of
 from services.reporting.domain.province import ProvincialReport
@@ -68,7 +67,7 @@ class ProvinceDesk:
             year=year,
         )
         accounts = self._accounts(campaign)
-        paper = paper_of(accounts, packs=shipped_packs())
+        paper = paper_of(accounts, packs=self.memory.law.packs(accounts.today))
         compiled = len(accounts.accepted.keys() & set(campaign.expected))
         report.compile(paper, compiled=compiled, on=accounts.today)
         self.store.commit(report)
@@ -89,7 +88,8 @@ class ProvinceDesk:
             before=self.memory.submissions.accepted(campaign.year - 1),
             today=self.store.clock.today(),
             sample=settings.demo,
-            law_version=settings.law_version or shipped_packs().hash[:12],
+            law_version=settings.law_version
+            or self.memory.law.packs(self.store.clock.today()).hash[:12],
         )
 
     def issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from law.defaults import shipped_packs
 from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
 from services.reporting.domain.submissions import Submission, receipt
-from services.reporting.service import agencies
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 
@@ -105,7 +104,7 @@ class ReportDesk:
     ) -> dict[str, Any]:
         """Write sections. Raises as `fill` does, and `WrongSections`."""
         draft, today = self._draft(year, by), self.store.clock.today()
-        draft.write(sections, version=version, packs=shipped_packs(), on=today)
+        draft.write(sections, version=version, packs=self.memory.law.packs(today), on=today)
         self.store.commit(draft)
         return _state(draft)
 
@@ -117,7 +116,8 @@ class ReportDesk:
         campaign, last = self._open(year, by)
         draft = self._draft(year, by)
         draft.must_be(version)
-        draft.must_be_whole(override_reason, packs=shipped_packs())
+        packs = self.memory.law.packs(self.store.clock.today())
+        draft.must_be_whole(override_reason, packs=packs)
         number, today = last.number + 1 if last else 1, self.store.clock.today()
         window = (campaign.window_from, campaign.window_to)
         sent = Submission.receive(
@@ -129,7 +129,10 @@ class ReportDesk:
             number=number,
             on=today,
             receipt=receipt(
-                today, due_on=campaign.due_on, previous=last, calendar=agencies.calendar()
+                today,
+                due_on=campaign.due_on,
+                previous=last,
+                calendar=self.memory.law.register().latest(),
             ),
         )
         sent.sender = by.user

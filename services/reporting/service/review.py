@@ -10,7 +10,6 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.message import Actor
 from kernel.store import Store, command
 from law.deadlines import Facts, due
-from law.defaults import shipped_packs
 from law.report import report_due, reporting_period
 from services.reporting.domain.drafts import imported_content
 from services.reporting.domain.submissions import Submission, receipt
@@ -64,8 +63,10 @@ class ReviewDesk:
     ) -> dict[str, Any]:
         """Return a version for correction (rule B-01). Raises `NotWaiting`, `NoReason`."""
         report, today = self._to_judge(report_id, by), self.store.clock.today()
-        packs = shipped_packs()
-        until = due(packs.report.correction, Facts(start=today), agencies.calendar(), packs)
+        packs = self.memory.law.packs(today)
+        until = due(
+            packs.report.correction, Facts(start=today), self.memory.law.register().latest(), packs
+        )
         report.send_back(reasons, comment=comment.strip(), on=today, due_on=until.effective)
         self.store.commit(report)
         return {**_state(report), "correction_due_on": until.effective.isoformat()}
@@ -91,7 +92,8 @@ class ReviewDesk:
         """Enter an agency's report of an earlier year, for comparison; it counts as accepted."""
         assert by.agency
         self._check_previous(agency, year, submitted_on)
-        packs, calendar = shipped_packs(), agencies.calendar()
+        packs = self.memory.law.packs(self.store.clock.today())
+        calendar = self.memory.law.register().latest()
         period = reporting_period(year, packs=packs)
         due_on = report_due(year, calendar=calendar, packs=packs).effective
         report = Submission.imported_from(

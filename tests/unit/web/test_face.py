@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import render_template_string
+from flask import g, render_template_string
 from jinja2 import UndefinedError
 
 from frame import words
 from frame.assets import FOLDER
+from frame.confirm import Question, to_confirm
 from frame.face import Link, dress
 from frame.pages import Pages
+from frame.timeline import Circle, Entry, timeline
 from tests.unit.web.conftest import Shop, a_shop
 
 ROOT = Path(__file__).parents[3]
@@ -173,3 +175,52 @@ def test_every_font_and_image_the_style_names_is_there() -> None:
 
     assert len(named) == 12
     assert all((FOLDER / one).is_file() for one in named)
+
+
+def test_a_due_day_is_a_badge_with_its_state_and_the_day_to_be_read(dressed: Shop) -> None:
+    page = drawn(
+        dressed,
+        '{% from "frame/parts.html" import due %}{{ due("2026-11-15", today) }}{{ due("2026-11-15", today, done_on="2026-11-14") }}',
+        today=date(2026, 11, 17),
+    )
+
+    assert 'data-due="OVERDUE">Quá hạn 2 ngày</span>' in page
+    assert 'data-due="KEPT">Đúng hạn</span>' in page
+    assert '<time class="dv-due-day" datetime="2026-11-15">15/11/2026</time>' in page
+
+
+def test_a_timeline_has_what_was_above_today_and_what_comes_below(dressed: Shop) -> None:
+    line = timeline(
+        [
+            Entry(on=date(2026, 11, 2), words="Vào sổ", anchor="e1", by="Cán bộ", note="<b>"),
+            Entry(on=date(2026, 12, 2), words="Hạn giải quyết"),
+        ],
+        circle=Circle.OFFICE,
+        today=date(2026, 11, 17),
+    )
+
+    page = drawn(
+        dressed, '{% from "frame/parts.html" import timeline %}{{ timeline(line) }}', line=line
+    )
+
+    assert page.index("Vào sổ") < page.index("Hôm nay") < page.index("Hạn giải quyết")
+    assert 'id="e1"' in page
+    assert "&lt;b&gt;" in page
+    assert "Chỉ nội bộ" in page
+
+
+def test_what_cannot_be_undone_is_asked_once_more_and_keeps_what_was_typed(dressed: Shop) -> None:
+    question = Question("Xóa?", ["Sẽ mất."], "Xóa", "/shop")
+    typed = {"reason": "vì <b>", "csrf_token": "t"}
+    with dressed.app.test_request_context("/shop/form", method="POST", data=typed):
+        g.request_id = "r"
+        page = to_confirm(question) or ""
+    with dressed.app.test_request_context(
+        "/shop/form", method="POST", data={**typed, "confirmed": "yes"}
+    ):
+        assert to_confirm(question) is None
+
+    assert "Việc này không thể hoàn tác" in page
+    assert 'name="reason" value="vì &lt;b&gt;"' in page
+    assert 'name="confirmed" value="yes"' in page
+    assert 'href="/shop"' in page

@@ -1,0 +1,160 @@
+"""The list of work of an agency with many petitions, and its search, as the server answers the page."""
+
+import random
+import statistics
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+from bench.house import House, a_house, result, say
+from contracts.registry import Role
+from kernel.auth import SessionKeys, create_secret, create_session_key
+from kernel.clock import SystemClock
+from kernel.message import Actor, new_id
+from kernel.store import Store
+from law.defaults import shipped_units
+from services.reception.api import web
+from services.reception.service import Reception
+from services.reception.views import words_in
+
+TIMES, BATCH, SEED = 25, 5000, 20261123
+WORDS = [
+    "đề",
+    "nghị",
+    "xem",
+    "xét",
+    "bồi",
+    "thường",
+    "đất",
+    "đai",
+    "thu",
+    "hồi",
+    "đường",
+    "nước",
+    "ruộng",
+    "nhà",
+    "trường",
+    "tiếng",
+    "ồn",
+    "xưởng",
+    "gỗ",
+    "rác",
+    "thải",
+    "chợ",
+    "cấp",
+    "giấy",
+    "chứng",
+    "nhận",
+    "quyền",
+    "sử",
+    "dụng",
+    "hộ",
+    "nghèo",
+    "chính",
+    "sách",
+    "người",
+    "có",
+    "công",
+    "thủ",
+    "tục",
+    "chậm",
+    "cán",
+    "bộ",
+    "địa",
+    "chính",
+    "tranh",
+    "chấp",
+    "ranh",
+    "giới",
+    "mương",
+    "thoát",
+    "bụi",
+    "xe",
+    "tải",
+    "lấn",
+    "chiếm",
+    "vỉa",
+    "hè",
+    "đèn",
+    "đường",
+    "điện",
+]
+
+
+def fill(house: House, agency: str, many: int) -> None:
+    """Rows of the list as petitions of some years leave them, a few of them open."""
+    rows, dice = house.database("reception")["work_list"], random.Random(SEED)
+    today = SystemClock().today()
+    made = []
+    for at in range(many):
+        open_ = dice.random() < 0.02
+        summary = " ".join(dice.choices(WORDS, k=30)) + f" số {at}"
+        due = today + timedelta(days=dice.randint(-10, 30))
+        made.append(
+            {
+                "_id": new_id(),
+                "agency": agency,
+                "number": at + 1,
+                "year": 2020 + at * 7 // many,
+                "kind": dice.choice(["COMPLAINT", "FEEDBACK"]),
+                "state": "ACCEPTED" if open_ else "DECIDED",
+                "open": open_,
+                "handler": dice.choice(["", "u-1", "u-2"]),
+                "received_on": today.isoformat(),
+                "summary": summary,
+                "words": words_in(summary),
+                "due_on": due.isoformat() if open_ else None,
+                "step_due_on": None,
+                "on_time": None if open_ else True,
+            }
+        )
+        if len(made) == BATCH:
+            rows.insert_many(made, ordered=False)
+            made.clear()
+    if made:
+        rows.insert_many(made, ordered=False)
+
+
+def main() -> None:
+    """Fill, ask, and say how long the median answer took."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with a_house() as house:
+        keys = house.folder / "keys"
+        create_session_key(keys)
+        create_secret(keys)
+        settings = house.settings("reception", rate_limit="10000000/minute")
+        Reception(Store(settings, "reception", clock=SystemClock())).store.prepare()
+        today = SystemClock().today()
+        agency = next(one.id for one in shipped_units().reporting(today) if one.kind.is_place)
+        fill(house, agency, many)
+        say(f"{many} petitions are in the list")
+        now = datetime.now(UTC)
+        actor = Actor(user="u-1", role=Role.AGENCY_HEAD, agency=agency, fresh_at=now.timestamp())
+        client = web(settings).test_client()
+        token = SessionKeys(keys, site=settings.site).issue(actor, now=now, minutes=60)
+        client.set_cookie("danvan", token)
+
+        def took(path: str) -> float:
+            began = time.perf_counter()
+            told = client.get(path)
+            assert told.status_code == 200, told.text[:500]
+            return time.perf_counter() - began
+
+        def median(paths: list[str]) -> float:
+            took(paths[0])
+            times = [took(paths[at % len(paths)]) for at in range(TIMES)]
+            return round(1000 * statistics.median(times), 1)
+
+        lists = ["/reception/?order=left", "/reception/", "/reception/?mine=1&order=left"]
+        searches = [
+            "/reception/?q=bồi thường",
+            "/reception/?q=tiếng ồn xưởng gỗ",
+            "/reception/?q=số 4711",
+            "/reception/?q=4711/2020",
+            "/reception/?q=không có từ này",
+        ]
+        result({"list_ms": median(lists), "search_ms": median(searches)})
+
+
+if __name__ == "__main__":
+    main()

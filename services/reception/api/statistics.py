@@ -1,0 +1,66 @@
+"""The REST routes of the statistics: the inspectorate's forms, and what goes to the national database."""
+
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from marshmallow import fields
+
+from contracts.registry import PETITION_DECIDERS, PETITION_READERS, Role
+from kernel.web import current_actor, requires
+from services.reception.api.receiving import PeriodSchema
+from services.reception.domain.statistics import Statistics
+from services.reception.service import Reception
+
+
+class FormSchema(ma.Schema):
+    """One filled form: numbers by column, and the titles of the checks it fails."""
+
+    code = fields.String()
+    title = fields.String()
+    columns = fields.Dict(keys=fields.Integer(), values=fields.Integer())
+    broken = fields.Function(lambda form: [one.check.title for one in form.broken])
+
+
+class OnTimeSchema(ma.Schema):
+    """What was in time, late, and open and late; the share of the first in all three."""
+
+    in_time = fields.Integer()
+    late = fields.Integer()
+    open_late = fields.Integer()
+    share = fields.Float(allow_none=True)
+
+
+class StatisticsSchema(ma.Schema):
+    """The forms of a period."""
+
+    first = fields.Date(attribute="period.first")
+    last = fields.Date(attribute="period.last")
+    forms = fields.List(fields.Nested(FormSchema))
+    on_time = fields.Nested(OnTimeSchema)
+
+
+class NationalSchema(ma.Schema):
+    """Petitions as the national database asks for them (NĐ 55/2022/NĐ-CP)."""
+
+    petitions = fields.List(fields.Dict())
+
+
+def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    """Add the routes."""
+
+    @bp.route("/statistics", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200, StatisticsSchema)
+    def count(given: dict[str, Any]) -> Statistics:
+        return reception.statistics.count(given["first"], given["last"], by=current_actor())
+
+    @bp.route("/national-database", methods=["GET"])
+    @requires(Role.SOFTWARE, *PETITION_DECIDERS)
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200, NationalSchema)
+    def national(given: dict[str, Any]) -> dict[str, Any]:
+        by = current_actor()
+        rows = reception.statistics.for_national_database(given["first"], given["last"], by=by)
+        return {"petitions": list(rows)}

@@ -1,0 +1,363 @@
+"""Before, at and around a reception day: its plan, what hangs on the wall, who came, who was not received."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from contracts.reception import (
+    Host,
+    PetitionKind,
+    PostingKept,
+    ReceptionCancelled,
+    ReceptionPlanned,
+    ReceptionRefused,
+    VisitorReceived,
+)
+from kernel.errors import Conflict, Invalid
+from kernel.message import Aggregate
+from law.deadlines import Facts, due
+from law.handling import is_group, representatives
+from law.packs.packs import Packs
+from law.posting import Posted, PostingStatus, status
+from services.reception.domain.cases import DocumentMissing, ReasonMissing
+from services.reception.domain.deadlines import Law
+from services.reception.domain.form import DenouncerNotHere, Petitioner
+from services.reception.domain.petition import InFuture
+from services.reception.domain.session import OnlineTooEarly
+
+POSTING_WORDS = {
+    PostingStatus.MISSING: "Chưa niêm yết",
+    PostingStatus.POSTED: "Đang niêm yết",
+    PostingStatus.EXPIRED: "Đã gỡ",
+    PostingStatus.OUTDATED: "Đã cũ",
+    PostingStatus.REMOVED_EARLY: "Gỡ trước hạn",
+}
+
+
+class PlanState(StrEnum):
+    """Where a reception day stands."""
+
+    PLANNED = "PLANNED"
+    POSTED = "POSTED"
+    CANCELLED = "CANCELLED"
+
+
+PLAN_WORDS = {
+    PlanState.PLANNED: "Chưa niêm yết lịch",
+    PlanState.POSTED: "Đã niêm yết lịch",
+    PlanState.CANCELLED: "Đã hủy",
+}
+
+
+class PlannedInPast(Invalid):
+    """A reception day is planned for a day to come."""
+
+    code = "planned_in_past"
+    title = "Ngày tiếp dự kiến phải từ hôm nay trở đi."
+
+
+class PlanOver(Conflict):
+    """A cancelled day is not posted, moved or cancelled again."""
+
+    code = "plan_over"
+    title = "Buổi tiếp này đã hủy."
+
+
+class NoSuchItem(Invalid):
+    """The checklist of what must hang has no such item."""
+
+    code = "no_such_item"
+    title = "Không có nội dung niêm yết này trong danh mục."
+
+
+class RemovedTooEarly(Invalid):
+    """Nothing is taken down before it was posted."""
+
+    code = "removed_too_early"
+    title = "Ngày gỡ không thể trước ngày niêm yết."
+
+
+class NoSuchReason(Invalid):
+    """Only the law's own reasons allow not to receive somebody (Luật Tiếp công dân Điều 9)."""
+
+    code = "no_such_reason"
+    title = "Chỉ được từ chối tiếp theo các trường hợp pháp luật quy định."
+
+
+class RepresentativesWrong(Invalid):
+    """A group speaks by representatives: their number is the law's (Luật Khiếu nại Điều 8)."""
+
+    code = "representatives_wrong"
+    title = "Đoàn {persons} người cử từ {least} đến {most} người đại diện."
+
+
+# --- the timetable ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanForm:
+    """A reception day as it is put into the timetable."""
+
+    planned_on: date
+    host: Host
+    place: str
+    content: str = ""
+    online: bool = False
+    client_ref: str = ""
+
+
+@dataclass(kw_only=True)
+class Plan(Aggregate):
+    """One planned reception day; its timetable must hang by `post_by` (Luật Tiếp công dân Điều 24)."""
+
+    kind: ClassVar[str] = "plan"
+
+    form: PlanForm
+    post_by: date
+    state: PlanState = PlanState.PLANNED
+    posted_on: date | None = None
+    reason: str = ""
+    before: tuple[date, ...] = ()
+
+    @classmethod
+    def make(cls, form: PlanForm, *, id_: str, agency: str, today: date, law: Law) -> "Plan":
+        """Put a day into the timetable. Raises `PlannedInPast`, `OnlineTooEarly`."""
+        _plannable(form, today, law.packs)
+        plan = cls(id=id_, agency=agency, form=form, post_by=posted_by(form.planned_on, law=law))
+        plan._told()
+        return plan
+
+    def post(self, on: date, *, today: date) -> None:
+        """The timetable hangs since a day. Raises `PlanOver`, `InFuture`."""
+        self._goes_on()
+        if on > today:
+            raise InFuture
+        self.posted_on, self.state = on, PlanState.POSTED
+        self.tell(PostingKept(posting=self.id, item="SCHEDULE", posted_on=on))
+
+    def move(self, to: date, reason: str, *, today: date, law: Law) -> None:
+        """Postpone it, for a reason: the new day is posted anew. Raises `PlanOver`, `ReasonMissing`."""
+        self._goes_on()
+        _reasoned(reason)
+        form = replace(self.form, planned_on=to)
+        _plannable(form, today, law.packs)
+        self.before = (*self.before, self.form.planned_on)
+        self.form, self.post_by, self.reason = form, posted_by(to, law=law), reason
+        self.state, self.posted_on = PlanState.PLANNED, None
+        self._told()
+
+    def cancel(self, reason: str, *, today: date) -> None:
+        """Cancel it, for a reason. Raises `PlanOver`, `ReasonMissing`."""
+        self._goes_on()
+        _reasoned(reason)
+        self.state, self.reason = PlanState.CANCELLED, reason
+        self.tell(
+            ReceptionCancelled(plan=self.id, planned_on=self.form.planned_on, cancelled_on=today)
+        )
+
+    @property
+    def posted_in_time(self) -> bool | None:
+        """Whether the timetable hung early enough; None while it does not hang."""
+        return self.posted_on <= self.post_by if self.posted_on else None
+
+    def _goes_on(self) -> None:
+        if self.state is PlanState.CANCELLED:
+            raise PlanOver
+
+    def _told(self) -> None:
+        form = self.form
+        self.tell(
+            ReceptionPlanned(
+                plan=self.id,
+                host=form.host,
+                planned_on=form.planned_on,
+                post_by=self.post_by,
+                online=form.online,
+            )
+        )
+
+
+def posted_by(planned_on: date, *, law: Law) -> date:
+    """By when the timetable of a day must hang."""
+    rule = next(one.rule for one in law.packs.postings if one.id == "SCHEDULE")
+    return due(rule, Facts(start=planned_on), law.calendar, law.packs).effective
+
+
+def _plannable(form: PlanForm, today: date, packs: Packs) -> None:
+    if form.planned_on < today:
+        raise PlannedInPast
+    since = packs.quota_counts.online_since
+    if form.online and form.planned_on < since:
+        raise OnlineTooEarly(since=since)
+
+
+# --- what hangs -------------------------------------------------------------------------------------
+
+
+@dataclass(kw_only=True)
+class PostingLine(Aggregate):
+    """One thing that hangs, or hung, at a place of reception, with where the evidence is."""
+
+    kind: ClassVar[str] = "posting"
+
+    item: str
+    place: str
+    posted_on: date
+    evidence: str
+    removed_on: date | None = None
+
+    @classmethod
+    def put(
+        cls,
+        item: str,
+        *,
+        id_: str,
+        agency: str,
+        place: str,
+        posted_on: date,
+        evidence: str,
+        today: date,
+        packs: Packs,
+    ) -> "PostingLine":
+        """Enter that something was posted. Raises `NoSuchItem`, `InFuture`."""
+        if item not in {one.id for one in packs.postings}:
+            raise NoSuchItem
+        if posted_on > today:
+            raise InFuture
+        line = cls(
+            id=id_,
+            agency=agency,
+            item=item,
+            place=place,
+            posted_on=posted_on,
+            evidence=evidence,
+        )
+        line._told()
+        return line
+
+    def take_down(self, on: date, *, today: date) -> None:
+        """Enter that it was taken down. Raises `InFuture`, `RemovedTooEarly`."""
+        if on > today:
+            raise InFuture
+        if on < self.posted_on:
+            raise RemovedTooEarly
+        self.removed_on = on
+        self._told()
+
+    def status(self, *, on: date) -> PostingStatus:
+        """What a look at the wall says."""
+        return status(Posted(posted_on=self.posted_on, removed_on=self.removed_on), on=on)
+
+    def _told(self) -> None:
+        self.tell(
+            PostingKept(
+                posting=self.id,
+                item=self.item,
+                posted_on=self.posted_on,
+                removed_on=self.removed_on,
+            )
+        )
+
+
+# --- who came, who was not received -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitForm:
+    """One line of the register of reception (sổ tiếp công dân, TT 04/2021/TT-TTCP Mẫu 03)."""
+
+    received_on: date
+    kind: PetitionKind
+    content: str
+    visitor: Petitioner | None = None
+    persons: int = 1
+    representatives: int = 0
+    settled_by: str = ""
+    handling: str = ""
+    petition: str = ""
+    note: str = ""
+    client_ref: str = ""
+
+
+@dataclass(kw_only=True)
+class Visit(Aggregate):
+    """Somebody, or a group, who came and was received."""
+
+    kind: ClassVar[str] = "visit"
+
+    number: int
+    year: int
+    form: VisitForm
+
+    @classmethod
+    def enter(
+        cls, form: VisitForm, *, id_: str, agency: str, number: int, today: date, packs: Packs
+    ) -> "Visit":
+        """Enter who came. Raises `InFuture`, `RepresentativesWrong`, `DenouncerNotHere`."""
+        if form.received_on > today:
+            raise InFuture
+        if form.kind is PetitionKind.DENUNCIATION and form.visitor:
+            raise DenouncerNotHere
+        _represented(form, packs)
+        visit = cls(id=id_, agency=agency, number=number, year=today.year, form=form)
+        visit.tell(
+            VisitorReceived(
+                visit=id_,
+                number=number,
+                year=today.year,
+                kind=form.kind,
+                received_on=form.received_on,
+                persons=form.persons,
+                group=is_group(form.persons, packs=packs),
+            )
+        )
+        return visit
+
+
+def _represented(form: VisitForm, packs: Packs) -> None:
+    owed = representatives(form.persons, packs=packs)
+    if owed and not owed.least <= form.representatives <= owed.most:
+        raise RepresentativesWrong(persons=form.persons, least=owed.least, most=owed.most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalForm:
+    """Somebody was not received: why, what happened, by which document."""
+
+    reason: str
+    refused_on: date
+    text: str
+    document: str = ""
+    client_ref: str = ""
+
+
+@dataclass(kw_only=True)
+class Turned(Aggregate):
+    """A refusal to receive somebody. Who it was is not kept."""
+
+    kind: ClassVar[str] = "refusal"
+
+    form: RefusalForm
+
+    @classmethod
+    def turn(
+        cls, form: RefusalForm, *, id_: str, agency: str, today: date, packs: Packs
+    ) -> "Turned":
+        """Enter a refusal. Raises `NoSuchReason`, `DocumentMissing`, `ReasonMissing`, `InFuture`."""
+        found = packs.reception_refusals.get(form.reason)
+        if found is None:
+            raise NoSuchReason
+        if not form.document.strip():
+            raise DocumentMissing
+        _reasoned(form.text)
+        if form.refused_on > today:
+            raise InFuture
+        made = cls(id=id_, agency=agency, form=form)
+        made.tell(ReceptionRefused(refusal=id_, reason=form.reason, refused_on=form.refused_on))
+        return made
+
+
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing

@@ -1,0 +1,96 @@
+"""Sheets that are printed and sent: a title, columns, rows; the same for Excel and Word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.reception.domain.receiving import Visit
+from services.reception.domain.statistics import ON_TIME_FORMULA, OnTime, Statistics
+from services.reception.domain.words import KIND_WORDS
+
+Cell = str | int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet: who made it, what it is, its columns with widths in millimetres, rows, lines below."""
+
+    agency: str
+    title: str
+    under: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+REGISTER_COLUMNS = (
+    ("STT", 10),
+    ("Ngày tiếp", 20),
+    ("Họ tên, địa chỉ", 42),
+    ("CCCD, hộ chiếu", 26),
+    ("Nội dung vụ việc", 60),
+    ("Phân loại, số người", 26),
+    ("Cơ quan đã giải quyết", 28),
+    ("Hướng xử lý", 26),
+    ("Theo dõi kết quả", 20),
+    ("Ghi chú", 20),
+)
+
+
+def register_sheet(visits: Iterable[Visit], agency: str, first: date, last: date) -> Sheet:
+    """The register of reception (sổ tiếp công dân, TT 04/2021/TT-TTCP Mẫu 03)."""
+    return Sheet(
+        agency=agency,
+        title="SỔ TIẾP CÔNG DÂN",
+        under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}",
+        columns=REGISTER_COLUMNS,
+        rows=tuple(_line(one) for one in visits),
+    )
+
+
+def _line(visit: Visit) -> tuple[Cell, ...]:
+    form = visit.form
+    who = form.visitor
+    named = ", ".join(part for part in (who.name, who.address) if part) if who else ""
+    return (
+        visit.number,
+        f"{form.received_on:%d/%m/%Y}",
+        named,
+        who.id_number if who else "",
+        form.content,
+        f"{KIND_WORDS[form.kind]}, {form.persons} người",
+        form.settled_by,
+        form.handling,
+        form.petition,
+        form.note,
+    )
+
+
+FORM_COLUMNS = (("Biểu", 24), ("Mã số cột", 20), ("Chỉ tiêu", 170), ("Số liệu", 30))
+
+
+def statistics_sheet(told: Statistics, agency: str) -> Sheet:
+    """The inspectorate's ten forms of a period, one line a column, with the formula of what was in time."""
+    first, last = told.period.first, told.period.last
+    return Sheet(
+        agency=agency,
+        title="SỐ LIỆU TIẾP CÔNG DÂN, XỬ LÝ ĐƠN, GIẢI QUYẾT KHIẾU NẠI, TỐ CÁO",
+        under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)",
+        columns=FORM_COLUMNS,
+        rows=tuple(
+            (form.code, number, words, form.columns.get(number, 0))
+            for form in told.forms
+            for number, words in form.words.items()
+        ),
+        notes=(ON_TIME_FORMULA, on_time_words(told.on_time)),
+    )
+
+
+def on_time_words(found: OnTime) -> str:
+    """How much was in time, with the numbers it is counted from."""
+    whole = found.in_time + found.late + found.open_late
+    if found.share is None:
+        return "Trong kỳ không có vụ việc đến hạn."
+    share = f"{100 * found.share:.1f}".replace(".", ",")
+    parts = f"{found.in_time} / ({found.in_time} + {found.late} + {found.open_late})"
+    return f"Đúng hạn {share}% = {parts}; {whole} vụ việc đến hạn."

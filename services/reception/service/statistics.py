@@ -1,0 +1,76 @@
+"""The desk of statistics: the inspectorate's forms of any period, and what goes to the national database."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from kernel.message import Actor
+from kernel.store import Store
+from law.handling import statistics_window
+from services.reception.domain import Law
+from services.reception.domain.statistics import Period, Statistics, forms_of, on_time
+from services.reception.store import Petitions
+from services.reception.views import SessionList
+
+
+class StatisticsDesk:
+    """Counts."""
+
+    def __init__(
+        self,
+        store: Store,
+        petitions: Petitions,
+        sessions: SessionList,
+        law_of: Callable[[date], Law],
+    ) -> None:
+        self.store, self.petitions, self.sessions = store, petitions, sessions
+        self.law_of = law_of
+
+    def count(self, first: date, last: date, *, by: Actor) -> Statistics:
+        """The forms of a period for the asker's agency."""
+        period = Period(first, last)
+        petitions = list(self.petitions.in_period(by.agency, until=last))
+        sessions = self.sessions.between(by.agency, first, last)
+        packs = self.law_of(self.store.clock.today()).packs
+        return Statistics(
+            period=period,
+            forms=forms_of(petitions, sessions, period, packs=packs),
+            on_time=on_time(petitions, period),
+        )
+
+    def window(self, code: str, year: int) -> tuple[date, date]:
+        """The days of one of the inspectorate's periods of a year. Raises `NoSuchPeriod`."""
+        packs = self.law_of(self.store.clock.today()).packs
+        found = statistics_window(code, year=year, packs=packs)
+        return found.start, found.end
+
+    def periods(self) -> dict[str, str]:
+        """The inspectorate's periods."""
+        packs = self.law_of(self.store.clock.today()).packs
+        return {one.code: one.title for one in packs.statistics.periods}
+
+    def for_national_database(
+        self, first: date, last: date, *, by: Actor
+    ) -> Iterator[dict[str, Any]]:
+        """What the national database asks for of each petition (NĐ 55/2022/NĐ-CP), each under a key that
+        stays the same however often it is sent. Who denounces is not in it."""
+        for one in self.petitions.in_period(by.agency, until=last):
+            if one.form.received_on < first:
+                continue
+            found, who = one.classification, one.form.petitioner
+            yield {
+                "key": one.id,
+                "agency": one.agency,
+                "number": f"{one.number}/{one.year}",
+                "received_on": one.form.received_on.isoformat(),
+                "channel": one.form.channel.value,
+                "kind": one.form.kind.value,
+                "name": who.name if who else "",
+                "address": who.address if who else "",
+                "content": one.form.summary,
+                "eligible": found.eligible if found else None,
+                "competent": found.competent if found else None,
+                "disposition": found.disposition.value if found else "",
+                "result": one.outcome.value if one.outcome else one.state.value,
+                "decided_on": one.decided_on.isoformat() if one.decided_on else None,
+            }

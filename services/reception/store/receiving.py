@@ -1,0 +1,125 @@
+"""What reception remembers of its timetable, its walls, its visitors and its refusals."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import orjson
+
+from kernel.store import Collection, Store
+from services.reception.domain import Petitioner
+from services.reception.domain.plain import made, plain, readers
+from services.reception.domain.receiving import (
+    Plan,
+    PlanForm,
+    PostingLine,
+    RefusalForm,
+    Turned,
+    Visit,
+    VisitForm,
+)
+from services.reception.store.keys import AgencyKeys
+from services.reception.store.vault import bound
+
+MOST = 500
+
+
+class Plans(Collection[Plan]):
+    """The timetable."""
+
+    name = "plans"
+    holds = Plan
+    indexes = (([("agency", 1), ("form.planned_on", 1)], {}),)
+    kept = ("form", "post_by", "state", "posted_on", "reason", "before")
+
+    def to_document(self, plan: Plan) -> dict[str, Any]:
+        return {name: plain(getattr(plan, name)) for name in self.kept}
+
+    def from_document(self, row: dict[str, Any]) -> Plan:
+        read = readers(Plan)
+        kept = {name: read[name](row[name]) for name in self.kept if name != "form"}
+        return self.restored(Plan, row, form=made(PlanForm, row["form"]), **kept)
+
+    def since(self, agency: str, day: date) -> list[Plan]:
+        """The days from one on, the next first."""
+        asked = {"agency": agency, "form.planned_on": {"$gte": day.isoformat()}}
+        rows = self.rows.find(asked).sort([("form.planned_on", 1), ("_id", 1)]).limit(MOST)
+        return [self.from_document(row) for row in rows]
+
+
+class Postings(Collection[PostingLine]):
+    """What hangs at the places of reception."""
+
+    name = "postings"
+    holds = PostingLine
+    indexes = (([("agency", 1), ("item", 1), ("posted_on", -1)], {}),)
+    kept = ("item", "place", "posted_on", "evidence", "removed_on")
+
+    def to_document(self, line: PostingLine) -> dict[str, Any]:
+        return {name: plain(getattr(line, name)) for name in self.kept}
+
+    def from_document(self, row: dict[str, Any]) -> PostingLine:
+        read = readers(PostingLine)
+        kept = {name: read[name](row[name]) for name in self.kept}
+        return self.restored(PostingLine, row, **kept)
+
+    def of(self, agency: str) -> list[PostingLine]:
+        """Everything of an agency, the newest first."""
+        rows = self.rows.find({"agency": agency}).sort([("posted_on", -1), ("_id", -1)]).limit(MOST)
+        return [self.from_document(row) for row in rows]
+
+
+class Visits(Collection[Visit]):
+    """The register of reception; who came lies in it sealed."""
+
+    name = "visits"
+    holds = Visit
+    indexes = (([("agency", 1), ("received_on", 1), ("number", 1)], {}),)
+
+    def __init__(self, store: Store, keys: AgencyKeys) -> None:
+        super().__init__(store)
+        self.keys = keys
+
+    def to_document(self, visit: Visit) -> dict[str, Any]:
+        keys = self.keys.of(visit.agency)
+        written = {**plain(replace(visit.form, visitor=None)), "number": visit.number}
+        who = visit.form.visitor
+        where = bound(self.name, visit.id)
+        sealed = keys.seal(orjson.dumps(vars(who)), bound=where) if who else None
+        return {**written, "year": visit.year, "visitor": sealed}
+
+    def from_document(self, row: dict[str, Any]) -> Visit:
+        form = made(VisitForm, {**row, "visitor": None})
+        if row["visitor"]:
+            keys, where = self.keys.of(row["agency"]), bound(self.name, row["_id"])
+            opened = orjson.loads(keys.open(row["visitor"], bound=where))
+            form = replace(form, visitor=Petitioner(**opened))
+        return self.restored(Visit, row, number=row["number"], year=row["year"], form=form)
+
+    def between(self, agency: str, first: date, last: date) -> Iterator[Visit]:
+        """Who came in a period, in order."""
+        days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        asked = {"agency": agency, "received_on": days}
+        for row in self.rows.find(asked).sort([("received_on", 1), ("number", 1)]):
+            yield self.from_document(row)
+
+
+class Refusals(Collection[Turned]):
+    """Who was not received, without saying who."""
+
+    name = "refusals"
+    holds = Turned
+    indexes = (([("agency", 1), ("refused_on", -1)], {}),)
+
+    def to_document(self, refusal: Turned) -> dict[str, Any]:
+        kept: dict[str, Any] = plain(refusal.form)
+        return kept
+
+    def from_document(self, row: dict[str, Any]) -> Turned:
+        return self.restored(Turned, row, form=made(RefusalForm, row))
+
+    def of(self, agency: str) -> list[Turned]:
+        """Those of an agency, the newest first."""
+        rows = self.rows.find({"agency": agency}).sort([("refused_on", -1)]).limit(MOST)
+        return [self.from_document(row) for row in rows]

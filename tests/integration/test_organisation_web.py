@@ -1,0 +1,128 @@
+"""Who exists over time and the law in force, through pages and routes: two people, line by line."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from contracts.registry import Role
+from kernel.message import Actor
+from law.defaults import shipped_pack
+from tests.integration.test_registry_web import (
+    CHU_SE,
+    GOOD,
+    IA_LY,
+    OURS,
+    SNV,
+    TODAY,
+    UNITS,
+    Desk,
+    desk as desk,
+    enter,
+    form_token,
+)
+
+NEXT = TODAY + timedelta(days=14)
+PROVINCE = UNITS["UBND tỉnh Gia Lai"]
+
+
+def office(desk: Desk) -> tuple[FlaskClient, FlaskClient]:
+    """Who prepares and who confirms, both signed in; the agencies are recorded."""
+    desk.registry.load_agencies(by=Actor(user="operator", role="OPS", agency="gialai"))
+    desk.person("thu.lap", SNV, Role.SNV_OFFICER)
+    desk.person("thu.duyet", SNV, Role.SNV_LEADER)
+    return signed_in(desk, "thu.lap"), signed_in(desk, "thu.duyet")
+
+
+def signed_in(desk: Desk, account: str) -> FlaskClient:
+    client = desk.app.test_client()
+    enter(client, account, GOOD)
+    return client
+
+
+def send(client: FlaskClient, path: str, **form: str) -> TestResponse:
+    token = form_token(client)
+    return client.post(path, data={"csrf_token": token, **form}, headers=OURS)
+
+
+def test_a_reorganisation_is_prepared_line_by_line_and_confirmed_by_somebody_else(desk: Desk):
+    prepares, confirms = office(desk)
+    made = send(
+        prepares,
+        "/registry/reorganisations/new",
+        title="Nhập xã Ia Ly",
+        effective_on=NEXT.isoformat(),
+    )
+    path = made.headers["Location"]
+    line = {"source": "ubnd xa ia ly", "kind": "MERGE", "target": "UBND xã Chư Sê"}
+
+    unknown = send(prepares, f"{path}/moves", **{**line, "target": "UBND xã Không Có"})
+    added = send(prepares, f"{path}/moves", **line)
+    seen = prepares.get(path).text
+    own = send(confirms, f"{path}/withdrawal")
+    decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
+    refused = send(prepares, f"{path}/confirmation", **decided)
+    early = send(confirms, f"{path}/confirmation", decision="15/NQ", decided_on=NEXT.isoformat())
+
+    assert (unknown.status_code, added.status_code) == (422, 303)
+    assert "Không có đúng một cơ quan mang tên này" in unknown.text
+    assert "UBND xã Ia Ly kết thúc hoạt động" in seen
+    assert (own.status_code, refused.status_code) == (303, 403)
+    assert early.status_code == 422
+
+
+def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: Desk):
+    prepares, confirms = office(desk)
+    scheme = {
+        "title": "Nhập xã Ia Ly",
+        "effective_on": NEXT.isoformat(),
+        "moves": [{"source": IA_LY, "kind": "MERGE", "target": CHU_SE}],
+    }
+    actor = desk.keys.read(prepares.get_cookie("danvan").value, now=desk.registry.store.clock.now())
+    act = desk.ask("POST", "/reorganisations", actor, scheme).get_json()["reorganisation"]
+    decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
+    done = send(confirms, f"/registry/reorganisations/{act}/confirmation", **decided)
+    page = confirms.get(f"/registry/agencies/{IA_LY}").text
+    tree = confirms.get("/registry/tree", query_string={"on": NEXT.isoformat()}).text
+    told = desk.ask("GET", f"/tree?on={NEXT.isoformat()}", actor).get_json()
+
+    assert done.status_code == 303
+    assert "15/NQ-UBTVQH" in page
+    assert ">UBND xã Ia Ly<" not in tree
+    province = next(one for one in told["tree"] if one["agency"] == PROVINCE)
+    assert IA_LY not in {one["agency"] for one in province["below"]}
+    assert CHU_SE in {one["agency"] for one in province["below"]}
+
+
+def test_a_day_off_and_a_pack_are_drafted_by_one_and_put_in_force_by_another(desk: Desk):
+    prepares, confirms = office(desk)
+    day = {"date_1": NEXT.isoformat(), "kind_1": "HOLIDAY", "name_1": "nghỉ đột xuất"}
+    form = {"instrument": "99/TB-BNV", "standing": "CONFIRMED"}
+
+    empty = send(prepares, "/registry/law/decisions/new", **form)
+    made = send(prepares, "/registry/law/decisions/new", **form, **day)
+    done = send(confirms, f"{made.headers['Location']}/activation")
+    wrong = send(prepares, "/registry/law/packs/complaints", content="a: [")
+    text = shipped_pack("complaints")
+    pack = send(prepares, "/registry/law/packs/complaints", content=f"{text}\n# sửa")
+    law = confirms.get("/registry/law").text
+
+    assert (empty.status_code, made.status_code, done.status_code) == (422, 303, 303)
+    assert (wrong.status_code, pack.status_code) == (422, 303)
+    assert "Lịch làm việc, phiên bản 1" in law
+    assert "# sửa" in prepares.get(pack.headers["Location"]).text
+
+
+def test_what_is_kept_of_an_agency_is_shown_and_a_clerk_may_not_write_it(desk: Desk):
+    prepares, _ = office(desk)
+    desk.person("thu.clerk", IA_LY, Role.RECEPTIONIST)
+    said = {"offices": "02 Trần Phú, Pleiku\n22 Trần Phú, Quy Nhơn", "basis": "NQ 1664"}
+    path = f"/registry/agencies/{SNV}"
+
+    refused = send(signed_in(desk, "thu.clerk"), path, **said)
+    done = send(prepares, path, **said, area_tags="BORDER")
+    page = prepares.get(path).text
+
+    assert (refused.status_code, done.status_code) == (403, 303)
+    assert "02 Trần Phú, Pleiku" in page
+    assert "Biên giới" in page

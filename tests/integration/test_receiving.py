@@ -1,0 +1,202 @@
+"""The place of reception on a real mongod: timetable, wall, visitors, refusals, and what a head owes."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from contracts.reception import Host, PetitionKind, SessionKind
+from kernel.clock import VIETNAM, SetClock
+from kernel.errors import NotFound
+from kernel.message import Actor
+from kernel.store import Store
+from law.defaults import shipped_units
+from law.posting import PostingStatus
+from services.reception.adapters.sheets import docx_of, xlsx_of
+from services.reception.domain import OnlineTooEarly, Petitioner, SessionForm
+from services.reception.domain.cases import DocumentMissing, Said
+from services.reception.domain.receiving import (
+    NoSuchReason,
+    PlanForm,
+    PlannedInPast,
+    PlanOver,
+    RefusalForm,
+    RepresentativesWrong,
+    VisitForm,
+)
+from services.reception.domain.sheets import register_sheet, statistics_sheet
+from services.reception.service import Reception
+
+TODAY = date(2026, 7, 15)
+COMMUNE = next(
+    one.id for one in shipped_units().reporting(TODAY) if one.kind.value in {"COMMUNE", "WARD"}
+)
+CLERK = Actor(user="u", role="RECEPTIONIST", agency=COMMUNE)
+OTHER = Actor(user="o", role="RECEPTIONIST", agency="elsewhere")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2026, 7, 15, 9, tzinfo=VIETNAM))
+
+
+@pytest.fixture
+def reception(a_store: Callable[..., Store], clock: SetClock) -> Reception:
+    service = Reception(a_store("reception", clock=clock))
+    service.store.prepare()
+    return service
+
+
+def a_day(planned_on: date = date(2026, 10, 15), **more: Any) -> PlanForm:
+    return PlanForm(planned_on=planned_on, host=Host.HEAD, place="Trụ sở", **more)
+
+
+def a_visit(**more: Any) -> VisitForm:
+    given: dict[str, Any] = {
+        "received_on": TODAY,
+        "kind": PetitionKind.COMPLAINT,
+        "content": "Về phương án bồi thường",
+        "visitor": Petitioner(name="=1+1", address="Thôn 1"),
+    }
+    return VisitForm(**{**given, **more})
+
+
+def test_a_day_is_posted_five_working_days_before_moved_and_cancelled_for_a_reason(
+    reception: Reception,
+):
+    desk = reception.receiving
+    made = desk.plan_reception(a_day(), by=CLERK)
+    assert made["post_by"] == "2026-10-08"
+
+    desk.post_plan(made["plan"], Said(), by=CLERK)
+    assert desk.plan(made["plan"], by=CLERK).posted_in_time
+    moved = desk.move_plan(made["plan"], Said(text="Họp đột xuất"), to=date(2026, 10, 16), by=CLERK)
+    assert moved["state"] == "PLANNED"
+    desk.cancel_plan(made["plan"], Said(text="Bão"), by=CLERK)
+    with pytest.raises(PlanOver):
+        desk.post_plan(made["plan"], Said(), by=CLERK)
+    with pytest.raises(PlannedInPast):
+        desk.plan_reception(a_day(date(2026, 7, 1)), by=CLERK)
+    with pytest.raises(NotFound):
+        desk.plan(made["plan"], by=OTHER)
+
+
+def test_the_common_day_is_the_fifteenth_or_the_next_working_day(reception: Reception):
+    days = reception.receiving.common_days(2026)
+
+    assert [day.day for day in days] == [15, 23, 16, 15, 15, 15, 15, 17, 15, 15, 16, 15]
+
+
+def test_online_counts_from_the_day_the_law_knows_it(reception: Reception, clock: SetClock):
+    clock.moment = datetime(2026, 5, 1, 9, tzinfo=VIETNAM)
+
+    with pytest.raises(OnlineTooEarly):
+        reception.receiving.plan_reception(a_day(date(2026, 6, 1), online=True), by=CLERK)
+
+
+def test_the_wall_says_what_is_missing(reception: Reception):
+    desk = reception.receiving
+    put = {"item": "RULES", "place": "Trụ sở", "posted_on": TODAY, "evidence": "Ảnh 1"}
+    line = desk.keep_posting(**put, by=CLERK)["posting"]
+
+    def status() -> PostingStatus:
+        return next(one.status for one in desk.wall(by=CLERK) if one.item.id == "RULES")
+
+    assert status() is PostingStatus.POSTED
+    desk.take_down(line, Said(), by=CLERK)
+    assert status() is PostingStatus.EXPIRED
+    assert len(desk.wall(by=CLERK)) == 10
+
+
+def test_a_group_speaks_by_representatives(reception: Reception):
+    """SC-08: twelve people, one matter."""
+    desk = reception.receiving
+
+    with pytest.raises(RepresentativesWrong):
+        desk.receive_visitor(a_visit(persons=12, representatives=6), by=CLERK)
+    desk.receive_visitor(a_visit(persons=12, representatives=5), by=CLERK)
+
+    assert [one.number for one in desk.book_of(TODAY, TODAY, by=CLERK)] == [1]
+    assert desk.book_of(TODAY, TODAY, by=OTHER) == []
+
+
+def test_the_register_is_a_workbook_and_a_document_and_no_cell_is_a_formula(reception: Reception):
+    desk = reception.receiving
+    desk.receive_visitor(a_visit(), by=CLERK)
+    sheet = register_sheet(desk.book_of(TODAY, TODAY, by=CLERK), "UBND xã Thử", TODAY, TODAY)
+
+    page = load_workbook(BytesIO(xlsx_of(sheet))).active
+    named = page.cell(row=5, column=3)
+    assert (named.value, named.data_type) == ("=1+1, Thôn 1", "s")
+    words = Document(BytesIO(docx_of(sheet))).tables[0].rows[1].cells[2].text
+    assert words == "=1+1, Thôn 1"
+
+
+def test_who_came_is_kept_sealed(reception: Reception):
+    reception.receiving.receive_visitor(
+        a_visit(visitor=Petitioner(name="Tên Chỉ Để Tìm")), by=CLERK
+    )
+
+    assert "Tên Chỉ Để Tìm" not in str(reception.store.database["visits"].find_one())
+    assert "Tên Chỉ Để Tìm" not in str(list(reception.store.database["events"].find()))
+
+
+def test_nobody_is_refused_without_a_lawful_reason_and_its_document(reception: Reception):
+    desk = reception.receiving
+    form = RefusalForm(reason="SETTLED", refused_on=TODAY, text="Đã giải thích", document="3/TB")
+
+    with pytest.raises(NoSuchReason):
+        desk.refuse_reception(
+            RefusalForm(reason="BUSY", refused_on=TODAY, text="x", document="1"), by=CLERK
+        )
+    with pytest.raises(DocumentMissing):
+        desk.refuse_reception(RefusalForm(reason="SETTLED", refused_on=TODAY, text="x"), by=CLERK)
+    desk.refuse_reception(form, by=CLERK)
+
+    assert [one.form for one in desk.turned_away(by=CLERK)] == [form]
+
+
+def test_a_head_owes_weeks_then_months_and_a_deputy_repays_nothing(
+    reception: Reception, clock: SetClock
+):
+    """SC-08: the quota of 2026, with August held once by the deputy."""
+    clock.moment = datetime(2026, 12, 31, 9, tzinfo=VIETNAM)
+
+    def held(on: date, host: Host = Host.HEAD) -> None:
+        form = SessionForm(
+            session_kind=SessionKind.PERIODIC,
+            host=host,
+            held_on=on,
+            place="Trụ sở",
+            visits=0,
+            persons=0,
+            matters=0,
+            groups=0,
+            group_persons=0,
+        )
+        reception.hold_session(form, by=CLERK)
+
+    for month in range(7, 13):
+        held(date(2026, month, 3))
+        held(date(2026, month, 17), Host.AUTHORISED_DEPUTY if month == 8 else Host.HEAD)
+    desk = reception.receiving
+    year = desk.standing(date(2026, 1, 1), date(2026, 12, 31), by=CLERK)
+    second = desk.standing(date(2026, 7, 1), date(2026, 12, 31), by=CLERK)
+
+    assert year.owed.days == 24 + 12
+    assert (second.owed.days, second.held, second.deputies, second.met) == (12, 11, 1, False)
+    assert [one.stretch.first.month for one in second.kept if one.missing] == [8]
+
+
+def test_statistics_of_any_period_are_printed_with_their_formula(reception: Reception):
+    told = reception.statistics.count(*reception.statistics.window("Q3", 2026), by=CLERK)
+    sheet = statistics_sheet(told, "UBND xã Thử")
+
+    assert (told.period.first, told.period.last) == (date(2026, 6, 15), date(2026, 9, 14))
+    assert {row[0] for row in sheet.rows} == {form.code for form in told.forms}
+    assert "đang giải quyết đã quá hạn" in sheet.notes[0]
+    assert load_workbook(BytesIO(xlsx_of(sheet))).active.max_row > 100

@@ -1,0 +1,114 @@
+"""The inspectorate's forms: whatever happened, their sums agree; what is open and late counts against being in time."""
+
+import contextlib
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+
+from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
+from kernel.errors import Refusal
+from law.deadlines import Facts
+from law.defaults import shipped_packs, shipped_register
+from services.reception.domain import Classification, Law, Petition, Petitioner, PetitionForm, cases
+from services.reception.domain.cases import Done, Ending
+from services.reception.domain.statistics import Period, forms_of, on_time
+
+TODAY = date(2026, 12, 31)
+LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
+PERIOD = Period(date(2026, 3, 15), date(2026, 6, 14))
+DAYS = st.integers(0, 40)
+
+
+def a_petition(kind: PetitionKind, received_on: date, **more: Any) -> Petition:
+    form = PetitionForm(
+        kind=kind,
+        channel=more.pop("channel", IntakeChannel.COUNTER),
+        received_on=received_on,
+        summary="Việc",
+        petitioner=None if kind is PetitionKind.DENUNCIATION else Petitioner(name="Thử"),
+        **more,
+    )
+    return Petition.register(form, id_="p", agency="a", number=1, today=TODAY, law=LAW)
+
+
+@st.composite
+def petitions(draw: Any) -> Petition:
+    """A petition on any way it can go, as far as it came."""
+    kind = draw(st.sampled_from(PetitionKind))
+    on = draw(st.dates(date(2026, 1, 1), date(2026, 6, 30)))
+    petition = a_petition(
+        kind,
+        on,
+        signers=draw(st.integers(1, 3)),
+        again=draw(st.booleans()),
+        anonymous=draw(st.booleans()),
+        channel=draw(st.sampled_from(IntakeChannel)),
+    )
+    with contextlib.suppress(Refusal):
+        _go(petition, draw, on)
+    return petition
+
+
+def _go(petition: Petition, draw: Any, on: date) -> None:
+    if draw(st.booleans()):
+        on += timedelta(days=draw(DAYS))
+        found = Classification(
+            eligible=draw(st.booleans()),
+            competent=draw(st.booleans()),
+            disposition=draw(st.sampled_from(Disposition)),
+            on=on,
+        )
+        petition.classify(found, today=TODAY, law=LAW)
+        on += timedelta(days=draw(DAYS))
+        petition.accept(Facts(start=on), today=TODAY, law=LAW)
+        on += timedelta(days=draw(DAYS))
+        if draw(st.booleans()):
+            done = Done(on=on, today=TODAY, document="1/QĐ")
+            cases.terminate(petition, draw(st.sampled_from(Ending)), done)
+        else:
+            petition.decide(draw(st.sampled_from(Outcome)), on=on, today=TODAY, law=LAW)
+
+
+@given(st.lists(petitions(), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_whatever_happened_the_sums_agree(several: list[Petition]):
+    forms = {one.code: one for one in forms_of(several, [], PERIOD, packs=LAW.packs)}
+
+    assert [one.code for one in forms.values() if one.broken] == []
+    parts = [forms[code].columns for code in ("02/XLD", "03/XLD", "04/XLD")]
+    whole = forms["01/XLD"].columns
+    assert all(whole[column] == sum(part[column] for part in parts) for column in range(1, 27))
+    assert forms["01/KQGQ"].columns[1] == whole[19]
+    assert forms["03/KQGQ"].columns[1] == whole[20]
+
+
+def test_what_is_open_and_late_is_not_in_time():
+    on = date(2026, 3, 16)
+    several = []
+    for day in (date(2026, 4, 1), date(2026, 6, 1), None):
+        petition = a_petition(PetitionKind.COMPLAINT, on)
+        found = Classification(eligible=True, competent=True, disposition=Disposition.ACCEPT, on=on)
+        petition.classify(found, today=TODAY, law=LAW)
+        petition.accept(Facts(start=on), today=TODAY, law=LAW)
+        if day:
+            petition.decide(Outcome.JUSTIFIED, on=day, today=TODAY, law=LAW)
+        several.append(petition)
+
+    found = on_time(several, PERIOD)
+
+    assert (found.in_time, found.late, found.open_late) == (1, 1, 1)
+    assert found.share == 1 / 3
+
+
+def test_visits_persons_and_groups_are_counted_apart_by_who_received():
+    row = {"visits": 1, "persons": 12, "matters": 1, "groups": 1, "group_persons": 12}
+    sessions = [
+        {**row, "session_kind": "PERIODIC", "host": "HEAD"},
+        {**row, "session_kind": "PERIODIC", "host": "AUTHORISED_DEPUTY"},
+    ]
+    form = forms_of([], sessions, PERIOD, packs=LAW.packs)[0]
+
+    assert [form.columns[at] for at in range(7, 13)] == [1, 1, 12, 1, 1, 12]
+    assert [form.columns[at] for at in range(13, 19)] == [1, 1, 12, 1, 1, 12]
+    assert form.columns[1] == 0
