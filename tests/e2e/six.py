@@ -150,8 +150,8 @@ class Six:
         """Enter one of everything for our agency, with a script in every text."""
         for service, rows in ROWS.items():
             self._enter(service, rows)
-        self._forward()
         self._file()
+        self._forward()
         self._account()
         self._saved_views()
         self._organisation()
@@ -179,14 +179,6 @@ class Six:
             if of:
                 self.ids[service, of] = told["answer"].get(of[:-1]) or told["answer"]["id"]
 
-    def _saved_views(self) -> None:
-        """A view of a list in each service, shared in our agency."""
-        by = Actor(user=f"u-{Role.DANVAN_OFFICER}", role=Role.DANVAN_OFFICER, agency=OURS)
-        for service, door in self.doors.items():
-            views = SavedViews(door.store)
-            views.save(f"/{service}/list", SCRIPT, "", shared=True, by=by)
-            self.ids[service, "views"] = views.of(f"/{service}/list", by=by)[0]["_id"]
-
     def _file(self) -> None:
         by = Actor(user="u", role=Role.RECEPTIONIST, agency=OURS)
         told = self.doors["reception"].attach_file(
@@ -198,6 +190,14 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+
+    def _saved_views(self) -> None:
+        """A view of a list in each service, shared in our agency."""
+        by = Actor(user=f"u-{Role.DANVAN_OFFICER}", role=Role.DANVAN_OFFICER, agency=OURS)
+        for service, door in self.doors.items():
+            views = SavedViews(door.store)
+            views.save(f"/{service}/list", SCRIPT, "", shared=True, by=by)
+            self.ids[service, "views"] = views.of(f"/{service}/list", by=by)[0]["_id"]
 
     def _forward(self) -> None:
         """A petition another agency forwarded to ours."""
