@@ -31,6 +31,7 @@ from kernel.metrics import METRICS
 from kernel.rights import Right, rights_of
 from law.defaults import shipped_packs
 from services.reporting.domain.figures import FIGURES, Figure
+from services.reporting.domain.indicators import RATES, VERSION, contract
 
 PAGES = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Made by `danvan docs write`; do not edit. -->"
@@ -98,6 +99,7 @@ def figures() -> str:
             known[one.code.value].unit,
             ", ".join(f"`{group}`" for group in one.groups),
             one.says,
+            contract(one.keys[0], shipped_packs()).as_of,
             _counted_from(one),
         )
         for one in FIGURES
@@ -107,8 +109,23 @@ def figures() -> str:
         "days included. The province's figure is the sum over accepted reports; of percents it is the mean of "
         "the agencies that gave one, rounded half up. Keys are `CODE` or `CODE.GROUP`."
     )
-    heads = ("code", "chỉ tiêu", "đơn vị", "groups", "definition", "counted from")
-    return _page("Figures", about, _table(heads, rows))
+    heads = ("code", "chỉ tiêu", "đơn vị", "groups", "definition", "as of", "counted from")
+    return _page("Figures", about, _table(heads, rows) + "\n" + _rates())
+
+
+def _rates() -> str:
+    """Shares, made of figures."""
+    rows = (
+        (
+            f"`{one.code}`",
+            one.title,
+            " + ".join(f"`{code}`" for code in one.over),
+            " + ".join(f"`{code}`" for code in one.under),
+        )
+        for one in RATES
+    )
+    heads = ("code", "tỷ lệ", "numerator", "denominator")
+    return f"\n## Shares (%)\n\nContract version {VERSION}.\n\n" + _table(heads, rows)
 
 
 def _counted_from(figure: Figure) -> str:

@@ -54,6 +54,77 @@ class Disposition(StrEnum):
     FORWARD = "FORWARD"
     RETURN = "RETURN"
     STORE = "STORE"
+    FORWARD_URGENT = "FORWARD_URGENT"
+    INSPECT = "INSPECT"
+    REPORT_HEAD = "REPORT_HEAD"
+
+
+class Instance(StrEnum):
+    """Whether a complaint is settled for the first or the second time (Luật Khiếu nại Điều 7)."""
+
+    FIRST = "FIRST"
+    SECOND = "SECOND"
+
+
+class ClockKind(StrEnum):
+    """What time of a case runs for; at most one of a kind runs at a time."""
+
+    INTAKE = "INTAKE"
+    NOTICE = "NOTICE"
+    SETTLEMENT = "SETTLEMENT"
+    ACCEPTANCE_NOTICE = "ACCEPTANCE_NOTICE"
+    SENDING = "SENDING"
+    HANDLING = "HANDLING"
+    PUBLISHING = "PUBLISHING"
+    EFFECT = "EFFECT"
+    CONTINUED = "CONTINUED"
+    FORWARDING = "FORWARDING"
+    KEEPING = "KEEPING"
+
+
+class Field(StrEnum):
+    """The field of state management a petition is about, as the inspectorate's forms have them."""
+
+    NONE = ""
+    LAND = "LAND"
+    HOUSING = "HOUSING"
+    POLICY = "POLICY"
+    STAFF = "STAFF"
+    OTHER_ADMINISTRATION = "OTHER_ADMINISTRATION"
+    JUDICIAL = "JUDICIAL"
+    PARTY = "PARTY"
+    OTHER = "OTHER"
+
+
+class CaseStep(StrEnum):
+    """What was done about a case on its way, besides accepting and deciding it."""
+
+    NOTICE_GIVEN = "NOTICE_GIVEN"
+    VERIFIED = "VERIFIED"
+    DIALOGUE = "DIALOGUE"
+    CONTENT_ADDED = "CONTENT_ADDED"
+    CONTENT_ANSWERED = "CONTENT_ANSWERED"
+    WITHDRAWAL = "WITHDRAWAL"
+    PARTIES_TOLD = "PARTIES_TOLD"
+    DECISION_SENT = "DECISION_SENT"
+    CONCLUSION_HANDLED = "CONCLUSION_HANDLED"
+    PUBLISHED = "PUBLISHED"
+    EXECUTION = "EXECUTION"
+    REMINDER = "REMINDER"
+    SECOND_COMPLAINT = "SECOND_COMPLAINT"
+    CONTINUED = "CONTINUED"
+    CONTINUED_REFUSED = "CONTINUED_REFUSED"
+    NOTE = "NOTE"
+    ASSIGNED = "ASSIGNED"
+    TAKEN_OVER = "TAKEN_OVER"
+    DUPLICATES_CHECKED = "DUPLICATES_CHECKED"
+
+
+class ForwardAnswer(StrEnum):
+    """What the other agency said to a petition forwarded to it."""
+
+    RECEIVED = "RECEIVED"
+    REFUSED = "REFUSED"
 
 
 class SessionKind(StrEnum):
@@ -135,6 +206,185 @@ class PetitionDecided(Event):
     outcome: Outcome
     decided_on: date
     on_time: bool = True
+
+
+# --- on the way -------------------------------------------------------------------------------------
+
+
+@event("reception.case_suspended", audience=Audience.PROVINCE)
+class CaseSuspended(Event):
+    """A case was suspended on a lawful ground (tạm đình chỉ): its time stands still from `since`."""
+
+    petition: str
+    kind: PetitionKind
+    ground: str
+    since: date
+
+
+@event("reception.case_resumed", audience=Audience.PROVINCE)
+class CaseResumed(Event):
+    """A suspended case goes on; the days it stood still are not counted."""
+
+    petition: str
+    kind: PetitionKind
+    resumed_on: date
+    due_on: date
+
+
+@event("reception.case_extended", audience=Audience.PROVINCE)
+class CaseExtended(Event):
+    """The time of a case was extended by a written decision (gia hạn)."""
+
+    petition: str
+    kind: PetitionKind
+    decided_on: date
+    due_on: date
+
+
+@event("reception.case_terminated", audience=Audience.PROVINCE)
+class CaseTerminated(Event):
+    """A case ended without a decision on its content (đình chỉ): withdrawn, or nobody left to go on."""
+
+    petition: str
+    kind: PetitionKind
+    ground: str
+    terminated_on: date
+
+
+@event("reception.case_reopened", audience=Audience.PROVINCE)
+class CaseReopened(Event):
+    """A closed case is settled anew, after a continued denunciation or new evidence."""
+
+    petition: str
+    kind: PetitionKind
+    reopened_on: date
+    due_on: date
+
+
+@event("reception.case_step_taken", audience=Audience.PROVINCE)
+class CaseStepTaken(Event):
+    """Something was done about a case on its way."""
+
+    petition: str
+    kind: PetitionKind
+    step: CaseStep
+    taken_on: date
+    on_time: bool = True
+
+
+@event("reception.case_closed", audience=Audience.PROVINCE)
+class CaseClosed(Event):
+    """Nothing about a decided case is left to do: its file is closed."""
+
+    petition: str
+    kind: PetitionKind
+    closed_on: date
+
+
+@event("reception.petition_forwarded", audience=Audience.PROVINCE)
+class PetitionForwarded(Event):
+    """A petition was handed to the agency whose matter it is; its dossier waits there, sealed."""
+
+    petition: str
+    kind: PetitionKind
+    to_agency: str
+    code: str
+    forwarded_on: date
+    first_received_on: date
+    hash: str
+    size: int
+
+
+@event("reception.forward_answered", audience=Audience.PROVINCE)
+class ForwardAnswered(Event):
+    """The agency a petition was forwarded to took it into its own register, or sent it back with a reason."""
+
+    petition: str
+    from_agency: str
+    code: str
+    answer: ForwardAnswer
+    answered_on: date
+
+
+@event("reception.petition_returned", audience=Audience.PROVINCE)
+class PetitionReturned(Event):
+    """A forwarded petition came back: it is to be classified again."""
+
+    petition: str
+    kind: PetitionKind
+    returned_on: date
+
+
+@event("reception.petition_linked", audience=Audience.PROVINCE)
+class PetitionLinked(Event):
+    """A petition was found to be the same as another: it has no time of its own any more (đơn trùng)."""
+
+    petition: str
+    kind: PetitionKind
+    master: str
+    linked_on: date
+
+
+@event("reception.petition_unlinked", audience=Audience.PROVINCE)
+class PetitionUnlinked(Event):
+    """A petition is one of its own again."""
+
+    petition: str
+    kind: PetitionKind
+    master: str
+    unlinked_on: date
+
+
+@event("reception.petition_split", audience=Audience.PROVINCE)
+class PetitionSplit(Event):
+    """A petition with several matters was split into one petition each."""
+
+    petition: str
+    kind: PetitionKind
+    parts: tuple[str, ...]
+    split_on: date
+
+
+# --- at the place of reception ----------------------------------------------------------------------
+
+
+@event("reception.reception_planned", audience=Audience.PROVINCE)
+class ReceptionPlanned(Event):
+    """A reception day was put into the timetable, or moved (`planned_on` is the new day)."""
+
+    plan: str
+    host: Host
+    planned_on: date
+    post_by: date
+    online: bool = False
+
+
+@event("reception.reception_cancelled", audience=Audience.PROVINCE)
+class ReceptionCancelled(Event):
+    """A planned reception day will not be held."""
+
+    plan: str
+    planned_on: date
+    cancelled_on: date
+
+
+@event("reception.posting_kept", audience=Audience.PROVINCE)
+class PostingKept(Event):
+    """Something that must hang at the place of reception was posted or taken down."""
+
+    posting: str
+    item: str
+    posted_on: date
+    removed_on: date | None = None
+
+
+@event("reception.reception_refused", audience=Audience.PROVINCE)
+class ReceptionRefused(Event):
+    """Somebody was not received, for a lawful reason and with its document."""
+
+    refusal: str
+    reason: str
+    refused_on: date
 
 
 @event("reception.handed_over", audience=Audience.PROVINCE)

@@ -373,6 +373,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "consultation.complete_project": _APPROVES,
     # reporting
     "reporting.open": COMPILERS,
+    "reporting.compile_ended": COMPILERS,
     "reporting.close": SNV_LEADS,
     "reporting.draft": _WRITES_REPORTS,
     "reporting.fill": _WRITES_REPORTS,

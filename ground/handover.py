@@ -144,9 +144,11 @@ class HandoverDesk:
         today = self.store.clock.today()
         rows = [*self._left(today), *(one for one in self.due.open(today) if not one["ends"])]
         went = sum(self._all_of(row, still) for row in rows)
-        for row in self.due.open(today):
-            if still() and row["giver"] not in {one["giver"] for one in self._left(today)}:
-                self._finish(row)
+        left = {row["giver"] for row in self._left(today)}
+        empty = [row for row in self.due.open(today) if row["giver"] not in left]
+        for at in range(0, len(empty), self.batch):
+            if still():
+                self._finish(empty[at : at + self.batch])
         return went
 
     def _left(self, today: date) -> list[Row]:
@@ -200,21 +202,22 @@ class HandoverDesk:
         )
         self.store.commit(thing)
 
-    def _finish(self, row: Row) -> None:
-        """Say that nothing is left."""
+    def _finish(self, rows: Sequence[Row]) -> None:
+        """Say that nothing is left with some agencies."""
 
         def act() -> int:
-            id_ = named_id(row["giver"], Handover.kind, row["act"])
-            moved: int = next(self.due.find({"_id": row["_id"]}))["moved"]
-            handover = Handover(id=id_, agency=row["giver"], act=row["act"], moved=moved)
-            today = self.store.clock.today()
-            handover.tell(
-                self.done(act=row["act"], giver=row["giver"], moved=moved, finished_on=today)
-            )
-            self.store.commit(handover)
-            return moved
+            self.store.commit(*map(self._finished, rows))
+            return len(rows)
 
         self._once(act)
+
+    def _finished(self, row: Row) -> Handover:
+        act, giver, moved = row["act"], row["giver"], row["moved"]
+        id_ = named_id(giver, Handover.kind, act)
+        handover = Handover(id=id_, agency=giver, act=act, moved=moved)
+        today = self.store.clock.today()
+        handover.tell(self.done(act=act, giver=giver, moved=moved, finished_on=today))
+        return handover
 
 
 def passing_of(row: Row) -> Passing:

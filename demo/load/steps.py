@@ -10,7 +10,7 @@ from demo.load.portal import Answer, Portal
 from demo.load.problems import Stopped
 from demo.year.campaign import YEAR, Step
 from demo.year.made import Year
-from demo.year.offices import Office
+from demo.year.offices import SNV, Office
 
 API = "/api/reporting/v1"
 REPORT = f"{API}/campaigns/{YEAR}/report"
@@ -94,13 +94,18 @@ class Steps:
         told = self._told("POST", path, step, by=by, json=given)
         return {**told, "blocked": "incomplete"}
 
+    def _judge(self, step: Step) -> str:
+        """Who judges a report: of Sở Nội vụ itself, its leader."""
+        own = self.offices[step.agency].is_called(SNV)
+        return SNV_LEADER if own else SNV_OFFICER
+
     def _return_report(self, step: Step) -> dict[str, Any]:
         path = f"{API}/reports/{self.ledger.report_of(step.agency)}/return"
-        return self._told("POST", path, step, by=SNV_OFFICER, json=dict(step.data))
+        return self._told("POST", path, step, by=self._judge(step), json=dict(step.data))
 
     def _accept_report(self, step: Step) -> dict[str, Any]:
         path = f"{API}/reports/{self.ledger.report_of(step.agency)}/acceptance"
-        return self._told("POST", path, step, by=SNV_OFFICER, json={})
+        return self._told("POST", path, step, by=self._judge(step), json={})
 
     def _close_campaign(self, step: Step) -> dict[str, Any]:
         return self._told("POST", f"{API}/campaigns/{YEAR}/closure", step, by=SNV_LEADER, json={})

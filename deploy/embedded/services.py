@@ -202,20 +202,20 @@ def portal_config() -> str:
     template = Template((ROOT / "deploy" / "nginx" / "portal.conf.template").read_text())
     if "reporting" not in SERVICES:  # whoever asks for reports here is led to the province's portal
         template = Template(template.template.replace(_REPORTING, _led_to_the_province()))
-    webs = {f"{service.upper()}_WEB": f"127.0.0.1:{web_port(service)}" for service in SERVICES}
+    webs = {f"{service.upper()}_WEB": f"127.0.0.1:{web_port(service)}" for service in ALL}
     return template.safe_substitute(
         PORTAL_LISTEN=f"127.0.0.1:{PORTAL_PORT}", PORTAL_SCHEME="$scheme", **webs
     )
 
 
-_REPORTING = "location ~ ^/(api/)?reporting(/|$) { proxy_pass http://${REPORTING_WEB}; }"
+_REPORTING = "location ~ ^/(api/)?reporting(/|$) { proxy_pass http://reporting; }"
 
 
 def _led_to_the_province() -> str:
+    """Where a site's portal leads whoever wants reports; fragments of them stay empty."""
     there = os.environ.get("PROVINCE_URL", "")
     led = f"return 302 {there}$request_uri;" if there else "return 404;"
-    quiet = "location = /reporting/search { return 204; }"  # a fragment of the page of results
-    return f"{quiet}\n    location ~ ^/reporting(/|$) {{ {led} }}"
+    return f"location ~ ^/reporting(/|$) {{ {led} }}"
 
 
 def watch() -> None:

@@ -223,6 +223,7 @@ class Submissions(Collection[Submission]):
             "sha256",
             "imported",
             "comment",
+            "sender",
         )
         return {
             **{name: getattr(submission, name) for name in kept},
@@ -253,6 +254,7 @@ class Submissions(Collection[Submission]):
             submitted_on=date.fromisoformat(row["submitted_on"]),
             timeliness=Timeliness(row["timeliness"]),
             state=SubmissionState(row["state"]),
+            sender=row.get("sender", ""),
             returned_on=_date(row["returned_on"]),
             correction_due_on=_date(row["correction_due_on"]),
             reasons=tuple(ReturnReason(one) for one in row["reasons"]),

@@ -7,17 +7,19 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import Any
 
+from contracts.handover import HandedOverTold
 from kernel.store import Change, Document, Step, Store, View
-from services.reporting.domain.counting import Sums, Window, ticks
+from services.reporting.domain.counting import Sums, Window
+from services.reporting.domain.owning import HAD, owned_ticks
 from services.reporting.domain.spans import DAY, SPANS, Spans, periods, spans
 
 Added = Mapping[tuple[str, str], Mapping[str, int]]
 
 
 class Figures(View):
-    """Roll-ups: per agency one document for each day, month and year, with one counter per kind of tick.
+    """Roll-ups: per agency one document for each day, month, quarter and year, with one counter per kind of tick.
 
-    A period is read as whole years, months and the days that are left: it takes the same time whatever
+    A period is read as whole years, quarters, months and the days that are left: it takes the same time whatever
     the number of facts.
     """
 
@@ -81,7 +83,10 @@ class Facts(View):
     """
 
     name = "facts"
-    indexes = (([("agency", 1), ("kind", 1)], {}),)
+    indexes = (
+        ([("agency", 1), ("kind", 1)], {}),
+        ([("giver", 1)], {"sparse": True}),
+    )
     derives = True
 
     def __init__(self, store: Store, figures: Figures) -> None:
@@ -93,13 +98,18 @@ class Facts(View):
         plain = {name: _plain(value) for name, value in said.items()}
         return self.change(f"{kind}|{id_}", set={"agency": agency, "kind": kind, **plain})
 
+    def handed(self, event: HandedOverTold) -> Change:
+        """After a reorganisation another agency has a thing; what it counted before stays where it was."""
+        had = {f"{HAD}{event.last_day.isoformat()}": event.giver}
+        return self.note(event.receiver, event.what, event.thing, giver=event.giver, **had)
+
     def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
         """What these facts count more, and what they do not count any more."""
         more: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for before, after in steps:
             for fact, sign in ((before, -1), (after, 1)):
-                for day, counter, n in ticks(fact) if fact else ():
-                    more[fact["agency"], day][counter] += sign * n  # type: ignore[index]
+                for agency, (day, counter, n) in owned_ticks(fact) if fact else ():
+                    more[agency, day][counter] += sign * n
         changed = {where: kept for where, sums in more.items() if (kept := _not_nought(sums))}
         return self.figures.add(changed)
 
@@ -107,7 +117,8 @@ class Facts(View):
         self, agency: str | None = None, kinds: Iterable[str] | None = None
     ) -> Iterator[dict[str, Any]]:
         """The facts of one agency, or of all; of some kinds, or of all."""
-        where: Document = {"agency": agency} if agency else {}
+        own: Document = {"$or": [{"agency": agency}, {"giver": agency}]}
+        where = own if agency else {}
         if kinds is not None:
             where["kind"] = {"$in": list(kinds)}
         return self.find(where)

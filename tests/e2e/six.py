@@ -174,6 +174,32 @@ class Six:
             if of:
                 self.ids[service, of] = told["answer"].get(of[:-1]) or told["answer"]["id"]
 
+    def _forward(self) -> None:
+        """A petition another agency forwarded to ours."""
+        rows = [
+            _row(
+                "register_petition",
+                "f",
+                kind="FEEDBACK",
+                channel="POST",
+                received_on=_DAY,
+                summary=_S,
+            )[1],
+            _row(
+                "classify_petition",
+                ref="f",
+                eligible=True,
+                competent=False,
+                disposition="FORWARD",
+                on=_DAY,
+            )[1],
+            _row("forward", ref="f", to_agency=OURS, document="1/PC")[1],
+        ]
+        for row in rows:
+            told = self.post("reception", "/acts", {"rows": [row]}, Role.SOFTWARE, STRANGE)
+            assert told["results"][0]["status"] == 200, told
+        self.ids["reception", "forwards"] = told["results"][0]["answer"]["forward"]
+
     def _account(self) -> None:
         new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
@@ -231,6 +257,9 @@ class Six:
         sent = {"override_reason": SCRIPT}
         told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
         self.ids["reporting", "reports"] = told["report"]
+        wanted = {"kind": "report", "report": told["report"]}
+        drawn = self.post("reporting", "/documents", wanted, Role.AGENCY_HEAD)
+        self.ids["reporting", "documents"] = drawn["document"]
 
     # --- addresses ----------------------------------------------------------------------------------
 

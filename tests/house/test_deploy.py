@@ -103,3 +103,34 @@ def test_compose_tells_prometheus_of_every_process():
     for name in topology.services(topology.read()):
         assert f'"{name}-web:8000"' in targets
         assert f'"{name}-worker:8001"' in targets
+
+
+def test_a_site_of_its_own_has_no_reports_and_leads_to_the_provinces(tmp_path: Path):
+    config = tmp_path / "nginx.conf"
+    environ = {"SITE": "xa-1", "PROVINCE": "gialai", "PROVINCE_URL": "http://tinh.example"}
+    words = "from deploy.embedded import services as s; print(s.nginx_config(), s.SERVICES)"
+    told = subprocess.run(
+        [sys.executable, "-c", words],
+        env={**os.environ, **environ, "HOUSE_DIR": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    text, _, names = told.stdout.rpartition("(")
+    config.write_text(text)
+    (tmp_path / "nginx").mkdir()
+
+    tested = run("/usr/sbin/nginx", "-t", "-c", config, "-e", tmp_path / "log", "-g", "daemon off;")
+
+    assert tested.returncode == 0, tested.stderr
+    assert "return 302 http://tinh.example$request_uri;" in text
+    assert "reporting" not in names
+
+
+def test_the_ingress_runs_wherever_the_house_runs():
+    targets = (ROOT / "deploy/prometheus/targets/compose.json").read_text(encoding="utf-8")
+
+    assert "command=" in services.supervisor_config().partition("[program:ingress-lines]")[2]
+    assert '"ingress:8001"' in targets
+    assert yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["ingress"]

@@ -11,11 +11,12 @@ from contracts.registry import Role
 from kernel.clock import SetClock
 from kernel.message import Actor, read_envelope, read_event
 from kernel.store import Store
-from kernel.store.changes import write
+from kernel.store.changes import Change, write
 from services.consultation.service import Consultation
 from services.planning.service import Planning
 from services.reception.service import Reception
 from services.registry.service import Registry
+from services.reporting.service import Reporting
 from tests.site import Site
 
 CLASSES: dict[str, Any] = {
@@ -23,6 +24,7 @@ CLASSES: dict[str, Any] = {
     "reception": Reception,
     "planning": Planning,
     "consultation": Consultation,
+    "reporting": Reporting,
 }
 PREPARES = Actor(user="chuyen.vien", role=Role.SNV_OFFICER, agency="snv")
 CONFIRMS = Actor(user="giam.doc", role=Role.SNV_LEADER, agency="snv")
@@ -71,17 +73,12 @@ class House:
                 .find({"_id": {"$gt": self.read.get(source, "")}})
                 .sort("_id", 1)
             )
-            for row in rows:
-                self._give(row)
+            for listener in self.services.values():
+                changes = [change for row in rows for change in _heard(listener, row)]
+                views = listener.store.views.values()
+                deriving = {one.name: one.derive for one in views if one.derives}
+                write(listener.store.database, changes, session=None, deriving=deriving)
             self.read[source] = rows[-1]["_id"] if rows else self.read.get(source, "")
-
-    def _give(self, row: dict[str, Any]) -> None:
-        raw = orjson.loads(row["body"])
-        for service in self.services.values():
-            for method, cls in _handlers(service):
-                if cls.wire == raw["type"]:
-                    changes = method(read_event(cls, raw["data"]), read_envelope(raw))
-                    write(service.store.database, changes, session=None)
 
     def rest(self) -> None:
         """Carry and hand over until nothing is left to do."""
@@ -96,10 +93,21 @@ class House:
         return [name for name in self.services if hasattr(self.services[name], "hand_over")]
 
 
-def _handlers(service: Any) -> list[tuple[Any, Any]]:
-    found = []
+def _heard(service: Any, row: dict[str, Any]) -> list[Change]:
+    """What an event changes in a service that follows it."""
+    found = _handlers(service).get(row["type"])
+    if found is None:
+        return []
+    raw = orjson.loads(row["body"])
+    method, cls = found
+    return list(method(read_event(cls, raw["data"]), read_envelope(raw)))
+
+
+def _handlers(service: Any) -> dict[str, tuple[Any, Any]]:
+    found = {}
     for name in dir(type(service)):
-        followed = getattr(getattr(type(service), name), "follows", None)
-        if followed:
-            found.append((getattr(service, name), followed))
+        method = getattr(type(service), name)
+        followed = getattr(method, "follows", None)
+        if followed and not getattr(method, "at_sites_only", False):
+            found[followed.wire] = (getattr(service, name), followed)
     return found

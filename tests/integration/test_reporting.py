@@ -15,6 +15,7 @@ from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
 from law.defaults import shipped_units
 from services.reporting.api import web
+from services.reporting.domain.submissions import JudgedBySender
 from services.reporting.service import Reporting, province
 from tests.site import Site, wait_for
 
@@ -461,3 +462,19 @@ def test_each_version_seals_the_one_before(desk: House):
 
     kept = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{second['report']}").json
     assert kept["content"]["previous_sha256"] == first["sha256"]
+
+
+def test_the_report_of_so_noi_vu_itself_is_judged_by_its_leader(desk: House):
+    own = desk.drafted(SNV).sent(SNV).json["report"]
+    reasons = {"reasons": ["UNSIGNED"]}
+
+    accepted = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/acceptance")
+    returned = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/return", reasons)
+    by_leader = desk.asks("SNV_LEADER", SNV, "POST", f"reports/{own}/acceptance")
+
+    refused = [one.get_json(force=True)["code"] for one in (accepted, returned)]
+    assert refused == ["needs_a_leader"] * 2
+    assert by_leader.json["state"] == "ACCEPTED"
+    kept = desk.service.review.memory.submissions.any(own)
+    with pytest.raises(JudgedBySender):
+        kept.must_be_judged_by("u-AGENCY_HEAD", at=JUSTICE, leads=True)

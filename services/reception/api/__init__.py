@@ -27,7 +27,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name
 from services.reception import pages
-from services.reception.api import vault
+from services.reception.api import forwards, handling, vault
 from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
@@ -50,6 +50,8 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     """The REST routes of reception."""
     bp = Routes("reception-api", __name__, description="Tiếp công dân, đơn thư")
     _petitions(bp, reception)
+    handling.add(bp, reception)
+    forwards.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
     vault.add(bp, reception)
@@ -148,6 +150,7 @@ def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
 NAVIGATION = (
     Link("Sổ đơn", "/reception/", PETITION_READERS),
     Link("Nhập đơn mới", "/reception/petitions/new", PETITION_WRITERS),
+    Link("Đơn chuyển đến", "/reception/forwards", PETITION_READERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
     Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),

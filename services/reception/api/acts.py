@@ -7,6 +7,7 @@ from contracts.registry import Role
 from kernel.errors import Forbidden
 from kernel.message import Actor
 from kernel.web import RowAct, subject
+from services.reception.api import handling
 from services.reception.api.schemas import (
     AcceptRowSchema,
     ClassifyRowSchema,
@@ -28,6 +29,7 @@ def acts(reception: Reception) -> Mapping[str, RowAct]:
 
     def classify(row: Answer, by: Actor) -> Answer:
         petition = subject(row, by=by, kind=Petition.kind)
+        row["missing"] = tuple(row["missing"])
         return reception.classify_petition(petition, Classification(**row), by=by)
 
     def accept(row: Answer, by: Actor) -> Answer:
@@ -49,6 +51,7 @@ def acts(reception: Reception) -> Mapping[str, RowAct]:
         "accept_petition": RowAct(AcceptRowSchema(), accept),
         "decide_petition": RowAct(DecideRowSchema(), decide),
         "hold_session": RowAct(SessionFormSchema(), hold),
+        **handling.rows(reception),
     }
 
 

@@ -7,7 +7,9 @@ from marshmallow import fields, validate
 
 from contracts.reception import (
     Disposition,
+    Field,
     Host,
+    Instance,
     IntakeChannel,
     Outcome,
     PetitionKind,
@@ -50,6 +52,12 @@ class PetitionFormSchema(ma.Schema):
     summary = fields.String(required=True, validate=validate.Length(1, 4000))
     petitioner = fields.Nested(PetitionerSchema, load_default=None, allow_none=True)
     signers = fields.Integer(load_default=1, strict=True, validate=validate.Range(1, MOST))
+    against = fields.String(load_default="", validate=validate.Length(max=300))
+    field = fields.Enum(Field, by_value=True, load_default=Field.NONE)
+    anonymous = fields.Boolean(load_default=False)
+    again = fields.Boolean(load_default=False)
+    instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
+    notice_from = fields.Date(load_default=None, allow_none=True)
     client_ref = fields.String(load_default="", validate=validate.Length(max=100))
 
     @ma.post_load
@@ -64,10 +72,13 @@ class ClassificationSchema(ma.Schema):
     competent = fields.Boolean(required=True)
     disposition = fields.Enum(Disposition, by_value=True, required=True)
     on = fields.Date(required=True)
+    missing = fields.List(fields.String(), load_default=[])
+    impersonated = fields.Boolean(load_default=False)
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
-        return Classification(**given)
+        return Classification(**{**given, "missing": tuple(given["missing"])})
 
 
 class AcceptanceSchema(ma.Schema):
@@ -75,6 +86,7 @@ class AcceptanceSchema(ma.Schema):
 
     on = fields.Date(load_default=None, allow_none=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
+    criteria = fields.List(fields.String(), load_default=[])
 
 
 class DecisionSchema(ma.Schema):
@@ -114,6 +126,9 @@ class ClassifyRowSchema(SubjectSchema):
     competent = fields.Boolean(required=True)
     disposition = fields.Enum(Disposition, by_value=True, required=True)
     on = fields.Date(required=True)
+    missing = fields.List(fields.String(), load_default=[])
+    impersonated = fields.Boolean(load_default=False)
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
 class AcceptRowSchema(SubjectSchema):
@@ -121,6 +136,7 @@ class AcceptRowSchema(SubjectSchema):
 
     on = fields.Date(required=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
+    criteria = fields.List(fields.String(), load_default=[])
 
 
 class DecideRowSchema(SubjectSchema):
@@ -158,6 +174,37 @@ class DeadlineSchema(ma.Schema):
     proof = fields.List(fields.Dict())
 
 
+class ClockSchema(ma.Schema):
+    """One time of a case, with its proof."""
+
+    kind = fields.String()
+    rule = fields.String(attribute="deadline.rule")
+    due_on = fields.Date(allow_none=True)
+    ended_on = fields.Date(allow_none=True)
+    met = fields.Boolean(allow_none=True)
+    before = fields.List(fields.Date())
+    proof = fields.List(fields.Dict(), attribute="deadline.proof")
+
+
+class ContentSchema(ma.Schema):
+    """One content of a case."""
+
+    id = fields.String()
+    text = fields.String()
+    fate = fields.String()
+    outcome = fields.String(allow_none=True)
+
+
+class EntrySchema(ma.Schema):
+    """One line of a petition's history."""
+
+    step = fields.String()
+    on = fields.Date()
+    document = fields.String()
+    text = fields.String()
+    number = fields.Integer()
+
+
 class FoundSchema(ma.Schema):
     """How a petition was classified."""
 
@@ -189,6 +236,14 @@ class PetitionSchema(ma.Schema):
     decided_on = fields.Date(allow_none=True)
     outcome = fields.String(allow_none=True)
     on_time = fields.Boolean(allow_none=True)
+    clocks = fields.List(fields.Nested(ClockSchema))
+    contents = fields.List(fields.Nested(ContentSchema))
+    history = fields.List(fields.Nested(EntrySchema))
+    parts = fields.List(fields.String())
+    master = fields.String()
+    parent = fields.String()
+    handler = fields.String()
+    first_received_on = fields.Date(allow_none=True)
 
 
 class HeldSchema(ma.Schema):

@@ -1,26 +1,37 @@
-"""What is true in reception: petitions and their deadlines, sessions and their counts."""
+"""What is true in reception: petitions, their cases and times; sessions and their counts."""
 
-from services.reception.domain.deadlines import Deadline, Law, intake, settlement
-from services.reception.domain.petition import (
+from services.reception.domain.clocks import CLOCK_WORDS, Clock
+from services.reception.domain.contents import (
     ANSWERED_KINDS,
-    CLASSIFIABLE,
-    OPEN_STATES,
-    STATE_WORDS,
-    AcceptedTooEarly,
+    FATE_WORDS,
+    Content,
+    ContentUnanswered,
+    Fate,
+    WrongOutcome,
+)
+from services.reception.domain.deadlines import Deadline, Law
+from services.reception.domain.form import (
     Classification,
-    ClassifiedTooEarly,
-    DecidedTooEarly,
     DenouncerNotHere,
-    DispositionUnfounded,
-    InFuture,
-    NotInThatState,
-    Petition,
     Petitioner,
     PetitionerMissing,
     PetitionForm,
     ReceivedInFuture,
+)
+from services.reception.domain.history import STEP_WORDS, Entry
+from services.reception.domain.petition import (
+    CLASSIFIABLE,
+    OPEN_STATES,
+    STATE_WORDS,
+    AcceptedTooEarly,
+    ClassifiedTooEarly,
+    DecidedTooEarly,
+    DialogueOwed,
+    DispositionUnfounded,
+    InFuture,
+    NotInThatState,
+    Petition,
     State,
-    WrongOutcome,
 )
 from services.reception.domain.session import (
     COUNTS,
@@ -34,16 +45,25 @@ from services.reception.domain.session import (
 __all__ = [
     "ANSWERED_KINDS",
     "CLASSIFIABLE",
+    "CLOCK_WORDS",
     "COUNTS",
+    "FATE_WORDS",
     "OPEN_STATES",
     "STATE_WORDS",
+    "STEP_WORDS",
     "AcceptedTooEarly",
     "Classification",
     "ClassifiedTooEarly",
+    "Clock",
+    "Content",
+    "ContentUnanswered",
     "Deadline",
     "DecidedTooEarly",
     "DenouncerNotHere",
+    "DialogueOwed",
     "DispositionUnfounded",
+    "Entry",
+    "Fate",
     "GroupsTooSmall",
     "HeldInFuture",
     "InFuture",
@@ -59,6 +79,4 @@ __all__ = [
     "SessionForm",
     "State",
     "WrongOutcome",
-    "intake",
-    "settlement",
 ]

@@ -10,6 +10,7 @@ NEXT: dict[State, tuple[DutyKind, tuple[str, ...]]] = {
     State.AWAITING_SUPPLEMENT: (DutyKind.PETITION_SUPPLEMENT, PETITION_WRITERS),
     State.CLASSIFIED: (DutyKind.PETITION_ACCEPT, PETITION_DECIDERS),
     State.ACCEPTED: (DutyKind.PETITION_SETTLE, PETITION_DECIDERS),
+    State.SUSPENDED: (DutyKind.PETITION_SETTLE, PETITION_DECIDERS),
 }
 
 
@@ -26,7 +27,8 @@ def duty_of(petition: Petition) -> DutyOpened | None:
         roles=roles,
         opened_on=petition.accepted_on or petition.form.received_on,
         due_on=petition.due_on,
-        paused=petition.state is State.AWAITING_SUPPLEMENT,
+        assignee=petition.handler,
+        paused=petition.state in {State.AWAITING_SUPPLEMENT, State.SUSPENDED},
         link=f"/reception/petitions/{petition.id}",
         places=petition.form.places,
     )

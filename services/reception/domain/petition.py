@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import ClassVar
 
 from contracts.reception import (
+    CaseStep,
+    CaseStepTaken,
+    ClockKind,
     Disposition,
-    IntakeChannel,
+    Instance,
     Outcome,
     PetitionAccepted,
     PetitionClassified,
@@ -19,7 +22,28 @@ from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
 from law.deadlines import Facts
 from law.handling import route
-from services.reception.domain.deadlines import Deadline, Law, intake, settlement
+from services.reception.domain.clocks import (
+    Clocks,
+    end,
+    ended,
+    find,
+    must_run,
+    next_due,
+    opened,
+    recounted,
+    replaced,
+)
+from services.reception.domain.contents import Content, answered
+from services.reception.domain.deadlines import Deadline, Law
+from services.reception.domain.fitness import conditions
+from services.reception.domain.form import Classification, PetitionForm, check_form
+from services.reception.domain.history import Entry
+from services.reception.domain.rules import (
+    accepted_clocks,
+    decided_clocks,
+    first_clocks,
+    routed_clocks,
+)
 
 
 class State(StrEnum):
@@ -29,7 +53,13 @@ class State(StrEnum):
     AWAITING_SUPPLEMENT = "AWAITING_SUPPLEMENT"
     CLASSIFIED = "CLASSIFIED"
     ACCEPTED = "ACCEPTED"
+    SUSPENDED = "SUSPENDED"
     DECIDED = "DECIDED"
+    DONE = "DONE"
+    TERMINATED = "TERMINATED"
+    FORWARDED = "FORWARDED"
+    LINKED = "LINKED"
+    SPLIT = "SPLIT"
     CLOSED = "CLOSED"
 
 
@@ -38,59 +68,30 @@ STATE_WORDS = {
     State.AWAITING_SUPPLEMENT: "Chờ bổ sung",
     State.CLASSIFIED: "Chờ thụ lý",
     State.ACCEPTED: "Đã thụ lý",
+    State.SUSPENDED: "Tạm đình chỉ",
     State.DECIDED: "Đã giải quyết",
+    State.DONE: "Đã kết thúc hồ sơ",
+    State.TERMINATED: "Đình chỉ",
+    State.FORWARDED: "Đã chuyển, đang theo dõi",
+    State.LINKED: "Đơn trùng, đã ghép",
+    State.SPLIT: "Đã tách nội dung",
     State.CLOSED: "Đã xử lý, không thụ lý",
 }
 
-ANSWERED_KINDS = {PetitionKind.RECOMMENDATION, PetitionKind.FEEDBACK}
 CLASSIFIABLE = (State.REGISTERED, State.AWAITING_SUPPLEMENT)
-OPEN_STATES = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED, State.ACCEPTED)
+OPEN_STATES = (
+    State.REGISTERED,
+    State.AWAITING_SUPPLEMENT,
+    State.CLASSIFIED,
+    State.ACCEPTED,
+    State.SUSPENDED,
+)
+WAITING = (State.AWAITING_SUPPLEMENT, State.SUSPENDED, State.LINKED, State.SPLIT)
+MAIN = (ClockKind.INTAKE, ClockKind.SETTLEMENT, ClockKind.CONTINUED)
 BY_DISPOSITION = {
     Disposition.ACCEPT: State.CLASSIFIED,
     Disposition.REQUEST_SUPPLEMENT: State.AWAITING_SUPPLEMENT,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Petitioner:
-    """Who petitions. Stays in this service's database; never in an event, log, metric or URL."""
-
-    name: str
-    address: str = ""
-    phone: str = ""
-    id_number: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PetitionForm:
-    """What a clerk enters about a petition that came in; `signers` is how many signed it, `places` (ids of
-    communes) where the matter lies when that is not the agency's own place alone."""
-
-    kind: PetitionKind
-    channel: IntakeChannel
-    received_on: date
-    summary: str
-    petitioner: Petitioner | None = None
-    signers: int = 1
-    client_ref: str = ""
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Classification:
-    """What a petition was found to be: fit to be handled, the agency's own matter, and what becomes of it."""
-
-    eligible: bool
-    competent: bool
-    disposition: Disposition
-    on: date
-
-
-class ReceivedInFuture(Invalid):
-    """A petition cannot have been received on a day that has not come."""
-
-    code = "received_in_future"
-    title = "Ngày nhận đơn không thể sau ngày hôm nay."
 
 
 class InFuture(Invalid):
@@ -98,20 +99,6 @@ class InFuture(Invalid):
 
     code = "in_future"
     title = "Ngày thực hiện không thể sau ngày hôm nay."
-
-
-class PetitionerMissing(Invalid):
-    """A complaint names who complains (TT 05/2021/TT-TTCP Điều 6.2)."""
-
-    code = "petitioner_missing"
-    title = "Cần ghi họ tên người gửi đơn."
-
-
-class DenouncerNotHere(Invalid):
-    """A denouncer's identity never enters the register (Luật Tố cáo 2018): it lies in the vault."""
-
-    code = "denouncer_not_here"
-    title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."
 
 
 class NotInThatState(Conflict):
@@ -135,6 +122,13 @@ class DispositionUnfounded(Invalid):
     title = "Chỉ đề xuất thụ lý khi đơn đủ điều kiện và thuộc thẩm quyền."
 
 
+class NoSuchCondition(Invalid):
+    """The checklist of this kind of petition has no such line (TT 05/2021/TT-TTCP Điều 6.2)."""
+
+    code = "no_such_condition"
+    title = "Không có điều kiện “{missing}” đối với loại đơn này."
+
+
 class AcceptedTooEarly(Invalid):
     """A matter is accepted after it was classified."""
 
@@ -149,11 +143,12 @@ class DecidedTooEarly(Invalid):
     title = "Ngày ra quyết định không thể trước ngày thụ lý."
 
 
-class WrongOutcome(Invalid):
-    """Recommendations and feedback are answered; complaints and denunciations are judged."""
+class DialogueOwed(Conflict):
+    """A dialogue comes before the decision: always in the second instance, and in the first when demand
+    and findings still differ (Luật Khiếu nại Điều 30, Điều 39)."""
 
-    code = "wrong_outcome"
-    title = "Kết quả không phù hợp với loại đơn."
+    code = "dialogue_owed"
+    title = "Phải tổ chức đối thoại trước khi ra quyết định giải quyết."
 
 
 @dataclass(kw_only=True)
@@ -165,25 +160,43 @@ class Petition(Aggregate):
     number: int
     year: int
     form: PetitionForm
-    intake: Deadline | None = None
     state: State = State.REGISTERED
+    clocks: Clocks = ()
+    contents: tuple[Content, ...] = ()
+    history: tuple[Entry, ...] = ()
     classification: Classification | None = None
     accepted_on: date | None = None
     is_complex: bool = False
     remote: bool = False
-    settlement: Deadline | None = None
     decided_on: date | None = None
     outcome: Outcome | None = None
     on_time: bool | None = None
+    handler: str = ""
+    parent: str = ""
+    parts: tuple[str, ...] = ()
+    master: str = ""
+    first_received_on: date | None = None
+    dialogue_owed: bool = False
+    checked_for_duplicates: bool = False
 
     @classmethod
     def register(
-        cls, form: PetitionForm, *, id_: str, agency: str, number: int, today: date, law: Law
+        cls,
+        form: PetitionForm,
+        *,
+        id_: str,
+        agency: str,
+        number: int,
+        today: date,
+        law: Law,
+        first_received_on: date | None = None,
     ) -> "Petition":
-        """Enter a petition into the register. Raises `ReceivedInFuture`, the identity errors, `LawRefusal`."""
+        """Enter a petition into the register; `first_received_on` when another agency forwarded it. Raises `ReceivedInFuture`, the identity errors, `LawRefusal`."""
         check_form(form, today=today)
         petition = cls(id=id_, agency=agency, number=number, year=today.year, form=form)
-        petition.intake = intake(form.kind, received_on=form.received_on, law=law)
+        petition.first_received_on = first_received_on or form.received_on
+        petition.contents = (Content(id="1", text=form.summary),)
+        petition.clocks = first_clocks(form, first=petition.first_received_on, law=law)
         petition.tell(
             PetitionRegistered(
                 petition=id_,
@@ -201,12 +214,16 @@ class Petition(Aggregate):
 
         Raises `NotInThatState`, `InFuture`, `ClassifiedTooEarly`, `DispositionUnfounded`, `NoSuchRoute`.
         """
-        self._must_be(*CLASSIFIABLE)
+        self.must_be(*CLASSIFIABLE)
         before = self.classification.on if self.classification else self.form.received_on
-        _check_day(found.on, today=today, after=before, otherwise=ClassifiedTooEarly)
-        _check_disposition(found, self.form.kind, law)
+        check_day(found.on, today=today, after=before, otherwise=ClassifiedTooEarly)
+        rule = _check_disposition(found, self.form.kind, law)
         self.classification = found
         self.state = BY_DISPOSITION.get(found.disposition, State.CLOSED)
+        if self.state is State.CLOSED:
+            self.clocks = ended(self.clocks, ClockKind.INTAKE, on=found.on)
+            for one in routed_clocks(found, self.form, rule, law=law):
+                self.clocks = opened(self.clocks, one)
         self.tell(
             PetitionClassified(
                 petition=self.id,
@@ -224,10 +241,13 @@ class Petition(Aggregate):
         Whether the place is remote and the matter complex is frozen with it. Raises `NotInThatState`,
         `InFuture`, `AcceptedTooEarly`, `LawRefusal`.
         """
-        self._must_be(State.CLASSIFIED)
+        self.must_be(State.CLASSIFIED)
         classified_on = self.classification.on if self.classification else facts.start
-        _check_day(facts.start, today=today, after=classified_on, otherwise=AcceptedTooEarly)
-        self.settlement = settlement(self.form.kind, facts, law=law)
+        check_day(facts.start, today=today, after=classified_on, otherwise=AcceptedTooEarly)
+        clocks = ended(self.clocks, ClockKind.INTAKE, on=facts.start)
+        for one in accepted_clocks(self.form, facts, law=law):
+            clocks = opened(clocks, one)
+        self.clocks = clocks
         self.state, self.accepted_on = State.ACCEPTED, facts.start
         self.remote, self.is_complex = facts.remote, facts.complex
         self.tell(
@@ -235,8 +255,8 @@ class Petition(Aggregate):
                 petition=self.id,
                 kind=self.form.kind,
                 accepted_on=facts.start,
-                due_on=self.settlement.due_on,
-                rule=self.settlement.rule,
+                due_on=self.settlement.due_on if self.settlement else None,
+                rule=self.settlement.rule if self.settlement else "",
             )
         )
 
@@ -246,14 +266,18 @@ class Petition(Aggregate):
         `law` holds the calendar as it was known while the day was still open: what was decided about days
         off since acceptance has moved it; what became known after it had passed has not.
         """
-        self._must_be(State.ACCEPTED)
-        if (outcome is Outcome.ANSWERED) != (self.form.kind in ANSWERED_KINDS):
-            raise WrongOutcome
-        _check_day(on, today=today, after=self.accepted_on or on, otherwise=DecidedTooEarly)
+        self.must_be(State.ACCEPTED)
+        self.contents = answered(self.contents, outcome, kind=self.form.kind)
+        check_day(on, today=today, after=self.accepted_on or on, otherwise=DecidedTooEarly)
+        if self.dialogue_owed or self.form.instance is Instance.SECOND:
+            self.must_have_talked()
         self.state, self.outcome, self.decided_on = State.DECIDED, outcome, on
-        facts = Facts(start=self.accepted_on or on, remote=self.remote, complex=self.is_complex)
-        self.settlement = settlement(self.form.kind, facts, law=law)
-        self.on_time = on <= self.settlement.due_on
+        known = recounted(must_run(self.clocks, ClockKind.SETTLEMENT), law=law)
+        clocks = end(replaced(self.clocks, known), ClockKind.SETTLEMENT, on=on)
+        for one in decided_clocks(self.form, on=on, remote=self.remote, law=law):
+            clocks = opened(clocks, one)
+        self.clocks = clocks
+        self.on_time = on <= known.deadline.due_on
         self.tell(
             PetitionDecided(
                 petition=self.id,
@@ -267,41 +291,78 @@ class Petition(Aggregate):
     def hand_over(self, receiver: str, *, number: int, year: int, last_day: date) -> None:
         """Enter it into another agency's register after a reorganisation; no day of it changes."""
         self.pass_to(receiver, last_day=last_day, ref=f"{self.number}/{self.year}")
-        self.number, self.year = number, year
+        self.number, self.year, self.handler = number, year, ""
+
+    # --- what can be seen -----------------------------------------------------------------------------
+
+    @property
+    def intake(self) -> Deadline | None:
+        """Until when it is to be classified and taken up."""
+        found = find(self.clocks, ClockKind.INTAKE)
+        return found.deadline if found else None
+
+    @property
+    def settlement(self) -> Deadline | None:
+        """Until when the accepted matter is to be settled."""
+        found = find(self.clocks, ClockKind.SETTLEMENT)
+        return found.deadline if found else None
 
     @property
     def due_on(self) -> date | None:
-        """The day by which the agency has to act next; none while it waits for others or is done."""
-        if self.state in {State.REGISTERED, State.CLASSIFIED}:
-            return self.intake.due_on if self.intake else None
-        if self.state is State.ACCEPTED and self.settlement:
-            return self.settlement.due_on
-        return None
+        """The day by which the agency has to take up, settle or review it; none while it waits or is done."""
+        if self.state in WAITING:
+            return None
+        return next_due(one for one in self.clocks if one.kind in MAIN)
 
-    def _must_be(self, *states: State) -> None:
+    @property
+    def step_due_on(self) -> date | None:
+        """The day by which something beside that is due: a notice, sending, handling, publishing."""
+        return next_due(one for one in self.clocks if one.kind not in MAIN)
+
+    # --- for the acts on the way (`domain.cases`, `domain.intake`) --------------------------------------
+
+    def must_be(self, *states: State) -> None:
+        """Raises `NotInThatState`."""
         if self.state not in states:
             raise NotInThatState(number=self.number, year=self.year, state=STATE_WORDS[self.state])
 
+    def must_have_talked(self) -> None:
+        """Raises `DialogueOwed` unless a dialogue was held since the case was accepted (or reopened)."""
+        since = self.accepted_on or date.min
+        if not any(one.step is CaseStep.DIALOGUE and one.on >= since for one in self.history):
+            raise DialogueOwed
 
-def check_form(form: PetitionForm, *, today: date) -> None:
-    """Refuse a form that cannot be entered."""
-    if form.received_on > today:
-        raise ReceivedInFuture
-    if form.kind is PetitionKind.DENUNCIATION and form.petitioner:
-        raise DenouncerNotHere
-    if form.kind is PetitionKind.COMPLAINT and not form.petitioner:
-        raise PetitionerMissing
+    def entered(self, entry: Entry, *, on_time: bool = True) -> None:
+        """Add a line to the history, and tell that it happened."""
+        self.history = (*self.history, entry)
+        self.tell(
+            CaseStepTaken(
+                petition=self.id,
+                kind=self.form.kind,
+                step=entry.step,
+                taken_on=entry.on,
+                on_time=on_time,
+            )
+        )
+
+    def rest(self, on: date) -> None:
+        """End what runs: nothing more is to be done here."""
+        self.clocks = ended(self.clocks, *ClockKind, on=on)
 
 
-def _check_day(on: date, *, today: date, after: date, otherwise: type[Invalid]) -> None:
+def check_day(on: date, *, today: date, after: date, otherwise: type[Invalid]) -> None:
+    """Refuse a day to come, or one before what it follows."""
     if on > today:
         raise InFuture
     if on < after:
         raise otherwise
 
 
-def _check_disposition(found: Classification, kind: PetitionKind, law: Law) -> None:
-    founded = found.eligible and found.competent
+def _check_disposition(found: Classification, kind: PetitionKind, law: Law) -> str:
+    """The rule by which its route is limited, if there is one."""
+    if unknown := set(found.missing) - set(conditions(kind)):
+        raise NoSuchCondition(missing=", ".join(sorted(unknown)))
+    founded = found.eligible and found.competent and not found.missing
     if found.disposition is Disposition.ACCEPT and not founded:
         raise DispositionUnfounded
-    route(found.disposition.value, kind=kind.value, packs=law.packs)
+    return route(found.disposition.value, kind=kind.value, packs=law.packs).rule

@@ -2,7 +2,9 @@
 
 from contracts.reception import (
     Disposition,
+    Field,
     Host,
+    Instance,
     IntakeChannel,
     Outcome,
     PetitionKind,
@@ -41,6 +43,9 @@ DISPOSITION_WORDS = {
     Disposition.FORWARD: "Chuyển đơn",
     Disposition.RETURN: "Trả lại đơn",
     Disposition.STORE: "Lưu đơn",
+    Disposition.FORWARD_URGENT: "Chuyển ngay cơ quan điều tra",
+    Disposition.INSPECT: "Chuyển để thanh tra, kiểm tra",
+    Disposition.REPORT_HEAD: "Báo cáo người đứng đầu",
 }
 SESSION_WORDS = {
     SessionKind.REGULAR: "Thường xuyên",
@@ -52,3 +57,14 @@ HOST_WORDS = {
     Host.AUTHORISED_DEPUTY: "Cấp phó được ủy quyền",
     Host.OFFICER: "Cán bộ tiếp công dân",
 }
+FIELD_WORDS = {
+    Field.LAND: "Đất đai",
+    Field.HOUSING: "Nhà cửa, tài sản",
+    Field.POLICY: "Chính sách",
+    Field.STAFF: "Cán bộ, công chức, viên chức",
+    Field.OTHER_ADMINISTRATION: "Hành chính khác",
+    Field.JUDICIAL: "Tư pháp",
+    Field.PARTY: "Đảng, đoàn thể",
+    Field.OTHER: "Khác",
+}
+INSTANCE_WORDS = {Instance.FIRST: "Lần đầu", Instance.SECOND: "Lần hai"}

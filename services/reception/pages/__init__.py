@@ -2,16 +2,26 @@
 
 from flask import Blueprint
 
-from services.reception.domain import STATE_WORDS
+from services.reception.domain import CLOCK_WORDS, FATE_WORDS, STATE_WORDS, STEP_WORDS
 from services.reception.domain.words import (
     CHANNEL_WORDS,
     DISPOSITION_WORDS,
+    FIELD_WORDS,
     HOST_WORDS,
+    INSTANCE_WORDS,
     KIND_WORDS,
     OUTCOME_WORDS,
     SESSION_WORDS,
 )
-from services.reception.pages import imports, petitions, search, sessions, vault
+from services.reception.pages import (
+    forwards,
+    handling,
+    imports,
+    petitions,
+    search,
+    sessions,
+    vault,
+)
 from services.reception.pages.forms import LABELS
 from services.reception.pages.imports import template_file, uploaded
 from services.reception.service import Reception
@@ -23,6 +33,8 @@ def pages(reception: Reception) -> Blueprint:
     """The pages of reception."""
     bp = Blueprint("reception", __name__, template_folder="../templates")
     petitions.add(bp, reception)
+    handling.add(bp, reception)
+    forwards.add(bp, reception)
     sessions.add(bp, reception)
     imports.add(bp, reception)
     search.add(bp, reception)
@@ -35,8 +47,13 @@ def pages(reception: Reception) -> Blueprint:
             "outcome_words": OUTCOME_WORDS,
             "session_kinds": SESSION_WORDS,
             "hosts": HOST_WORDS,
+            "fields": FIELD_WORDS,
+            "instances": INSTANCE_WORDS,
             "states": STATE_WORDS,
             "tones": petitions.TONES,
+            "clock_words": CLOCK_WORDS,
+            "step_words": STEP_WORDS,
+            "fate_words": FATE_WORDS,
             "labels": LABELS,
         }
     )

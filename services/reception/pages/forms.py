@@ -7,7 +7,9 @@ from marshmallow import fields, validate
 
 from contracts.reception import (
     Disposition,
+    Field,
     Host,
+    Instance,
     IntakeChannel,
     Outcome,
     PetitionKind,
@@ -31,6 +33,15 @@ LABELS = {
     "id_number": "Số định danh cá nhân",
     "signers": "Số người ký đơn",
     "summary": "Nội dung",
+    "against": "Về ai, quyết định hoặc việc gì",
+    "field": "Lĩnh vực",
+    "anonymous": "Đơn nặc danh",
+    "again": "Vụ việc đã được giải quyết trước đó",
+    "instance": "Lần giải quyết",
+    "missing": "Điều kiện còn thiếu",
+    "impersonated": "Đơn mạo danh",
+    "reason": "Lý do",
+    "criteria": "Tiêu chí phức tạp của vụ việc tố cáo",
     "eligible": "Đơn đủ điều kiện xử lý",
     "competent": "Đơn thuộc thẩm quyền của cơ quan",
     "disposition": "Hướng xử lý",
@@ -62,6 +73,8 @@ FIELDS = {
     "decided_too_early": "on",
     "disposition_unfounded": "disposition",
     "no_such_route": "disposition",
+    "no_such_condition": "missing",
+    "no_such_criterion": "criteria",
     "held_in_future": "held_on",
     "groups_too_small": "group_persons",
     "online_too_early": "online",
@@ -89,6 +102,11 @@ class EntrySchema(ma.Schema):
     phone = fields.String(load_default="", validate=validate.Length(max=30))
     id_number = fields.String(load_default="", validate=validate.Length(max=30))
     signers = fields.Integer(load_default=1, validate=validate.Range(1, MOST))
+    against = fields.String(load_default="", validate=validate.Length(max=300))
+    field = fields.Enum(Field, by_value=True, load_default=Field.NONE)
+    anonymous = fields.Boolean(load_default=False)
+    again = fields.Boolean(load_default=False)
+    instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
     summary = fields.String(required=True, validate=validate.Length(10, 4000))
 
     @ma.post_load
@@ -104,10 +122,13 @@ class ClassificationFormSchema(ma.Schema):
     competent = fields.Boolean(required=True)
     disposition = fields.Enum(Disposition, by_value=True, required=True)
     on = fields.Date(required=True)
+    missing = fields.List(fields.String(), load_default=[])
+    impersonated = fields.Boolean(load_default=False)
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
-        return Classification(**given)
+        return Classification(**{**given, "missing": tuple(given["missing"])})
 
 
 class AcceptanceFormSchema(ma.Schema):
@@ -115,6 +136,7 @@ class AcceptanceFormSchema(ma.Schema):
 
     on = fields.Date(required=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
+    criteria = fields.List(fields.String(), load_default=[])
 
 
 class DecisionFormSchema(ma.Schema):

@@ -13,6 +13,7 @@ from kernel.errors import Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
+from services.reception.domain.fitness import conditions
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
@@ -22,6 +23,7 @@ from services.reception.pages.forms import (
     errors_of,
 )
 from services.reception.service import Reception
+from services.reception.service.acts import Act, offered
 from services.reception.views import Wanted
 
 TONES = {
@@ -29,7 +31,13 @@ TONES = {
     State.AWAITING_SUPPLEMENT: "neutral",
     State.CLASSIFIED: "info",
     State.ACCEPTED: "warn",
+    State.SUSPENDED: "neutral",
     State.DECIDED: "good",
+    State.DONE: "good",
+    State.TERMINATED: "neutral",
+    State.FORWARDED: "info",
+    State.LINKED: "neutral",
+    State.SPLIT: "neutral",
     State.CLOSED: "neutral",
 }
 
@@ -37,6 +45,7 @@ TONES = {
 def add(bp: Blueprint, reception: Reception) -> None:
     """Add the pages about petitions."""
     _register(bp, reception)
+    _looking(bp, reception)
     _handling(bp, reception)
 
 
@@ -48,13 +57,17 @@ def _register(bp: Blueprint, reception: Reception) -> None:
         wanted = _wanted(today)
         total = reception.work_list.count(agency, wanted)
         shown = Pages(number=asked_page(), total=total)
-        rows = reception.work_list.of(agency, wanted, page=shown.number)
+        by_time = request.args.get("order") == "left"
+        rows = reception.work_list.of(agency, wanted, page=shown.number, by_time_left=by_time)
         return render_template(
             "reception/list.html",
             rows=rows,
             pages=shown,
             wanted=wanted,
             late=_late,
+            left=_left,
+            by_time=by_time,
+            standing=reception.work_list.standing(agency, today),
             today=today,
             may_enter=may(PETITION_WRITERS),
         )
@@ -77,10 +90,32 @@ def _register(bp: Blueprint, reception: Reception) -> None:
         return _to(receipt["petition"])
 
 
+def _looking(bp: Blueprint, reception: Reception) -> None:
+    @bp.get("/petitions/<petition_id>/why")
+    @requires(*PETITION_READERS)
+    def why(petition_id: str) -> str:
+        petition = reception.petition(petition_id, by=current_actor())
+        return render_template("reception/why.html", petition=petition)
+
+    @bp.get("/petitions/<petition_id>/duplicates")
+    @requires(*PETITION_READERS)
+    def duplicates(petition_id: str) -> str:
+        by = current_actor()
+        return render_template(
+            "reception/duplicates.html",
+            petition=reception.petition(petition_id, by=by),
+            found=reception.hands.likely_same(petition_id, by=by),
+            acts={one.name for one in offered(reception.petition(petition_id, by=by), by.role)},
+        )
+
+
 def _handling(bp: Blueprint, reception: Reception) -> None:
     def page(petition_id: str, errors: dict[str, Any] | None = None) -> str:
         today = reception.store.clock.today()
-        return _page(reception.petition(petition_id, by=current_actor()), today, errors or {})
+        by = current_actor()
+        petition = reception.petition(petition_id, by=by)
+        lines = reception.hands.history(petition_id, by=by)
+        return _page(petition, today, errors or {}, offered(petition, by.role), lines)
 
     @bp.get("/petitions/<petition_id>")
     @requires(*PETITION_READERS)
@@ -135,6 +170,9 @@ def _wanted(today: date) -> Wanted:
         state=state if state in set(State) else "",
         kind=kind if kind in set(PetitionKind) else "",
         overdue_on=today if request.args.get("overdue") else None,
+        handler=current_actor().user if request.args.get("mine") else "",
+        nobody=bool(request.args.get("nobody")),
+        text=request.args.get("q", "")[:100],
     )
 
 
@@ -143,16 +181,35 @@ def _late(due_on: str | None, today: date) -> int:
     return max(0, (today - date.fromisoformat(due_on)).days) if due_on else 0
 
 
+def _left(due_on: str | None, today: date) -> str:
+    """The time left, as one says it."""
+    if not due_on:
+        return ""
+    days = (date.fromisoformat(due_on) - today).days
+    return "hôm nay" if days == 0 else f"còn {days} ngày" if days > 0 else ""
+
+
 def _entry(values: Any, errors: dict[str, Any]) -> str:
     return render_template("reception/new.html", values=values, errors=errors)
 
 
-def _page(petition: Petition, today: date, errors: dict[str, Any]) -> str:
+def _page(
+    petition: Petition,
+    today: date,
+    errors: dict[str, Any],
+    acts: list[Act],
+    lines: list[tuple[Petition, Any]],
+) -> str:
     due_on = petition.due_on
     return render_template(
         "reception/petition.html",
         petition=petition,
+        acts=acts,
+        lines=lines,
+        conditions=conditions(petition.form.kind),
+        criteria=_criteria(petition),
         errors=errors,
+        ticked=request.form.getlist,
         values=request.form or {"on": today.isoformat()},
         late=_late(due_on.isoformat() if due_on else None, today),
         routes=_routes(petition),
@@ -168,6 +225,13 @@ def _routes(petition: Petition) -> list[tuple[str, str]]:
     kind = petition.form.kind.value
     known = {one.id for one in shipped_packs().dispositions if kind in one.kinds}
     return [(one.value, words) for one, words in DISPOSITION_WORDS.items() if one.value in known]
+
+
+def _criteria(petition: Petition) -> dict[str, str]:
+    """The checklist by which a denunciation is complex."""
+    if petition.form.kind is not PetitionKind.DENUNCIATION:
+        return {}
+    return {one.id: one.text for one in shipped_packs().checklist.criteria}
 
 
 def _outcomes(petition: Petition) -> list[tuple[str, str]]:

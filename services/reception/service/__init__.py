@@ -11,7 +11,6 @@ from kernel.errors import Forbidden, Invalid, Refusal
 from kernel.message import Actor, Told, errand, follows, named_id
 from kernel.store import Change, Key, Store, command
 from law.deadlines import Facts
-from law.defaults import shipped_units
 from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.domain import (
     Classification,
@@ -21,7 +20,11 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
+from services.reception.service.cases import CaseDesk
+from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
+from services.reception.service.hands import HandDesk, held, state_of
+from services.reception.service.law import is_remote
 from services.reception.service.recount import RecountDesk, Still
 from services.reception.service.reviving import Reviving
 from services.reception.service.vault import Vaulting, apart
@@ -29,13 +32,16 @@ from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
 from services.reception.views import SessionList, WorkList
 
-REMOTE = "REMOTE"
 SETTLING = ("accept_petition", "decide_petition")
 SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
 
 class Reception(Reviving, Vaulting, Handing):
-    """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when."""
+    """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
+
+    Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
+    `forwards` what goes to and comes from other agencies.
+    """
 
     name = "reception"
 
@@ -49,6 +55,17 @@ class Reception(Reviving, Vaulting, Handing):
         self.session_list = SessionList(store)
         self.recount = RecountDesk(store, self.petitions, lambda: self.law_of(store.clock.today()))
         self.open_vault_store()
+        self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys, self.law_of)
+        self.hands = HandDesk(
+            store,
+            self.petitions,
+            self.register,
+            self.work_list,
+            self.persons,
+            self.into_vault,
+            self.law_of,
+        )
+        self.cases = CaseDesk(store, self.petitions, self.register, self.hands, self.law_of)
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )
@@ -108,20 +125,29 @@ class Reception(Reviving, Vaulting, Handing):
         petition, today = self._at_hand(petition_id, by)
         petition.classify(found, today=today, law=self.law_of(today))
         self.store.commit(petition)
-        return _state(petition)
+        return state_of(petition)
 
     @command
     def accept_petition(
-        self, petition_id: str, *, on: date | None = None, is_complex: bool = False, by: Actor
+        self,
+        petition_id: str,
+        *,
+        on: date | None = None,
+        is_complex: bool = False,
+        criteria: tuple[str, ...] = (),
+        by: Actor,
     ) -> dict[str, Any]:
-        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due."""
+        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due.
+
+        `criteria` are the ticked lines of the checklist by which a denunciation is complex.
+        """
         petition, today = self._at_hand(petition_id, by)
         start = on or today
         remote = is_remote(by.agency, on=start)
-        facts = Facts(start=start, remote=remote, complex=is_complex)
+        facts = Facts(start=start, remote=remote, complex=is_complex, criteria=tuple(criteria))
         petition.accept(facts, today=today, law=self.law_of(today))
         self.store.commit(petition)
-        return _state(petition)
+        return state_of(petition)
 
     @command
     def decide_petition(
@@ -131,8 +157,8 @@ class Reception(Reviving, Vaulting, Handing):
         petition, today = self._at_hand(petition_id, by)
         known = min(today, petition.settlement.due_on) if petition.settlement else today
         petition.decide(outcome, on=on or today, today=today, law=self.law_of(known))
-        self.store.commit(petition)
-        return _state(petition)
+        self.store.commit(petition, *self.hands.parent_of(petition, today))
+        return state_of(petition)
 
     def petition(self, petition_id: str, *, by: Actor) -> Petition:
         """One petition of the asker's agency. Raises `NotFound`."""
@@ -211,14 +237,7 @@ class Reception(Reviving, Vaulting, Handing):
         return Law(self.law_book.calendar(day), self.law_book.packs(day))
 
     def _at_hand(self, petition_id: str, by: Actor) -> tuple[Petition, date]:
-        return self.petitions.get(petition_id, agency=by.agency), self.store.clock.today()
-
-
-def is_remote(agency: str, *, on: date) -> bool:
-    """Whether the agency's place is marked as remote on a day (vùng sâu, vùng xa đi lại khó khăn)."""
-    units = shipped_units()
-    places = {mark.place for mark in units.marks if units.get(mark.place).id == agency}
-    return any(units.marked(place, tag=REMOTE, on=on) for place in places)
+        return held(self.petitions, petition_id, by), self.store.clock.today()
 
 
 def _act_key(by: Actor, line: Line, act: Act) -> Key:
@@ -239,13 +258,3 @@ def _line_result(line: Line, met: list[tuple[Act, Any]]) -> dict[str, Any]:
 
 def _wrong(why: Refusal, errors: dict[str, list[str]]) -> dict[str, Any]:
     return {"status": 422, "code": why.code, "title": why.detail, "errors": errors}
-
-
-def _state(petition: Petition) -> dict[str, Any]:
-    due_on = petition.due_on
-    return {
-        "petition": petition.id,
-        "state": petition.state.value,
-        "version": petition.version,
-        "due_on": due_on.isoformat() if due_on else None,
-    }

@@ -1,34 +1,43 @@
-"""What reception remembers: petitions, sessions, and the running numbers of each agency's register."""
+"""What reception remembers: petitions, handovers, sessions, and the running numbers of each register."""
 
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
-from contracts.reception import (
-    Disposition,
-    DutyClosed,
-    DutyOpened,
-    Host,
-    IntakeChannel,
-    Outcome,
-    PetitionKind,
-    SessionKind,
-)
+from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
 from kernel.store import Collection, Numbers, Reminding, Store
-from services.reception.domain import (
-    COUNTS,
-    Classification,
-    Deadline,
-    Petition,
-    Petitioner,
-    PetitionForm,
-    Session,
-    SessionForm,
-    State,
-)
+from kernel.store.unit import session
+from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
 from services.reception.domain.duties import duty_of
+from services.reception.domain.plain import made, plain, readers
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import open_petitioner, seal_petitioner
+
+KEPT = (
+    "number",
+    "year",
+    "state",
+    "clocks",
+    "contents",
+    "history",
+    "classification",
+    "accepted_on",
+    "is_complex",
+    "remote",
+    "decided_on",
+    "outcome",
+    "on_time",
+    "handler",
+    "parent",
+    "parts",
+    "master",
+    "first_received_on",
+    "dialogue_owed",
+    "checked_for_duplicates",
+)
+WRITTEN = tuple(one.name for one in fields(PetitionForm) if one.name != "petitioner")
+CANDIDATES = 50
 
 
 class Petitions(Reminding[Petition]):
@@ -36,7 +45,12 @@ class Petitions(Reminding[Petition]):
 
     name = "petitions"
     holds = Petition
-    indexes = (([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),)
+    indexes = (
+        ([("agency", 1), ("year", 1), ("number", 1)], {"unique": True}),
+        ([("agency", 1), ("received_on", 1)], {}),
+        ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
+        ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
+    )
 
     def __init__(self, store: Store, keys: AgencyKeys) -> None:
         super().__init__(store)
@@ -51,50 +65,49 @@ class Petitions(Reminding[Petition]):
         return list(self.rows.find(where, shown, sort=[("year", -1), ("number", -1)], limit=most))
 
     def to_document(self, petition: Petition) -> dict[str, Any]:
-        form = petition.form
-        return {
-            "number": petition.number,
-            "year": petition.year,
-            "kind": form.kind.value,
-            "channel": form.channel.value,
-            "received_on": form.received_on.isoformat(),
-            "summary": form.summary,
-            "petitioner": seal_petitioner(
-                self.keys.of(petition.agency), petition.id, form.petitioner
-            ),
-            "signers": form.signers,
-            "client_ref": form.client_ref,
-            "places": list(form.places),
-            "state": petition.state.value,
-            "intake": _deadline_row(petition.intake),
-            "classification": _classification_row(petition.classification),
-            "accepted_on": _text(petition.accepted_on),
-            "is_complex": petition.is_complex,
-            "remote": petition.remote,
-            "settlement": _deadline_row(petition.settlement),
-            "decided_on": _text(petition.decided_on),
-            "outcome": petition.outcome.value if petition.outcome else None,
-            "on_time": petition.on_time,
-        }
+        """All of it, but who petitions only sealed."""
+        kept = {name: plain(getattr(petition, name)) for name in KEPT}
+        form = {name: plain(getattr(petition.form, name)) for name in WRITTEN}
+        keys = self.keys.of(petition.agency)
+        who = seal_petitioner(keys, petition.id, petition.form.petitioner)
+        return {**form, "petitioner": who, **kept}
 
     def from_document(self, row: dict[str, Any]) -> Petition:
-        return self.restored(
-            Petition,
-            row,
-            number=row["number"],
-            year=row["year"],
-            form=_form(row, open_petitioner(self.keys, row)),
-            intake=_deadline(row.get("intake")),
-            state=State(row["state"]),
-            classification=_classification(row.get("classification")),
-            accepted_on=_date(row["accepted_on"]),
-            is_complex=row.get("is_complex", False),
-            remote=row.get("remote", False),
-            settlement=_deadline(row.get("settlement")),
-            decided_on=_date(row["decided_on"]),
-            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-            on_time=row.get("on_time"),
-        )
+        read = readers(Petition)
+        kept = {name: read[name](row[name]) for name in KEPT if name in row}
+        written = {name: row[name] for name in WRITTEN if name in row}
+        form = made(PetitionForm, written)
+        form = replace(form, petitioner=open_petitioner(self.keys, row))
+        return self.restored(Petition, row, form=form, **kept)
+
+    def many(self, ids: Iterable[str], *, agency: str) -> list[Petition]:
+        """Several of an agency, in the order asked for. Raises `NotFound`."""
+        return [self.get(id_, agency=agency) for id_ in ids]
+
+    def linked_to(self, master: str, *, agency: str) -> list[Petition]:
+        """The petitions linked to one."""
+        rows = self.rows.find({"agency": agency, "master": master}, session=session())
+        return [self.from_document(row) for row in rows]
+
+    def of_same_target(self, petition: Petition) -> list[Petition]:
+        """Petitions of the agency about the same target."""
+        if not petition.form.against:
+            return []
+        asked = {"agency": petition.agency, "against": petition.form.against}
+        rows = self.rows.find(asked, session=session()).limit(CANDIDATES)
+        return [self.from_document(row) for row in rows]
+
+    def in_period(self, agency: str, *, until: date) -> Iterator[Petition]:
+        """Every petition of an agency received by a day, for its statistics."""
+        asked = {"agency": agency, "received_on": {"$lte": until.isoformat()}}
+        for row in self.rows.find(asked).sort([("received_on", 1), ("_id", 1)]):
+            yield self.from_document(row)
+
+    def open_clocks(self, *, since: date) -> list[tuple[str, str]]:
+        """Agency and id of the petitions with a time that is still open and not over by a day."""
+        running = {"ended_on": None, "deadline.due_on": {"$gte": since.isoformat()}}
+        asked = {"clocks": {"$elemMatch": running}}
+        return [(row["agency"], row["_id"]) for row in self.rows.find(asked, {"agency": 1})]
 
 
 class Sessions(Collection[Session]):
@@ -129,52 +142,6 @@ class Register(Numbers):
         """The next number in an agency's register of a year."""
         return self.next(f"petitions|{agency}|{year}")
 
-
-def _form(row: dict[str, Any], petitioner: Petitioner | None) -> PetitionForm:
-    return PetitionForm(
-        kind=PetitionKind(row["kind"]),
-        channel=IntakeChannel(row["channel"]),
-        received_on=date.fromisoformat(row["received_on"]),
-        summary=row["summary"],
-        petitioner=petitioner,
-        signers=row.get("signers", 1),
-        client_ref=row["client_ref"],
-        places=tuple(row.get("places", ())),
-    )
-
-
-def _deadline_row(deadline: Deadline | None) -> dict[str, Any] | None:
-    if deadline is None:
-        return None
-    due_on, proof = deadline.due_on.isoformat(), list(deadline.proof)
-    return {"rule": deadline.rule, "due_on": due_on, "proof": proof}
-
-
-def _deadline(row: dict[str, Any] | None) -> Deadline | None:
-    if row is None:
-        return None
-    due_on, proof = date.fromisoformat(row["due_on"]), tuple(row["proof"])
-    return Deadline(rule=row["rule"], due_on=due_on, proof=proof)
-
-
-def _classification_row(found: Classification | None) -> dict[str, Any] | None:
-    return {**asdict(found), "on": found.on.isoformat()} if found else None
-
-
-def _classification(row: dict[str, Any] | None) -> Classification | None:
-    if row is None:
-        return None
-    return Classification(
-        eligible=row["eligible"],
-        competent=row["competent"],
-        disposition=Disposition(row["disposition"]),
-        on=date.fromisoformat(row["on"]),
-    )
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    def next_of(self, book: str, agency: str, year: int) -> int:
+        """The next number in another of an agency's registers of a year (đôn đốc, thông báo)."""
+        return self.next(f"{book}|{agency}|{year}")

@@ -33,12 +33,14 @@ from kernel.web import (
 )
 from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
-from services.reporting.api import answers, boards
+from services.reporting.api import answers, boards, ended
 from services.reporting.api.schemas import (
+    AgencySchema,
     DocumentSchema,
     FiguresSchema,
     FillSchema,
     IssueSchema,
+    ItemsSchema,
     PeriodSchema,
     PreviousSchema,
     ReturnSchema,
@@ -64,7 +66,7 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, _provincial):
+    for add in (*parts, ended.add, _provincial):
         add(bp, reporting)
     return bp
 
@@ -120,15 +122,15 @@ def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         found = reporting.counting.lines(agency, asked["first"], asked["last"])
         return {"lines": [answers.line(one) for one in found]}
 
-    @bp.route("/figures/<key>/items", methods=["GET"])
+    @bp.route("/figures/items", methods=["GET"])
     @requires()
-    @bp.arguments(PeriodSchema, location="query")
+    @bp.arguments(ItemsSchema, location="query")
     @bp.response(200)
-    def items(asked: Given, key: str) -> Given:
+    def items(asked: Given) -> Given:
         """What one agency's figure counts, by code."""
         actor = current_actor()
         agency = scope(actor, asked["agency"]) or actor.agency
-        found = reporting.counting.behind(agency, key, asked["first"], asked["last"])
+        found = reporting.counting.behind(agency, asked["key"], asked["first"], asked["last"])
         return {"items": [answers.behind(one) for one in found]}
 
 
@@ -157,12 +159,13 @@ def _documents(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
 
 
 def _recounts(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
-    @bp.route("/recounts/<agency>", methods=["GET"])
+    @bp.route("/recounts", methods=["GET"])
     @requires(*COMPILERS)
+    @bp.arguments(AgencySchema, location="query")
     @bp.response(200)
-    def recount(agency: str) -> Given:
+    def recount(asked: Given) -> Given:
         """Count one agency's facts again and compare with the roll-ups."""
-        return answers.recount(reporting.recounts.of(agency))
+        return answers.recount(reporting.recounts.of(asked["agency"]))
 
     @bp.route("/recounts", methods=["POST"])
     @requires(*COMPILERS)

@@ -20,6 +20,18 @@ class PeriodSchema(ma.Schema):
     last = fields.Date(required=True, data_key="to")
 
 
+class ItemsSchema(PeriodSchema):
+    """A period and the figure whose things are wanted."""
+
+    key = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class AgencySchema(ma.Schema):
+    """One agency."""
+
+    agency = fields.String(required=True, validate=validate.Length(1, 100))
+
+
 class RowSchema(ma.Schema):
     """One figure."""
 

@@ -147,7 +147,11 @@ class Campaign(Aggregate):
             raise NotDueYet
         self.state, self.closed_on = CampaignState.CLOSED, on
         self.missing = tuple(one for one in self.expected if one not in latest)
-        accepted = sum(one.state is SubmissionState.ACCEPTED for one in latest.values())
+        accepted = sum(
+            one.state is SubmissionState.ACCEPTED
+            for agency, one in latest.items()
+            if agency in self.expected
+        )
         self.tell(
             CampaignClosed(
                 campaign=self.id,

@@ -115,18 +115,17 @@ def counts(facts: Iterable[Fact], window: Window) -> dict[str, Counter[str]]:
     return {agency: found for agency, one in sums.items() if (found := figures(one))}
 
 
-def share(fact: Fact, key: str, window: Window) -> int:
-    """What one fact contributes to a figure; nought when the figure does not count it."""
+def share(told: Iterable[Tick], key: str, window: Window) -> int:
+    """What one fact's ticks contribute to a figure; nought when the figure does not count it."""
+    told = tuple(told)
     if key in DISTINCT:
         return sum(
-            1
-            for day, name, _ in ticks(fact)
-            if name.startswith(DISTINCT[key]) and window.holds(day)
+            1 for day, name, _ in told if name.startswith(DISTINCT[key]) and window.holds(day)
         )
     return sum(
         sign * n
         for when, counter, sign in TERMS.get(key, ())
-        for day, name, n in ticks(fact)
+        for day, name, n in told
         if name == counter and window.takes(when, day)
     )
 

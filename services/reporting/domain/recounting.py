@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.reporting.domain.counting import Fact, Window, share, ticks
+from services.reporting.domain.counting import Fact, Window, share
+from services.reporting.domain.owning import own_ticks, owned_ticks
 from services.reporting.domain.spans import periods
 
 Rollup = tuple[tuple[str, str], Counter[str]]
@@ -41,15 +42,15 @@ class Behind(NamedTuple):
     n: int
 
 
-def recount(facts: Iterable[Fact], rollups: Iterable[Rollup]) -> Recount:
-    """Count every fact again and compare."""
+def recount(facts: Iterable[Fact], rollups: Iterable[Rollup], agency: str | None = None) -> Recount:
+    """Count every fact again and compare, for one agency or all."""
     wanted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     seen = 0
     for fact in facts:
         seen += 1
-        for day, counter, n in ticks(fact):
-            for period in periods(day):
-                wanted[fact["agency"], period][counter.replace("$", "%24")] += n
+        for owner, (day, counter, n) in owned_ticks(fact):
+            for period in periods(day) if agency in {None, owner} else ():
+                wanted[owner, period][counter.replace("$", "%24")] += n
     found = list(_differences(wanted, dict(rollups)))
     counters = sum(map(len, wanted.values()))
     return Recount(facts=seen, counters=counters, wrong=len(found), differences=tuple(found[:MOST_TOLD]))  # fmt: skip
@@ -65,12 +66,12 @@ def _differences(
                 yield Difference(*where, counter, theirs[counter], mine[counter])
 
 
-def behind(facts: Iterable[Fact], key: str, window: Window) -> list[Behind]:
-    """The things a figure counts, by their first day. Codes and days only: no fact knows more."""
+def behind(facts: Iterable[Fact], key: str, window: Window, agency: str) -> list[Behind]:
+    """The things an agency's figure counts, by their first day. Codes and days only: no fact knows more."""
     found = [
         Behind(fact["kind"], fact["_id"].partition("|")[2], _days(fact), n)
         for fact in facts
-        if (n := share(fact, key, window))
+        if (n := share(own_ticks(fact, agency), key, window))
     ]
     return sorted(found, key=lambda one: (one.days[:1], one.code))
 

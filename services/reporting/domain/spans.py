@@ -1,12 +1,12 @@
-"""How a period is made of whole years, whole months and single days, so that few roll-ups tell all of it."""
+"""How a period is made of whole years, quarters, months and single days, so that few roll-ups tell all of it."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-DAY, MONTH, YEAR = "day", "month", "year"
-SPANS = (DAY, MONTH, YEAR)
+DAY, MONTH, QUARTER, YEAR = "day", "month", "quarter", "year"
+SPANS = (DAY, MONTH, QUARTER, YEAR)
 
 
 class Spans(NamedTuple):
@@ -17,9 +17,10 @@ class Spans(NamedTuple):
     before_year: str
 
 
-def periods(day: str) -> tuple[str, str, str]:
-    """The day, its month, its year."""
-    return day, day[:7], day[:4]
+def periods(day: str) -> tuple[str, str, str, str]:
+    """The day, its month, its quarter, its year."""
+    year, month = day[:4], day[:7]
+    return day, month, f"{year}-Q{(int(month[5:]) + 2) // 3}", year
 
 
 @lru_cache(maxsize=64)
@@ -47,10 +48,14 @@ def _pieces(first: date, last: date) -> list[tuple[str, str]]:
 
 def _longest(first: date, last: date) -> tuple[str, date]:
     """The longest span that begins on a day and ends in time."""
-    year_end = date(first.year, 12, 31)
-    if first == date(first.year, 1, 1) and year_end <= last:
-        return YEAR, year_end
-    month_end = first.replace(day=monthrange(first.year, first.month)[1])
-    if first.day == 1 and month_end <= last:
-        return MONTH, month_end
+    for span, months in ((YEAR, 12), (QUARTER, 3), (MONTH, 1)):
+        end = _end(first, months)
+        if first.day == 1 and (first.month - 1) % months == 0 and end <= last:
+            return span, end
     return DAY, first
+
+
+def _end(first: date, months: int) -> date:
+    """The last day of so many months, the first of which a day lies in."""
+    month = first.month - (first.month - 1) % months + months - 1
+    return date(first.year, month, monthrange(first.year, month)[1])

@@ -17,7 +17,7 @@ from contracts.reporting import (
     ReturnReason,
     Timeliness,
 )
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.message import Aggregate
 from law.calendar.table import Calendar
 from law.report import timeliness
@@ -57,6 +57,20 @@ class NotWaiting(Conflict):
     title = "Báo cáo này không ở trạng thái chờ kiểm tra."
 
 
+class JudgedBySender(Forbidden):
+    """Who sent a report neither accepts nor returns it."""
+
+    code = "judged_by_sender"
+    title = "Người đã gửi báo cáo không được tự chấp nhận hoặc trả lại."
+
+
+class NeedsALeader(Forbidden):
+    """The report of the compiling agency itself is judged by its leader."""
+
+    code = "needs_a_leader"
+    title = "Báo cáo của chính Sở Nội vụ do lãnh đạo Sở chấp nhận hoặc trả lại."
+
+
 class NoReason(Invalid):
     """A report is returned for named reasons."""
 
@@ -93,6 +107,7 @@ class Submission(Aggregate):
     reasons: tuple[ReturnReason, ...] = ()
     comment: str = ""
     accepted_on: date | None = None
+    sender: str = ""
 
     @classmethod
     def receive(
@@ -187,6 +202,16 @@ class Submission(Aggregate):
                 reasons=reasons,
             )
         )
+
+    def must_be_judged_by(self, judge: str, *, at: str, leads: bool) -> None:
+        """Refuse a judge who sent it, or who works where it was written and does not lead there.
+
+        Raises `JudgedBySender`, `NeedsALeader`.
+        """
+        if judge == self.sender:
+            raise JudgedBySender
+        if self.agency == at and not leads:
+            raise NeedsALeader
 
     def accept(self, *, on: date) -> None:
         """Accept it: it will be compiled. Raises `NotWaiting`."""

@@ -4,6 +4,7 @@ A counter of the same name as the figure, summed over the period, is the rule; t
 """
 
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, FIELDS
@@ -70,3 +71,16 @@ TERMS: dict[str, Terms] = {
 def stands(key: str) -> bool:
     """Whether a figure tells how things stand on a day, rather than what happened over a period."""
     return any(term.when is not When.WITHIN for term in TERMS.get(key, ()))
+
+
+def _pairs() -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str, str], None] = {}
+    for terms in (*TERMS.values(), PROVEN_MODELS):
+        for came, left in pairwise(terms):
+            if left.sign < 0 and came.when is left.when:
+                found[came.counter, left.counter] = None
+    return tuple(found)
+
+
+PAIRS: tuple[tuple[str, str], ...] = _pairs()
+"""Counters that say together how much stands on a day: what came, and what has left."""

@@ -47,6 +47,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             agency=agency,
             agencies=_choices(today) if may(PROVINCE_WIDE) else [],
             errors=errors,
+            may_recount=may(COMPILERS),
             values=request.args,
             period=asked,
             closed_on=min(asked["last"], today),
@@ -63,9 +64,10 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             parts=shipped_packs().report.sections,
         )
 
-    @bp.get("/figures/<key>")
+    @bp.get("/behind")
     @requires()
-    def behind(key: str) -> tuple[str, int]:
+    def behind() -> tuple[str, int]:
+        key = request.args.get("key", "")
         if key not in BY_KEY:
             raise NotFound
         today = reporting.store.clock.today()

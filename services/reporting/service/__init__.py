@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts import consultation as co, planning as pl, reception as re
+from ground.standing import Grounded
 from kernel.message import Event, Told, every, follows
 from kernel.store import Change, Store
 from services.reporting.domain.groups import GROUP
@@ -12,6 +13,7 @@ from services.reporting.service.boards import BoardDesk
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.documents import DocumentDesk
+from services.reporting.service.handed import HandoverEar
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
 from services.reporting.service.recounts import RecountDesk
@@ -20,7 +22,7 @@ from services.reporting.service.review import ReviewDesk
 from services.reporting.views import Facts, Figures
 
 
-class Reporting:
+class Reporting(HandoverEar, Grounded):
     """Counts what happens in the agencies, takes their reports in, compiles the province's.
 
     Each desk does one part: `counting`, `campaigns`, `reports`, `review`, `province`, `boards`.
@@ -29,16 +31,17 @@ class Reporting:
     name = "reporting"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.figures = Figures(store)
         self.facts = Facts(store, self.figures)
         memory = Memory(store)
-        self.counting = CountingDesk(store, self.facts, self.figures, memory)
+        self.counting = CountingDesk(store, self.facts, self.figures, memory, self.agency_book)
         self.recounts = RecountDesk(store, self.counting)
         self.documents = DocumentDesk(store, memory, self.counting)
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.reporting import Indicator
+from ground.agencies import AgencyBook
 from kernel.errors import NotFound
 from kernel.store import Store
 from law.defaults import shipped_packs
@@ -20,6 +21,7 @@ from services.reporting.domain.indicators import Line, Period, kind_of, lines
 from services.reporting.domain.province import total
 from services.reporting.domain.recounting import Behind, Recount, behind, recount
 from services.reporting.service.agencies import head_quota
+from services.reporting.service.ended import EndedDesk
 from services.reporting.service.memory import Memory
 from services.reporting.views import Facts, Figures
 
@@ -34,8 +36,11 @@ class Prefill(NamedTuple):
 class CountingDesk:
     """Counts from the roll-ups; the facts behind a figure can be listed, and counted again."""
 
-    def __init__(self, store: Store, facts: Facts, figures: Figures, memory: Memory) -> None:
+    def __init__(
+        self, store: Store, facts: Facts, figures: Figures, memory: Memory, book: AgencyBook
+    ) -> None:
         self.store, self.facts, self.figures, self.memory = store, facts, figures, memory
+        self.ended = EndedDesk(store, memory, figures, book, self.counted)
 
     def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
         """Counted figures by agency, without those that are nought; all agencies when none is named."""
@@ -45,14 +50,20 @@ class CountingDesk:
             _add_quota(one, counted, first, last)
         return found
 
+    def counted(self, first: date, last: date) -> dict[str, Counter[str]]:
+        """What was counted of each agency, without what the law sets."""
+        sums = self.figures.sums(None, Window.of(first, last))
+        return {one: found for one, own in sums.items() if (found := figures(own))}
+
     def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
         """What happened in one agency by day, without what tells how things stand."""
         rows = self.figures.days(agency=agency, window=Window.of(first, last))
         return [(date.fromisoformat(day), happened(counters)) for day, counters in rows]
 
     def prefill(self, agency: str, first: date, last: date) -> Prefill:
-        """What a report of an agency begins with."""
-        sums = self.figures.sums(agency, Window.of(first, last)).get(agency, Sums.empty())
+        """What a report of an agency begins with: its own, and what those counted that went whole into it."""
+        own = (agency, *(one.agency for one in self.ended.predecessors(agency, first, last)))
+        sums = _together(self.figures.sums(None, Window.of(first, last)), own)
         counted = figures(sums)
         _add_quota(agency, counted, first, last)
         return Prefill(with_all(counted), evidenced_models(sums))
@@ -118,17 +129,27 @@ class CountingDesk:
         kind = kind_of(key) if key in BY_KEY else None
         if kind is None:
             raise NotFound
-        return behind(self.facts.of(agency, [kind]), key, Window.of(first, last))
+        return behind(self.facts.of(agency, [kind]), key, Window.of(first, last), agency)
 
     def recount(self, agency: str | None = None) -> Recount:
         """Count every fact again and compare with the roll-ups."""
-        return recount(self.facts.of(agency), self.figures.all(agency))
+        return recount(self.facts.of(agency), self.figures.all(agency), agency)
 
     def told(self) -> dict[str, float]:
         """The province's counted figures of the year so far, for metrics."""
         today = self.store.clock.today()
         found = self.values(None, date(today.year, 1, 1), today)
         return {key: float(found[key] or 0) for key in AUTO_KEYS}
+
+
+def _together(sums: dict[str, Sums], agencies: Iterable[str]) -> Sums:
+    """The counters of several agencies as those of one."""
+    whole = Sums.empty()
+    for one in agencies:
+        own = sums.get(one, Sums.empty())
+        whole.within.update(own.within)
+        whole.before.update(own.before)
+    return whole
 
 
 def _add_quota(agency: str, figures: Counter[str], first: date, last: date) -> None:

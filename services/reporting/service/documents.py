@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from contracts.registry import COMPILERS, PROVINCE_WIDE
+from ground.agencies import AgencyBook
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.jobs import Jobs, Work
 from kernel.message import Actor
@@ -283,7 +284,11 @@ def draw(arguments: dict[str, Any], work: Work) -> dict[str, Any]:
     """The job: read again what was asked, draw it, keep its files."""
     store = Store(work.settings, "reporting", clock=work.settings.clock())
     figures, memory = Figures(store), Memory(store)
-    desk = DocumentDesk(store, memory, CountingDesk(store, Facts(store, figures), figures, memory))
+    desk = DocumentDesk(
+        store,
+        memory,
+        CountingDesk(store, Facts(store, figures), figures, memory, AgencyBook(store)),
+    )
     by = Actor(user="", role=arguments["role"], agency=arguments["unit"])
     facts = desk.facts(Kind(arguments["kind"]), arguments["asked"], by)
     work.progress(30)

@@ -1,6 +1,6 @@
 """The desk of the province's report: compile what was accepted, draw it, issue it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ from kernel.message import Actor
 from kernel.store import Store, command
 from law.defaults import shipped_packs
 from services.reporting.domain.campaigns import Campaign
-from services.reporting.domain.composing import Accounts, paper_of
+from services.reporting.domain.composing import Accounts, Agency, paper_of
 from services.reporting.domain.province import ProvincialReport
+from services.reporting.domain.submissions import Submission
 from services.reporting.service import agencies
+from services.reporting.service.ended import ENDED, NAME
 from services.reporting.service.memory import Memory
 from services.reporting.store import PaperFile
 
@@ -67,7 +69,8 @@ class ProvinceDesk:
         )
         accounts = self._accounts(campaign)
         paper = paper_of(accounts, packs=shipped_packs())
-        report.compile(paper, compiled=len(accounts.accepted), on=accounts.today)
+        compiled = len(accounts.accepted.keys() & set(campaign.expected))
+        report.compile(paper, compiled=compiled, on=accounts.today)
         self.store.commit(report)
         return {
             "report": report.id,
@@ -78,10 +81,11 @@ class ProvinceDesk:
 
     def _accounts(self, campaign: Campaign) -> Accounts:
         settings = self.store.settings
+        latest = self.memory.submissions.latest(campaign.year)
         return Accounts(
             campaign=campaign,
-            agencies=tuple(agencies.named(one) for one in campaign.expected),
-            latest=self.memory.submissions.latest(campaign.year),
+            agencies=(*(agencies.named(one) for one in campaign.expected), *_ended(latest)),
+            latest=latest,
             before=self.memory.submissions.accepted(campaign.year - 1),
             today=self.store.clock.today(),
             sample=settings.demo,
@@ -145,3 +149,9 @@ class ProvinceDesk:
             raise NotFound
         stored = self.memory.files.open(found.edition, name)
         return found, iter(lambda: stored.read(PIECE), b"")
+
+
+def _ended(latest: Mapping[str, Submission]) -> Iterator[Agency]:
+    """The line of the units that ended, once their figures were compiled."""
+    if ENDED in latest:
+        yield Agency(id=ENDED, name=NAME, kind="")

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from ground.agencies import AgencyBook
 from kernel.follower.asking import ask_rebuild
 from kernel.jobs import Jobs, JobStatus, Work
 from kernel.message import Actor
@@ -68,6 +69,6 @@ def run(_: dict[str, Any], work: Work) -> dict[str, Any]:
     """The job: count everything again. Gives what the page shows."""
     store = Store(work.settings, "reporting", clock=work.settings.clock())
     figures = Figures(store)
-    counting = CountingDesk(store, Facts(store, figures), figures, Memory(store))
+    counting = CountingDesk(store, Facts(store, figures), figures, Memory(store), AgencyBook(store))
     found = counting.recount()
     return {**asdict(found), "differences": [one._asdict() for one in found.differences]}

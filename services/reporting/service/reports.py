@@ -158,6 +158,7 @@ class ReportDesk:
                 today, due_on=campaign.due_on, previous=last, calendar=agencies.calendar()
             ),
         )
+        sent.sender = by.user
         self.store.commit(sent)
         return _receipt(sent)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contracts.registry import PROVINCE_WIDE
+from contracts.registry import PROVINCE_WIDE, Role
 from contracts.reporting import ReturnReason
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.message import Actor
@@ -73,7 +73,7 @@ class ReviewDesk:
         self, report_id: str, reasons: tuple[ReturnReason, ...], *, comment: str = "", by: Actor
     ) -> dict[str, Any]:
         """Return a version for correction (rule B-01). Raises `NotWaiting`, `NoReason`."""
-        report, today = self.report(report_id, by=by), self.store.clock.today()
+        report, today = self._to_judge(report_id, by), self.store.clock.today()
         packs = shipped_packs()
         until = due(packs.report.correction, Facts(start=today), agencies.calendar(), packs)
         report.send_back(reasons, comment=comment.strip(), on=today, due_on=until.effective)
@@ -82,11 +82,17 @@ class ReviewDesk:
 
     @command
     def accept(self, report_id: str, *, by: Actor) -> dict[str, Any]:
-        """Accept a version. Raises `NotWaiting`."""
-        report = self.report(report_id, by=by)
+        """Accept a version. Raises `NotWaiting`, `JudgedBySender`, `NeedsALeader`."""
+        report = self._to_judge(report_id, by)
         report.accept(on=self.store.clock.today())
         self.store.commit(report)
         return _state(report)
+
+    def _to_judge(self, report_id: str, by: Actor) -> Submission:
+        """A version that may be the asker's to judge: proposer and approver are two people."""
+        report = self.report(report_id, by=by)
+        report.must_be_judged_by(by.user, at=by.agency, leads=by.role == Role.SNV_LEADER)
+        return report
 
     @command
     def record_previous(

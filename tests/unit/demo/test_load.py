@@ -8,6 +8,7 @@ import pytest
 
 from demo.load import Loading, catching_up, load
 from demo.load.ledger import Ledger
+from demo.load.own import on_their_own
 from demo.load.problems import Stopped
 from demo.load.workbook import HEAD, REFERENCE, line
 from demo.year import Size, Year, make_year
@@ -120,3 +121,27 @@ def test_a_petition_is_one_line_of_the_workbook(year: Year):
     assert set(told) == set(HEAD)
     assert told[REFERENCE] == petition[0]["client_ref"]
     assert told["Ngày nhận"][2] == "/"
+
+
+def test_a_commune_on_its_own_enters_at_its_own_portal(year: Year, tmp_path: Path):
+    """What it enters goes there; its report is written at the province like everybody's."""
+    (uar,) = on_their_own(year, 2)
+    province, own = Desk(), Desk()
+    province.counted = own.counted  # the line brings its figures to the province
+    given = {"ledger": Ledger(tmp_path / "ledger.jsonl"), "clock": tmp_path / "clock"}
+
+    load(year, Loading(portal=province, own={uar.id: own}, **given))
+
+    def entered(desk: Desk) -> set[str]:
+        return {by for _, path, by, _ in desk.asked if path.endswith(("/acts", "/import"))}
+
+    assert uar.is_commune
+    assert entered(own) == {f"phan-mem.{uar.slug}"}
+    assert f"phan-mem.{uar.slug}" not in entered(province)
+    assert any(by == f"thu-truong.{uar.slug}" for _, _, by, _ in province.asked)
+    assert {path for _, path, _, _ in own.asked if "reporting" in path} == set()
+
+
+def test_more_sites_than_communes_of_the_story_are_refused(year: Year):
+    with pytest.raises(Stopped):
+        list(on_their_own(year, 7))

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 
 from services.reporting.domain.counting import Sums, Window, counts, figures, share, summed, ticks
+from services.reporting.domain.owning import HAD, owned_ticks
 from services.reporting.domain.spans import SPANS, periods, spans
-from services.reporting.domain.terms import DISTINCT, TERMS
+from services.reporting.domain.terms import DISTINCT, PAIRS, TERMS, When
 from tests.unit.reporting import directly
 
 DAYS = st.integers(0, 1100).map(lambda n: (date(2024, 11, 20) + timedelta(days=n)).isoformat())
@@ -93,11 +94,11 @@ def test_what_a_figure_lists_sums_to_the_figure(facts: list[dict[str, Any]], win
     for agency in "ab":
         mine = [fact for fact in facts if fact["agency"] == agency]
         for key in TERMS:
-            assert sum(share(fact, key, window) for fact in mine) == found.get(agency, {}).get(
-                key, 0
-            )
+            assert sum(share(ticks(fact), key, window) for fact in mine) == found.get(
+                agency, {}
+            ).get(key, 0)
         for key in DISTINCT:
-            listed = any(share(fact, key, window) for fact in mine)
+            listed = any(share(ticks(fact), key, window) for fact in mine)
             assert listed == bool(found.get(agency, {}).get(key, 0))
 
 
@@ -122,3 +123,34 @@ def test_a_period_is_covered_once_and_in_few_pieces(window: Window):
     days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
     assert all(sum(piece in asked.within for piece in periods(day)) == 1 for day in days)
     assert len(asked.within) <= 2 * 30 + 2 * 11 + 3
+
+
+@settings(max_examples=120, deadline=None)
+@given(facts=FACTS, window=WINDOWS, handed=st.dates(date(2025, 1, 1), date(2026, 12, 30)))
+def test_what_is_handed_over_is_counted_once_and_stays_where_it_happened(
+    facts: list[dict[str, Any]], window: Window, handed: date
+):
+    """The sum over both agencies is what one alone would have; what happened by then is the giver's."""
+    last_day = handed.isoformat()
+    moved = [{**fact, "agency": "b", f"{HAD}{last_day}": "a"} for fact in facts]
+    alone = [{**fact, "agency": "a"} for fact in facts]
+    together = {"a": Sums.empty(), "b": Sums.empty()}
+    for fact in moved:
+        for whose, (day, counter, n) in owned_ticks(fact):
+            if day <= window.last:
+                sums = together[whose]
+                (sums.before if day < window.first else sums.within)[counter] += n
+            assert whose == ("a" if day <= last_day else "b") or counter in {p[1] for p in PAIRS}
+    whole = summed(alone, window).get("a", Sums.empty())
+
+    for key, terms in TERMS.items():
+        values = [
+            sum(_term(one, when, c) * sign for when, c, sign in terms) for one in together.values()
+        ]
+        assert sum(values) == sum(_term(whole, when, c) * sign for when, c, sign in terms), key
+        assert min(values) >= 0, key
+
+
+def _term(sums: Sums, when: When, counter: str) -> int:
+    within = sums.within[counter] if when is not When.BEFORE else 0
+    return within + (sums.before[counter] if when is not When.WITHIN else 0)

@@ -1,0 +1,89 @@
+"""What a clerk enters about a petition, what it was found to be, and which forms cannot be entered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.reception import Disposition, Field, Instance, IntakeChannel, PetitionKind
+from kernel.errors import Invalid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Petitioner:
+    """Who petitions. Stays in this service's database; never in an event, log, metric or URL."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    id_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PetitionForm:
+    """What a clerk enters about a petition that came in; `signers` is how many signed it.
+
+    `against` is whom or what it is about, `field` its field of state management, `again` that the same
+    matter was settled before, `notice_from` the day of the session at which its writer was received,
+    `places` (ids of communes) where the matter lies when that is not the agency's own place alone.
+    """
+
+    kind: PetitionKind
+    channel: IntakeChannel
+    received_on: date
+    summary: str
+    petitioner: Petitioner | None = None
+    signers: int = 1
+    client_ref: str = ""
+    against: str = ""
+    field: Field = Field.NONE
+    anonymous: bool = False
+    instance: Instance = Instance.FIRST
+    again: bool = False
+    notice_from: date | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classification:
+    """What a petition was found to be: fit to be handled, the agency's own matter, and what becomes of it.
+
+    `missing` are the conditions it does not meet (TT 05/2021/TT-TTCP Điều 6.2); `reason` says why else.
+    """
+
+    eligible: bool
+    competent: bool
+    disposition: Disposition
+    on: date
+    missing: tuple[str, ...] = ()
+    impersonated: bool = False
+    reason: str = ""
+
+
+class ReceivedInFuture(Invalid):
+    """A petition cannot have been received on a day that has not come."""
+
+    code = "received_in_future"
+    title = "Ngày nhận đơn không thể sau ngày hôm nay."
+
+
+class PetitionerMissing(Invalid):
+    """A complaint names who complains (TT 05/2021/TT-TTCP Điều 6.2)."""
+
+    code = "petitioner_missing"
+    title = "Cần ghi họ tên người gửi đơn."
+
+
+class DenouncerNotHere(Invalid):
+    """A denouncer's identity never enters the register (Luật Tố cáo 2018): it lies in the vault."""
+
+    code = "denouncer_not_here"
+    title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."
+
+
+def check_form(form: PetitionForm, *, today: date) -> None:
+    """Refuse a form that cannot be entered."""
+    if form.received_on > today:
+        raise ReceivedInFuture
+    if form.kind is PetitionKind.DENUNCIATION and form.petitioner:
+        raise DenouncerNotHere
+    if form.kind is PetitionKind.COMPLAINT and not form.petitioner and not form.anonymous:
+        raise PetitionerMissing

@@ -1,0 +1,171 @@
+"""A petition from hand to hand: assigned, taken over, linked to its like, split, forwarded, sent back."""
+
+from dataclasses import replace
+from datetime import date
+
+from contracts.reception import (
+    CaseStep,
+    Disposition,
+    PetitionKind,
+    PetitionLinked,
+    PetitionSplit,
+    PetitionUnlinked,
+)
+from kernel.errors import Conflict, Invalid
+from services.reception.domain.cases import Done, ReasonMissing, TooEarly
+from services.reception.domain.clocks import ended, running_again
+from services.reception.domain.form import PetitionForm
+from services.reception.domain.petition import MAIN, Petition, State, check_day
+
+LEAST_PARTS = 2
+FREE = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED)
+SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
+ENDED = (State.DONE, State.TERMINATED, State.CLOSED, State.LINKED)
+
+
+class HeldByAnother(Conflict):
+    """Who has a petition in hand is the one who works on it; others take it over, with a reason."""
+
+    code = "held_by_another"
+    title = "Đơn đang được phân công cho người khác. Muốn xử lý, hãy nhận thay và ghi lý do."
+
+
+class AlreadyHandled(Conflict):
+    """It has somebody already: it is taken over, not taken."""
+
+    code = "already_handled"
+    title = "Đơn đã được phân công. Muốn xử lý, hãy nhận thay và ghi lý do."
+
+
+class LinkedToItself(Invalid):
+    """A petition is not its own duplicate, nor that of one that is itself linked or split."""
+
+    code = "linked_to_itself"
+    title = "Không ghép được với đơn này; hãy chọn đơn gốc đang được xử lý."
+
+
+class TooFewParts(Invalid):
+    """A petition is split into two parts at least."""
+
+    code = "too_few_parts"
+    title = "Tách đơn thành ít nhất hai nội dung."
+
+
+def assign(petition: Petition, to: str, done: Done) -> None:
+    """Give a petition to an officer, who then alone works on it. Raises `NotInThatState`."""
+    _not_over(petition)
+    petition.handler = to
+    petition.entered(done.entry(CaseStep.ASSIGNED, text=to))
+
+
+def take(petition: Petition, done: Done) -> None:
+    """Take a petition nobody has. Raises `AlreadyHandled`."""
+    if petition.handler and petition.handler != done.by:
+        raise AlreadyHandled
+    assign(petition, done.by, done)
+
+
+def take_over(petition: Petition, done: Done) -> None:
+    """Take a petition somebody else has, for a reason. Raises `ReasonMissing`."""
+    _not_over(petition)
+    if not done.text.strip():
+        raise ReasonMissing
+    petition.handler = done.by
+    petition.entered(done.entry(CaseStep.TAKEN_OVER))
+
+
+def check_duplicates(petition: Petition, done: Done) -> None:
+    """Note that somebody has looked whether it came before."""
+    petition.checked_for_duplicates = True
+    petition.entered(done.entry(CaseStep.DUPLICATES_CHECKED))
+
+
+def must_be_held_by(petition: Petition, user: str) -> None:
+    """Raises `HeldByAnother`."""
+    if petition.handler and petition.handler != user:
+        raise HeldByAnother
+
+
+# --- the same matter again ----------------------------------------------------------------------------
+
+
+def link(petition: Petition, master: Petition, done: Done) -> None:
+    """Link a petition to the one it repeats: its own time ends. Raises `NotInThatState`,
+    `LinkedToItself`."""
+    petition.must_be(*FREE)
+    if master.id == petition.id or master.state in {State.LINKED, State.SPLIT}:
+        raise LinkedToItself
+    check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
+    petition.master, petition.state = master.id, State.LINKED
+    petition.clocks = ended(petition.clocks, *MAIN, on=done.on)
+    petition.tell(
+        PetitionLinked(
+            petition=petition.id, kind=petition.form.kind, master=master.id, linked_on=done.on
+        )
+    )
+
+
+def unlink(petition: Petition, done: Done) -> None:
+    """Undo a link: the petition is on its own again, in the time it had. Raises `NotInThatState`,
+    `ReasonMissing`."""
+    petition.must_be(State.LINKED)
+    if not done.text.strip():
+        raise ReasonMissing
+    master, petition.master = petition.master, ""
+    petition.classification, petition.state = None, State.REGISTERED
+    petition.clocks = running_again(petition.clocks, MAIN[0])
+    petition.tell(
+        PetitionUnlinked(
+            petition=petition.id, kind=petition.form.kind, master=master, unlinked_on=done.on
+        )
+    )
+
+
+def split(petition: Petition, parts: list[str], done: Done) -> None:
+    """Split a petition with several matters; from now on its parts have the time. Raises
+    `NotInThatState`."""
+    petition.must_be(*FREE)
+    if len(parts) < LEAST_PARTS:
+        raise TooFewParts
+    check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
+    petition.parts, petition.state = tuple(parts), State.SPLIT
+    petition.clocks = ended(petition.clocks, *MAIN, on=done.on)
+    petition.tell(
+        PetitionSplit(
+            petition=petition.id,
+            kind=petition.form.kind,
+            parts=petition.parts,
+            split_on=done.on,
+        )
+    )
+
+
+def part_of(
+    petition: Petition, kind: PetitionKind, summary: str, *, number: int, against: str
+) -> PetitionForm:
+    """The form of one part."""
+    ref = f"{petition.form.client_ref}/{number}" if petition.form.client_ref else ""
+    return replace(
+        petition.form,
+        kind=kind,
+        summary=summary,
+        against=against,
+        client_ref=ref,
+    )
+
+
+def part_over(parent: Petition, parts: list[Petition], *, on: date) -> bool:
+    """Close the parent when its last part is done. Gives whether it did."""
+    if parent.state is not State.SPLIT or not all(one.state in _SETTLED for one in parts):
+        return False
+    parent.state = State.CLOSED
+    parent.entered(Done(on=on, today=on).entry(CaseStep.NOTE, text="Các nội dung đã tách đều xong"))
+    return True
+
+
+_SETTLED = (*ENDED, State.DECIDED, State.FORWARDED)
+
+
+def _not_over(petition: Petition) -> None:
+    if petition.state in ENDED:
+        petition.must_be(*(state for state in State if state not in ENDED))

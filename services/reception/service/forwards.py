@@ -1,0 +1,132 @@
+"""The desk of forwarding: a petition goes to the agency whose matter it is, its dossier sealed for that agency."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind
+from kernel.errors import Conflict
+from kernel.message import Actor, new_id
+from kernel.sealing import seal_for
+from kernel.store import Store, command
+from services.reception.domain import Law, Petition, PetitionForm
+from services.reception.domain.cases import Said
+from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
+from services.reception.domain.plain import made, plain
+from services.reception.service.hands import done_of, held, state_of
+from services.reception.service.law import is_agency
+from services.reception.store import Petitions, Register
+from services.reception.store.forwards import Forwards
+from services.reception.store.keys import AgencyKeys
+
+
+class DossierBroken(Conflict):
+    """What was sealed is not what arrived."""
+
+    code = "dossier_broken"
+    title = (
+        "Hồ sơ chuyển đến không mở được hoặc đã bị thay đổi; hãy yêu cầu cơ quan chuyển gửi lại."
+    )
+
+
+class ForwardDesk:
+    """Sends petitions to other agencies of the site, takes in what arrives."""
+
+    def __init__(
+        self,
+        store: Store,
+        petitions: Petitions,
+        register: Register,
+        keys: AgencyKeys,
+        law_of: Callable[[date], Law],
+    ) -> None:
+        self.store, self.petitions, self.register = store, petitions, register
+        self.law_of = law_of
+        self.keys, self.forwards = keys, Forwards(store)
+
+    @command
+    def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
+        """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`."""
+        petition = held(self.petitions, petition_id, by)
+        done = done_of(by, said, today=self.store.clock.today())
+        if to_agency == by.agency or not is_agency(to_agency, on=done.on):
+            raise NotThatAgency
+        code = new_id()
+        sealed = seal_for(self.keys.public_of(to_agency), _dossier(petition), bound=code)
+        forward = Forward(
+            id=code,
+            agency=by.agency,
+            petition=petition.id,
+            to_agency=to_agency,
+            code=code,
+            sent_on=done.on,
+            first_received_on=petition.first_received_on or petition.form.received_on,
+            petition_kind=petition.form.kind,
+            hash=hashlib.sha256(sealed).hexdigest(),
+            sealed=sealed,
+        )
+        send(petition, forward, done)
+        self.store.commit(petition, forward)
+        return {**state_of(petition), "forward": code}
+
+    @command
+    def receive(self, forward_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Take a forwarded petition into the own register: the time of intake starts with this day, the
+        citizen's waiting with the first receipt. Raises `NotFound`, `AnsweredBefore`, `DossierBroken`."""
+        forward, today = self.forwards.arriving(forward_id, to=by.agency), self.store.clock.today()
+        forward.must_wait()
+        done, form = done_of(by, said, today=today), self._opened(forward, by)
+        petition = Petition.register(
+            replace(form, received_on=done.on, channel=IntakeChannel.REFERRED_AGENCY),
+            id_=new_id(),
+            agency=by.agency,
+            number=self.register.next_in(by.agency, today.year),
+            today=today,
+            law=self.law_of(today),
+            first_received_on=forward.first_received_on,
+        )
+        forward.answered(ForwardAnswer.RECEIVED, done, received_as=petition.id)
+        self.store.commit(petition, forward)
+        return {"petition": petition.id, "number": petition.number, "year": petition.year}
+
+    @command
+    def refuse(self, forward_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Send a forwarded petition back with a reason: the sender classifies it again. Raises
+        `NotFound`, `AnsweredBefore`, `ReasonMissing`."""
+        forward = self.forwards.arriving(forward_id, to=by.agency)
+        done = done_of(by, said, today=self.store.clock.today())
+        forward.answered(ForwardAnswer.REFUSED, done)
+        petition = self.petitions.get(forward.petition, agency=forward.agency)
+        come_back(petition, done)
+        self.store.commit(forward, petition)
+        return {"forward": forward.id, "answer": forward.answer}
+
+    def arriving(self, *, by: Actor) -> list[Forward]:
+        """What was sent to the asker's agency, the newest first."""
+        return self.forwards.sent_to(by.agency)
+
+    def sent(self, petition_id: str, *, by: Actor) -> list[Forward]:
+        """Where a petition was sent, and what was answered."""
+        return self.forwards.of_petition(petition_id, agency=by.agency)
+
+    def dossier(self, forward_id: str, *, by: Actor) -> Forward:
+        """A forward on its way to the asker's agency, with its sealed dossier. Raises `NotFound`."""
+        return self.forwards.arriving(forward_id, to=by.agency)
+
+    def _opened(self, forward: Forward, by: Actor) -> PetitionForm:
+        sealed = forward.sealed or b""
+        if hashlib.sha256(sealed).hexdigest() != forward.hash:
+            raise DossierBroken
+        plain_text = self.keys.of(by.agency).open_box(sealed, bound=forward.code)
+        return made(PetitionForm, json.loads(plain_text))
+
+
+def _dossier(petition: Petition) -> bytes:
+    """What the other agency needs. Who denounces is not in it: that goes from vault to vault."""
+    form = replace(petition.form, client_ref="", places=())
+    if form.kind is PetitionKind.DENUNCIATION:
+        form = replace(form, petitioner=None)
+    return json.dumps(plain(form)).encode()

@@ -1,0 +1,183 @@
+"""The desk of hands: who has a petition, which ones are the same, what it is made of."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from contracts.reception import PetitionKind
+from contracts.registry import PETITION_WRITERS
+from kernel.message import Actor, new_id
+from kernel.store import Store, command
+from services.reception.domain import Law, Petition, handing
+from services.reception.domain.cases import Done, Said
+from services.reception.domain.likeness import Like, alike
+from services.reception.domain.vault import Identity, VaultEntry
+from services.reception.service.vault import apart
+from services.reception.store import Petitions, Register
+from services.reception.store.vault import Persons
+from services.reception.views import WorkList
+
+
+def held(petitions: Petitions, petition_id: str, by: Actor) -> Petition:
+    """A petition an officer may work on: their own, or one nobody has. Raises `NotFound`, `HeldByAnother`."""
+    petition = petitions.get(petition_id, agency=by.agency)
+    if by.role in PETITION_WRITERS:
+        handing.must_be_held_by(petition, by.user)
+    return petition
+
+
+class HandDesk:
+    """Acts that move petitions from hand to hand, and find those that are the same."""
+
+    def __init__(
+        self,
+        store: Store,
+        petitions: Petitions,
+        register: Register,
+        work_list: WorkList,
+        persons: Persons,
+        into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
+        law_of: Callable[[date], Law],
+    ) -> None:
+        self.store, self.petitions = store, petitions
+        self.register, self.work_list = register, work_list
+        self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
+
+    @command
+    def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
+        """Give a petition to an officer, who then alone works on it."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        handing.assign(petition, to, self._done(by, said))
+        return self._kept(petition)
+
+    @command
+    def take(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Take a petition nobody has."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        handing.take(petition, self._done(by, said))
+        return self._kept(petition)
+
+    @command
+    def take_over(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Take a petition somebody else has, for a reason."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        handing.take_over(petition, self._done(by, said))
+        return self._kept(petition)
+
+    @command
+    def check_duplicates(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Note that the petitions which may be the same were looked at."""
+        petition = held(self.petitions, petition_id, by)
+        handing.check_duplicates(petition, self._done(by, said))
+        return self._kept(petition)
+
+    def likely_same(self, petition_id: str, *, by: Actor) -> list[Like]:
+        """The agency's petitions that may be the same, closed ones too, the likeliest first."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        near = self.work_list.with_words(by.agency, petition.form.summary)
+        found = {one.id: one for one in self.petitions.many(near, agency=by.agency)}
+        known = [row["_id"] for row in self.persons.others(petition_id, agency=by.agency)]
+        found |= {one.id: one for one in self.petitions.many(known, agency=by.agency)}
+        found |= {one.id: one for one in self.petitions.of_same_target(petition)}
+        return alike(petition, found.values(), same=known)[:20]
+
+    @command
+    def link(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
+        """Link a petition to the one it repeats."""
+        petition = held(self.petitions, petition_id, by)
+        handing.link(petition, self.petitions.get(master, agency=by.agency), self._done(by, said))
+        return self._kept(petition)
+
+    @command
+    def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Undo a link, for a reason."""
+        petition = held(self.petitions, petition_id, by)
+        handing.unlink(petition, self._done(by, said))
+        return self._kept(petition)
+
+    @command
+    def split(
+        self, petition_id: str, said: Said, *, parts: list[dict[str, Any]], by: Actor
+    ) -> dict[str, Any]:
+        """Split a petition with several matters into one each, under numbers of their own."""
+        petition, done = held(self.petitions, petition_id, by), self._done(by, said)
+        made, sealed = [], list[VaultEntry]()
+        for at, part in enumerate(parts, 1):
+            one, entries = self._part(petition, at, part)
+            made.append(one)
+            sealed += entries
+        handing.split(petition, [one.id for one in made], done)
+        self.store.commit(petition, *made, *sealed)
+        return {**state_of(petition), "parts": [one.id for one in made]}
+
+    def _part(
+        self, petition: Petition, at: int, part: dict[str, Any]
+    ) -> tuple[Petition, Iterable[VaultEntry]]:
+        """One part; who denounces goes into the vault."""
+        today = self.store.clock.today()
+        form = handing.part_of(
+            petition,
+            PetitionKind(part["kind"]),
+            part["summary"],
+            number=at,
+            against=part.get("against", ""),
+        )
+        form, identity = apart(form)
+        made = Petition.register(
+            form,
+            id_=new_id(),
+            agency=petition.agency,
+            number=self.register.next_in(petition.agency, today.year),
+            today=today,
+            law=self.law_of(today),
+        )
+        made.parent, made.first_received_on = petition.id, petition.first_received_on
+        made.handler = petition.handler
+        return made, self.into_vault(made, identity)
+
+    def parent_of(self, petition: Petition, today: date) -> list[Petition]:
+        """The petition this one was split from, closed, if this was the last of its parts."""
+        if not petition.parent:
+            return []
+        parent = self.petitions.get(petition.parent, agency=petition.agency)
+        others = [one for one in parent.parts if one != petition.id]
+        parts = [petition, *self.petitions.many(others, agency=petition.agency)]
+        return [parent] if handing.part_over(parent, parts, on=today) else []
+
+    def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
+        """What was done about a petition and those linked to it or split from it, in order of days."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        near = [one for one in (petition.parent, petition.master, *petition.parts) if one]
+        family = [
+            petition,
+            *self.petitions.many(near, agency=by.agency),
+            *self.petitions.linked_to(petition.id, agency=by.agency),
+        ]
+        lines = [(one, entry) for one in family for entry in one.history]
+        return sorted(lines, key=lambda line: line[1].on)
+
+    def _done(self, by: Actor, said: Said) -> Done:
+        return done_of(by, said, today=self.store.clock.today())
+
+    def _kept(self, petition: Petition) -> dict[str, Any]:
+        today = self.store.clock.today()
+        self.store.commit(petition, *self.parent_of(petition, today))
+        return state_of(petition)
+
+
+def done_of(by: Actor, said: Said, *, today: date) -> Done:
+    """When, by which document and with what words; without a day it is today."""
+    return Done(
+        on=said.on or today, today=today, document=said.document, text=said.text, by=by.user
+    )
+
+
+def state_of(petition: Petition) -> dict[str, Any]:
+    """Where a petition stands, and when the agency has to act next."""
+    due_on = petition.due_on
+    return {
+        "petition": petition.id,
+        "state": petition.state.value,
+        "version": petition.version,
+        "due_on": due_on.isoformat() if due_on else None,
+    }

@@ -1,0 +1,56 @@
+"""What reception remembers of petitions on their way between agencies."""
+
+from typing import Any
+
+from kernel.errors import NotFound
+from kernel.store import Collection
+from kernel.store.unit import session
+from services.reception.domain.forwarding import Forward
+from services.reception.domain.plain import plain, readers
+
+HANDED = (
+    "petition",
+    "to_agency",
+    "code",
+    "sent_on",
+    "first_received_on",
+    "petition_kind",
+    "hash",
+    "sealed",
+    "answer",
+    "answered_on",
+    "reason",
+    "received_as",
+)
+
+
+class Forwards(Collection[Forward]):
+    """Petitions on their way between agencies of this site."""
+
+    name = "forwards"
+    holds = Forward
+    indexes = (([("to_agency", 1), ("sent_on", -1)], {}), ([("petition", 1)], {}))
+
+    def to_document(self, forward: Forward) -> dict[str, Any]:
+        return {name: plain(getattr(forward, name)) for name in HANDED}
+
+    def from_document(self, row: dict[str, Any]) -> Forward:
+        read = readers(Forward)
+        return self.restored(Forward, row, **{name: read[name](row[name]) for name in HANDED})
+
+    def arriving(self, id_: str, *, to: str) -> Forward:
+        """One that was sent to an agency. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None or row["to_agency"] != to:
+            raise NotFound
+        return self.from_document(row)
+
+    def sent_to(self, agency: str, *, most: int = 200) -> list[Forward]:
+        """What was sent to an agency, the newest first."""
+        rows = self.rows.find({"to_agency": agency}).sort([("sent_on", -1), ("_id", -1)])
+        return [self.from_document(row) for row in rows.limit(most)]
+
+    def of_petition(self, petition: str, *, agency: str) -> list[Forward]:
+        """Where a petition was sent."""
+        rows = self.rows.find({"petition": petition, "agency": agency}).sort("_id", 1)
+        return [self.from_document(row) for row in rows]
