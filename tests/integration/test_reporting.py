@@ -1,5 +1,6 @@
 """A year's reports: prefilled from what was followed, sent, checked, closed, compiled, drawn and issued."""
 
+import re as re_
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -418,6 +419,49 @@ def test_figures_of_a_period_and_another_agencys_are_not_found(desk: House):
     assert told["PET_IN", "KN"] == 1
     assert told["CONTRIBUTIONS", ""] == told["CONTRIBUTIONS_EXPLAINED", ""] == 1
     assert foreign.status_code == 404
+
+
+# --- what looks wrong -------------------------------------------------------------------------------
+
+
+def test_more_settled_than_competent_is_shown_to_both_sides_and_suggests_why_to_return(desk: House):
+    desk.drafted(JUSTICE)
+    wrong = {"PET_COMPETENT.KN": 7, "PET_SETTLED.KN": 8}
+    body = {"figures": wrong, "comments": dict.fromkeys(wrong, "Theo sổ giấy.")}
+    desk.asks("DANVAN_OFFICER", JUSTICE, "PUT", f"{CAMPAIGN}/report/figures", body)
+    own = desk.asks("DANVAN_OFFICER", JUSTICE, "GET", f"{CAMPAIGN}/report").json
+    report = desk.sent(JUSTICE).json["report"]
+
+    page = desk.sees("SNV_OFFICER", SNV, f"/reporting/reports/{report}").text
+
+    told = [one["where"] for one in own["findings"] if one["severity"] == "ERROR"]
+    assert "PET_SETTLED.KN" in told
+    assert "Hệ thống đối chiếu" in page
+    assert re_.search(r'value="FIGURE_MISMATCH" checked', page)
+    assert not re_.search(r'value="MISSING_MODEL" checked', page)
+
+
+def test_only_the_province_sees_whose_text_a_report_repeats(desk: House):
+    same = {code: f"{text} Đơn vị đã làm tốt. " * 12 for code, text in SECTIONS.items()}
+    desk.drafted(JUSTICE, same).sent(JUSTICE)
+    report = desk.drafted(HEALTH, same).sent(HEALTH).json["report"]
+
+    seen = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{report}").json["findings"]
+    own = desk.asks("AGENCY_HEAD", HEALTH, "GET", f"reports/{report}").json["findings"]
+
+    assert {one["like"] for one in seen if one["rule"] == "COPIED"} == {JUSTICE}
+    assert not [one for one in own if one["rule"] == "COPIED"]
+
+
+def test_each_version_seals_the_one_before(desk: House):
+    first = desk.on(date(2026, 11, 12)).drafted(HEALTH).sent(HEALTH).json
+    asked = {"reasons": ["FIGURE_MISMATCH"], "comment": ""}
+    desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{first['report']}/return", asked)
+
+    second = desk.sent(HEALTH).json
+
+    kept = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{second['report']}").json
+    assert kept["content"]["previous_sha256"] == first["sha256"]
 
 
 def test_the_report_of_so_noi_vu_itself_is_judged_by_its_leader(desk: House):

@@ -273,8 +273,10 @@ def _review(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @requires(*READERS, *PROVINCE_WIDE)
     @bp.response(200)
     def report(report_id: str) -> Given:
-        """One submitted version."""
-        return answers.whole_version(reporting.review.report(report_id, by=current_actor()))
+        """One submitted version and what looks wrong in it."""
+        by = current_actor()
+        found = reporting.review.report(report_id, by=by)
+        return answers.whole_version(found, reporting.review.findings(found, by=by))
 
     @bp.route("/reports/<report_id>/return", methods=["POST"])
     @requires(*OFFICERS)

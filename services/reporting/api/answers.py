@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.checks import Finding
 from services.reporting.domain.indicators import Line
 from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
@@ -91,7 +92,9 @@ def own_report(own: OwnReport) -> dict[str, Any]:
         "counted": draft.auto if draft else {},
         "sections": draft.sections if draft else {},
         "lacks": own.lacks,
+        "findings": [asdict(one) for one in own.findings],
         "previous": own.previous,
+        "previous_sections": own.texts_before,
         "versions": [version(one) for one in own.versions],
     }
 
@@ -111,9 +114,9 @@ def version(one: Submission) -> dict[str, Any]:
     }
 
 
-def whole_version(one: Submission) -> dict[str, Any]:
-    """A submitted version with what it says."""
-    return {**version(one), "content": one.said}
+def whole_version(one: Submission, findings: list[Finding]) -> dict[str, Any]:
+    """A submitted version with what it says and what looks wrong in it."""
+    return {**version(one), "content": one.said, "findings": [asdict(each) for each in findings]}
 
 
 def printed(found: Printed) -> dict[str, Any]:

@@ -215,9 +215,14 @@ class Draft(Aggregate):
             raise ReportIncomplete({"report": lacking})
 
     def content(
-        self, *, number: int, window: tuple[date, date], override_reason: str
+        self,
+        *,
+        number: int,
+        window: tuple[date, date],
+        override_reason: str,
+        previous_sha256: str = "",
     ) -> dict[str, Any]:
-        """What is sent as one version."""
+        """What is sent as one version; the seal of the version before is sealed within."""
         return {
             "year": self.year,
             "unit": self.agency,
@@ -229,6 +234,7 @@ class Draft(Aggregate):
             "figures": self.lines(),
             "sections": dict(self.sections),
             "override_reason": override_reason.strip(),
+            "previous_sha256": previous_sha256,
         }
 
 

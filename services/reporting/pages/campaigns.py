@@ -13,6 +13,7 @@ from frame.pages import Pages, asked_page, may
 from kernel.errors import Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reporting.domain.campaigns import Status
+from services.reporting.domain.checks import Finding, Severity
 from services.reporting.pages.words import outline
 from services.reporting.service import Reporting
 from services.reporting.service.campaigns import Standing, tallied
@@ -147,6 +148,7 @@ def _in_time(one: Standing) -> bool:
 def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> str:
     report = reporting.review.report(report_id, by=current_actor())
     before = reporting.review.previous_of(report)
+    found = reporting.review.findings(report, by=current_actor())
     return render_template(
         "reporting/submitted.html",
         report=report,
@@ -155,9 +157,16 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         parts=outline(),
         errors=errors,
         values=request.form,
-        chosen=request.form.getlist("reasons"),
+        findings=found,
+        chosen=request.form.getlist("reasons") or _suggested(found),
         may_check=may(COMPILERS) and report.state.value == "SUBMITTED",
     )
+
+
+def _suggested(found: list[Finding]) -> list[str]:
+    """The reason to return that the findings give; people may untick it."""
+    wrong = any(one.severity is Severity.ERROR for one in found)
+    return [ReturnReason.FIGURE_MISMATCH.value] if wrong else []
 
 
 def _errors(refused: Refusal, field: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from contracts.reporting import Timeliness
 from law.defaults import agency_name, shipped_packs
 from services.reporting.domain.campaigns import STATUS_WORDS, Status
+from services.reporting.domain.checks import SEVERITY_WORDS
 from services.reporting.domain.composing import timeliness_words
 from services.reporting.domain.figures import BY_KEY, group_words, keys_of
 from services.reporting.domain.submissions import REASON_WORDS, TIMELINESS_WORDS
@@ -85,6 +86,7 @@ def for_templates() -> dict[str, Any]:
         "timeliness_tones": TIMELINESS_TONES,
         "timeliness": timeliness_words,
         "reason_words": REASON_WORDS,
+        "severity_words": SEVERITY_WORDS,
         "source_words": SOURCE_WORDS,
         "drawing_words": DRAWING_WORDS,
         "name_of": agency_name,

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kernel.message import Actor
 from kernel.store import Store, command
 from law.defaults import shipped_packs
 from services.reporting.domain.campaigns import Campaign, Status
+from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
 from services.reporting.domain.submissions import Submission, receipt
+from services.reporting.service.checking import looked_at
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 
@@ -21,8 +24,26 @@ class OwnReport:
     campaign: Campaign
     draft: Draft | None
     versions: list[Submission]
-    previous: dict[str, int]
+    before: Submission | None
     status: Status
+
+    @property
+    def previous(self) -> dict[str, int]:
+        """The figures accepted last year."""
+        return self.before.figures if self.before else {}
+
+    @property
+    def texts_before(self) -> dict[str, str]:
+        """The sections accepted last year."""
+        return dict(self.before.said["sections"]) if self.before else {}
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What looks wrong in what is written so far."""
+        if self.draft is None:
+            return []
+        figures = {key: line["value"] for key, line in self.draft.lines().items()}
+        return looked_at(figures, self.draft.sections, self.before)
 
     @property
     def last(self) -> Submission | None:
@@ -61,7 +82,7 @@ class ReportDesk:
             campaign=campaign,
             draft=draft,
             versions=versions,
-            previous=before.figures if before else {},
+            before=before,
             status=status,
         )
 
@@ -121,7 +142,12 @@ class ReportDesk:
         number, today = last.number + 1 if last else 1, self.store.clock.today()
         window = (campaign.window_from, campaign.window_to)
         sent = Submission.receive(
-            draft.content(number=number, window=window, override_reason=override_reason),
+            draft.content(
+                number=number,
+                window=window,
+                override_reason=override_reason,
+                previous_sha256=last.sha256 if last else "",
+            ),
             id_=self.memory.submissions.id_of(by.agency, year, number),
             agency=by.agency,
             campaign=campaign.id,

@@ -11,9 +11,11 @@ from kernel.message import Actor
 from kernel.store import Store, command
 from law.deadlines import Facts, due
 from law.report import report_due, reporting_period
+from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import imported_content
 from services.reporting.domain.submissions import Submission, receipt
 from services.reporting.service import agencies
+from services.reporting.service.checking import beside_others, looked_at
 from services.reporting.service.memory import Memory
 
 
@@ -56,6 +58,14 @@ class ReviewDesk:
         """The accepted figures of the same agency, a year before."""
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
         return before.figures if before else {}
+
+    def findings(self, report: Submission, *, by: Actor) -> list[Finding]:
+        """What looks wrong in a version; what others sent alike only for province-wide roles."""
+        if report.imported:
+            return []
+        before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
+        found = looked_at(report.figures, report.said["sections"], before)
+        return found + (beside_others(report, self.memory) if by.role in PROVINCE_WIDE else [])
 
     @command
     def send_back(
