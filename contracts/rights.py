@@ -14,7 +14,7 @@ SEE, ENTER, DECIDE, RUN = Deed.SEE, Deed.ENTER, Deed.DECIDE, Deed.RUN
 ALL, SELF = Reach.ALL, Reach.SELF
 
 _LTCD = "Luật Tiếp công dân 42/2013/QH13; Luật Khiếu nại 02/2011/QH13; Luật Tố cáo 25/2018/QH14"
-_CT33 = "Chỉ thị 33/CT-TTg ngày 26/11/2021; kế hoạch công tác dân vận hằng năm của UBND tỉnh"
+_CT14 = "Chỉ thị 14/CT-UBND ngày 23/12/2021 của UBND tỉnh Gia Lai"
 _FRONT = "Quyết định 217-QĐ/TW, 218-QĐ/TW; Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15"
 _HOUSE = "Quy chế quản lý, khai thác hệ thống do UBND tỉnh ban hành"
 _DATA = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15"
@@ -71,9 +71,9 @@ POSTS: dict[str, Right] = {
             Role.DANVAN_OFFICER,
             ENTER,
             "Kế hoạch, mô hình, lấy ý kiến, dự thảo báo cáo dân vận",
-            _CT33,
+            _CT14,
         ),
-        _post(Role.UNIT_LEADER, ENTER, "Rà soát, phân công việc trong phòng", _CT33),
+        _post(Role.UNIT_LEADER, ENTER, "Rà soát, phân công việc trong phòng", _CT14),
         _post(
             Role.AGENCY_HEAD,
             DECIDE,
@@ -91,21 +91,21 @@ POSTS: dict[str, Right] = {
             Role.SNV_OFFICER,
             ENTER,
             "Theo dõi đợt báo cáo, trả lại, tổng hợp; không xem nội dung đơn",
-            _CT33,
+            _CT14,
             ALL,
         ),
         _post(
             Role.SNV_LEADER,
             DECIDE,
             "Chấp nhận báo cáo của chính Sở Nội vụ, đóng đợt báo cáo, trình báo cáo tỉnh",
-            _CT33,
+            _CT14,
             ALL,
         ),
         _post(
             Role.PROVINCE_LEADER,
             DECIDE,
             "Ban hành báo cáo của tỉnh; xem số liệu toàn tỉnh",
-            _CT33,
+            _CT14,
             ALL,
         ),
         _post(
@@ -121,7 +121,7 @@ POSTS: dict[str, Right] = {
             "Hồ sơ chia sẻ cho cấp mình, ý kiến, phản biện, kiến nghị giám sát; không có dữ liệu cá nhân",
             _FRONT,
         ),
-        _post(Role.PRESS_OFFICER, ENTER, "Ghi tin, bài, chương trình đã phát", _CT33),
+        _post(Role.PRESS_OFFICER, ENTER, "Ghi tin, bài, chương trình đã phát", _CT14),
         _post(
             Role.AUDITOR,
             SEE,
@@ -174,7 +174,7 @@ PROVINCE_WIDE = _group(
     deed=SEE,
     what="Số liệu và báo cáo của mọi cơ quan; không gồm nội dung đơn",
     reach=ALL,
-    basis=_CT33,
+    basis=_CT14,
 )
 PETITION_READERS = _group(
     "PETITION_READERS",
@@ -225,7 +225,7 @@ DANVAN_READERS = _group(
     Role.PRESS_OFFICER,
     deed=SEE,
     what="Kế hoạch, mô hình, lấy ý kiến, đối thoại, báo cáo của cơ quan",
-    basis=_CT33,
+    basis=_CT14,
 )
 DANVAN_WRITERS = _group(
     "DANVAN_WRITERS",
@@ -234,7 +234,7 @@ DANVAN_WRITERS = _group(
     Role.PRESS_OFFICER,
     deed=ENTER,
     what="Kế hoạch, mô hình, lấy ý kiến, đối thoại, dự thảo báo cáo",
-    basis=_CT33,
+    basis=_CT14,
 )
 DANVAN_APPROVERS = _group(
     "DANVAN_APPROVERS",
@@ -242,7 +242,7 @@ DANVAN_APPROVERS = _group(
     Role.DEPUTY,
     deed=DECIDE,
     what="Phê duyệt kế hoạch, trả lời kiến nghị, gửi báo cáo của cơ quan",
-    basis=_CT33,
+    basis=_CT14,
 )
 COMPILERS = _group(
     "COMPILERS",
@@ -251,7 +251,7 @@ COMPILERS = _group(
     deed=ENTER,
     what="Đợt báo cáo; nhận, trả lại, chấp nhận, tổng hợp báo cáo của các cơ quan",
     reach=ALL,
-    basis=_CT33,
+    basis=_CT14,
 )
 ORGANISERS = _group(
     "ORGANISERS",
