@@ -8,6 +8,7 @@ are left alone. Every failure says what failed and what to do.
 import contextlib
 import json
 import os
+import resource
 import secrets
 import shutil
 import signal
@@ -31,6 +32,7 @@ RABBIT_BIN = Path("/usr/lib/rabbitmq/bin")
 PORT_BASE = int(os.environ.get("PORT_BASE", "21720"))
 AMQP_PORT, DIST_PORT, EPMD_PORT, RABBIT_METRICS_PORT, MONGO_PORT = range(PORT_BASE, PORT_BASE + 5)
 # A process that dies inside a transaction leaves its locks to this limit; ours end within ten seconds.
+FILES = 64_000
 TRANSACTION_SECONDS = int(os.environ.get("TRANSACTION_SECONDS", "12"))
 MONGOD = ROOT / ".run" / "mongod" / "bin" / "mongod"
 VHOST = "danvan"
@@ -304,8 +306,16 @@ def amqp_uri(service: str, vhost: str = VHOST) -> str:
     return f"pyamqp://{topology.user_of(service, vhost)}:{password()}@127.0.0.1:{AMQP_PORT}/{vhost}"
 
 
+def _allow_many_files() -> None:
+    """Let the servers open as many files as MongoDB asks for (each collection and index is one)."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # only root may go beyond what it was given
+        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, max(FILES, most)))
+
+
 def up() -> None:
     """Start what is not given from outside, and declare the topology."""
+    _allow_many_files()
     if "MONGO_URI" not in os.environ:
         MONGO.start()
     if "AMQP_URI" not in os.environ:

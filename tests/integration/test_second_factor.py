@@ -263,7 +263,7 @@ def test_a_token_has_an_end_within_a_year(desk: Desk):
 
     with time_machine.travel(datetime.now(UTC) + timedelta(days=3), tick=True):
         assert refusal(shown(desk, token["token"])) == (401, "wrong_token")
-    assert refusal(desk.ask("POST", "/tokens", admin, body))[1] == "wrong_period"
+    assert refusal(desk.ask("POST", "/tokens", admin, body))[1] == "wrong_token_period"
 
 
 def test_a_foreign_administrator_finds_no_token_of_ours(desk: Desk):

@@ -42,7 +42,7 @@ class NoScope(Invalid):
 class WrongPeriod(Invalid):
     """A token ends within a year, and not before today."""
 
-    code = "wrong_period"
+    code = "wrong_token_period"
     title = "Ngày hết hạn phải từ hôm nay đến không quá một năm."
 
 
