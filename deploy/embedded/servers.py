@@ -261,6 +261,8 @@ def _mongo_command() -> list[str]:
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         *("--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"),
         *("--setParameter", "enableTestCommands=1"),
+        # The files of a dropped collection go after the next checkpoint, not minutes later: tests drop thousands.
+        *("--setParameter", "minSnapshotHistoryWindowInSeconds=1", "--syncdelay", "15"),
     ]
 
 
