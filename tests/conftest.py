@@ -2,11 +2,31 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.embedded import servers
+from kernel.config import Settings
+from kernel.store import store
+from kernel.store.mongo import connect
 from tests.site import Site, a_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections() -> Iterator[None]:
+    """The connections of the stores that tests make: like those of a real process they live until its end."""
+    opened: list[Any] = []
+
+    def connected(settings: Settings) -> Any:
+        opened.append(connect(settings))
+        return opened[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "connect", connected)
+        yield
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,9 @@ import pytest
 from contracts.reception import IntakeChannel, PetitionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.message import Actor
-from law.active import AnotherPack, NotYaml
+from law.active import AnotherPack, NoSuchPack, NotYaml
 from law.calendar.days import Kind
 from law.defaults import shipped_pack
-from law.refusal import LawRefusal
 from law.schema import WrongFile
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import ActivatorDrafted, BasedOnOlder, NotBeingDrafted
@@ -177,7 +176,7 @@ def test_a_change_made_from_an_older_text_is_not_put_over_a_newer_one(gialai: Ho
         ("complaints", "a: [", NotYaml),
         ("complaints", "pack: complaints", WrongFile),
         ("complaints", shipped_pack("denunciations"), AnotherPack),
-        ("nothing", "a: 1", LawRefusal),
+        ("nothing", "a: 1", NoSuchPack),
     ],
     ids=["not yaml", "not a pack", "another pack", "no such pack"],
 )

@@ -303,9 +303,11 @@ def test_reminders_are_numbered_without_gaps(reception: Reception):
 def test_another_agencys_case_is_not_found(reception: Reception):
     id_ = entered(reception, a_form(), officer())
 
-    for act in (reception.hands.take, reception.cases.close, reception.cases.resume):
+    with pytest.raises(NotFound):
+        reception.hands.take(id_, Said(), by=officer(THERE))
+    for act in (reception.cases.close, reception.cases.resume):
         with pytest.raises(NotFound):
-            act(id_, Said(), by=officer(THERE))
+            act(id_, Said(), by=head(THERE))
 
 
 def test_the_list_is_searched_by_words_and_by_number(reception: Reception):

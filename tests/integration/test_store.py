@@ -75,7 +75,17 @@ def test_a_command_saves_state_events_audit_read_model_number_and_answer_togethe
     receipt = reception.register_petition(a_form(), by=CLERK, key=Key.of("k", 1))
 
     assert counts(reception.store) == dict.fromkeys(
-        ("petitions", "duties", "audit", "work_list", "numbers", "idempotency"), 1
+        (
+            "petitions",
+            "duties",
+            "audit",
+            "work_list",
+            "numbers",
+            "idempotency",
+            "person_marks",
+            "vault_keys",
+        ),
+        1,
     ) | {"events": 2, "pending": 2}
     state = reception.store.database["petitions"].find_one({"_id": receipt["petition"]})
     event = reception.store.database["events"].find_one()
