@@ -63,9 +63,11 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.response(201, AttachedSchema)
     def attach(petition_id: str) -> dict[str, Any]:
         """A file (multipart: `file`, form fields `about`, `visibility`)."""
+        by = current_actor()
+        petition = reception.petition(petition_id, by=by)
         content, name = sent_file()
         given = read_form(AttachSchema())
-        return reception.attach_file(petition_id, content, name=name, **given, by=current_actor())
+        return reception.attach_file(petition.id, content, name=name, **given, by=by)
 
     @bp.route("/petitions/<petition_id>/files/<attachment_id>", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_READERS)

@@ -121,8 +121,10 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
     @bp.post("/petitions/<petition_id>/receipt")
     @requires(*PETITION_WRITERS)
     def print_receipt(petition_id: str) -> ResponseReturnValue:
+        by = current_actor()
+        petition = reception.petition(petition_id, by=by)
         given = read_form(PrintSchema())
-        printed = reception.print_receipt(petition_id, anew=given["anew"], by=current_actor())
+        printed = reception.print_receipt(petition.id, anew=given["anew"], by=by)
         address = f"{here().origin}{url_for('reception.look_up_form')}"
         return render_template(
             "reception/receipt.html",
@@ -144,10 +146,11 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
     @bp.post("/petitions/<petition_id>/words")
     @requires(*PETITION_WRITERS)
     def answer_word(petition_id: str) -> ResponseReturnValue:
-        given = read_form(AnswerSchema())
         by, key = current_actor(), idempotency_key()
+        petition = reception.petition(petition_id, by=by)
+        given = read_form(AnswerSchema())
         reception.answer_word(
-            petition_id, given["word"], accepted=given["accepted"], by=by, key=key
+            petition.id, given["word"], accepted=given["accepted"], by=by, key=key
         )
         flash("Đã ghi nhận việc xử lý ý kiến của người gửi.", "good")
         return redirect(url_for("reception.words", petition_id=petition_id), 303)
