@@ -93,6 +93,7 @@ def test_so_noi_vu_sees_all_returns_and_accepts(sits: Callable[[str, str], Page]
     officer.get_by_label("Trạng thái").select_option("SUBMITTED")
     officer.get_by_role("button", name="Lọc").click()
     officer.get_by_role("link", name="UBND phường Pleiku").click()
+    officer.get_by_label("Số liệu không khớp").uncheck()
     officer.get_by_role("button", name="Trả lại để hoàn thiện").click()
     expect(officer.locator("#dv-errors")).to_contain_text("lý do")
     looked_at(officer, "reporting-submitted")

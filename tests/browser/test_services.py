@@ -118,10 +118,10 @@ def test_a_clerk_enters_and_classifies_a_head_accepts_and_decides(desk: Desk) ->
 def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(desk: Desk) -> None:
     clerk = desk.page("reception", "RECEPTIONIST", "ag-2")
 
-    enter(clerk, kind="DENUNCIATION", words="Tố cáo việc thu phí sai quy định.", name="Ai đó")
+    enter(clerk, kind="COMPLAINT", words="Khiếu nại quyết định thu hồi đất.", name="")
 
-    expect(clerk.locator("#name-error")).to_contain_text("Không nhập danh tính người tố cáo")
-    expect(clerk.get_by_label("Nội dung")).to_have_value("Tố cáo việc thu phí sai quy định.")
+    expect(clerk.locator("#name-error")).to_contain_text("Cần ghi họ tên người gửi đơn")
+    expect(clerk.get_by_label("Nội dung")).to_have_value("Khiếu nại quyết định thu hồi đất.")
     looked_at(clerk, "reception-form-errors")
 
 
