@@ -50,6 +50,9 @@ class Report:
         """Compare what a read model holds: numbers are counted, other values are the same or not."""
         if isinstance(have, int) and isinstance(want, int):
             self.count(have, want=want, what=what)
+        elif isinstance(have, tuple) and isinstance(want, tuple) and len(have) == len(want):
+            for mine, due in zip(have, want, strict=True):
+                self.compare(mine, want=due, what=what)
         else:
             self.lost += not have
             self.hold(have == want, f"{what}: {have} instead of {want}")
