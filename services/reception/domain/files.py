@@ -27,7 +27,7 @@ TELLING = (FileKind.SCAN, FileKind.EVIDENCE)
 class WrongFile(Invalid):
     """The content is of no kind we take, whatever the name says."""
 
-    code = "wrong_file"
+    code = "wrong_attachment"
     title = "Chỉ nhận PDF, ảnh JPEG, PNG, WebP, tài liệu Word, Excel, âm thanh MP3, M4A, video MP4; loại tệp được nhận biết theo nội dung."
 
 

@@ -67,7 +67,7 @@ class PlanOver(Conflict):
 class NoSuchItem(Invalid):
     """The checklist of what must hang has no such item."""
 
-    code = "no_such_item"
+    code = "no_such_posting_item"
     title = "Không có nội dung niêm yết này trong danh mục."
 
 

@@ -26,7 +26,7 @@ LABELS = {
     "reason": "Lý do cụ thể",
 }
 FIELDS = {
-    "wrong_file": "file",
+    "wrong_attachment": "file",
     "too_large_file": "file",
     "active_file": "file",
     "vault_only": "visibility",

@@ -40,7 +40,7 @@ AT = {
     "document_missing": "document",
     "reason_missing": "text",
     "no_such_reason": "reason",
-    "no_such_item": "item",
+    "no_such_posting_item": "item",
 }
 
 

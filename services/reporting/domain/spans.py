@@ -28,11 +28,17 @@ def spans(first: str, last: str) -> Spans:
     """Of the period from `first` to `last`, ISO text, both included."""
     begins, ends = date.fromisoformat(first), date.fromisoformat(last)
     within = list(_pieces(begins, ends))
-    before = list(_pieces(date(begins.year, 1, 1), begins - timedelta(days=1)))
+    before = _days_before(begins)
     wanted: dict[str, list[str]] = {span: [] for span in SPANS}
     for span, period in (*within, *before):
         wanted[span].append(period)
     return Spans(frozenset(period for _, period in within), wanted, f"{begins.year:04d}")
+
+
+def _days_before(day: date) -> list[tuple[str, str]]:
+    """The rest of a day's year before it; of the first day there is nothing before."""
+    start = date(day.year, 1, 1)
+    return _pieces(start, day - timedelta(days=1)) if day > start else []
 
 
 def _pieces(first: date, last: date) -> list[tuple[str, str]]:

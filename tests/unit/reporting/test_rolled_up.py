@@ -154,3 +154,7 @@ def test_what_is_handed_over_is_counted_once_and_stays_where_it_happened(
 def _term(sums: Sums, when: When, counter: str) -> int:
     within = sums.within[counter] if when is not When.BEFORE else 0
     return within + (sums.before[counter] if when is not When.WITHIN else 0)
+
+
+def test_all_days_that_a_calendar_has_can_be_asked_for():
+    assert spans(date.min.isoformat(), date.max.isoformat())
