@@ -82,7 +82,7 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
-        return reception.petition(petition_id, by=current_actor())
+        return reception.read_petition(petition_id, by=current_actor())
 
     @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
     @requires(*PETITION_WRITERS)

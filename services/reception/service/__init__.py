@@ -175,6 +175,17 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         """One petition of the asker's agency. Raises `NotFound`."""
         return self.petitions.get(petition_id, agency=by.agency)
 
+    def read_petition(
+        self, petition_id: str, *, by: Actor, deed: str = "show_petition"
+    ) -> Petition:
+        """One petition for whoever looks at what a citizen said in it; that they looked is noted.
+
+        Raises `NotFound`.
+        """
+        petition = self.petition(petition_id, by=by)
+        self.store.audit.read(petition, deed, by=by)
+        return petition
+
     # --- sessions -----------------------------------------------------------------------------------
 
     @command
