@@ -25,7 +25,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.reception import pages
 from services.reception.api import (
     citizen,
@@ -186,5 +185,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda reception: reception.agency_book.label,
     )

@@ -62,7 +62,9 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
-        self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys, self.law_of)
+        self.forwards = ForwardDesk(
+            store, self.petitions, self.register, self.keys, self.law_of, self.agency_book
+        )
         self.hands = HandDesk(
             store,
             self.petitions,
