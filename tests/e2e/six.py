@@ -190,6 +190,8 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        self.ids["reception", "papers"] = "extract.docx"
+        self.ids["reception", "notices"] = "docx"
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
@@ -413,6 +415,15 @@ ROWS: dict[str, list[Row]] = {
         _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
         _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
         _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
+        _row(
+            "refuse_reception",
+            "n",
+            "refusals",
+            reason="THREAT",
+            refused_on=_DAY,
+            text=_S,
+            document=_S,
+        ),
         _row(
             "hold_session",
             "s",

@@ -32,6 +32,7 @@ from services.reception.api import (
     files,
     forwards,
     handling,
+    papers,
     receiving,
     statistics,
     vault,
@@ -61,6 +62,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     handling.add(bp, reception)
     forwards.add(bp, reception)
     receiving.add(bp, reception)
+    papers.add(bp, reception)
     statistics.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)

@@ -20,6 +20,7 @@ from services.reception.pages import (
     forwards,
     handling,
     imports,
+    papers,
     petitions,
     receiving,
     search,
@@ -49,6 +50,7 @@ def pages(reception: Reception) -> Blueprint:
     citizen.add(bp, reception)
     files.add(bp, reception)
     exports.add(bp, reception)
+    papers.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

@@ -27,6 +27,7 @@ from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.law import is_remote
+from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
 from services.reception.service.reviving import Reviving
@@ -75,6 +76,9 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands, self.law_of)
         self.receiving = ReceivingDesk(
             store, self.register, self.keys, self.session_list, self.agency_book, self.law_of
+        )
+        self.papers = PaperDesk(
+            store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
         )
         self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
         self.handover = handover_desk(
