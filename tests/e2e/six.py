@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from io import BytesIO
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from marshmallow import fields, validate
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
@@ -190,6 +192,9 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        self.ids["reception", "imports"] = self.doors["reception"].keep_import(
+            a_line_of_petitions(), by=by
+        )
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
 
@@ -393,6 +398,16 @@ def _validators(field: Any, kind: type) -> list[Any]:
 
 _DAY = TODAY.isoformat()
 _S = SCRIPT
+
+
+def a_line_of_petitions() -> bytes:
+    """A file of petitions with one line."""
+    book = Workbook()
+    book.active.append(["Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu"])
+    book.active.append([f"{TODAY:%d/%m/%Y}", "Phản ánh", "Bưu chính", SCRIPT, "x-1"])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def _row(act: str, name: str = "", of: str = "", /, **given: Any) -> Row:

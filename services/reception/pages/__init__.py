@@ -29,10 +29,10 @@ from services.reception.pages import (
     vault,
 )
 from services.reception.pages.forms import LABELS
-from services.reception.pages.imports import template_file, uploaded
+from services.reception.pages.imports import marked_file, template_file, uploaded
 from services.reception.service import Reception
 
-__all__ = ["pages", "template_file", "uploaded"]
+__all__ = ["marked_file", "pages", "template_file", "uploaded"]
 
 
 def pages(reception: Reception) -> Blueprint:
