@@ -192,6 +192,8 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        written = self.doors["reception"].replies.write_template(name=SCRIPT, text=SCRIPT, by=by)
+        self.ids["reception", "templates"] = written["template"]
         self.ids["reception", "imports"] = self.doors["reception"].keep_import(
             a_line_of_petitions(), by=by
         )

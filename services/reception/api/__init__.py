@@ -34,6 +34,7 @@ from services.reception.api import (
     handling,
     papers,
     receiving,
+    replies,
     statistics,
     vault,
 )
@@ -63,6 +64,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     forwards.add(bp, reception)
     receiving.add(bp, reception)
     papers.add(bp, reception)
+    replies.add(bp, reception)
     statistics.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
@@ -177,6 +179,7 @@ NAVIGATION = (
     Link("Niêm yết", "/reception/postings", PETITION_READERS),
     Link("Từ chối tiếp", "/reception/refusals", PETITION_READERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Mẫu trả lời", "/reception/templates", PETITION_READERS),
     Link("Thống kê", "/reception/statistics", PETITION_READERS),
     Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),

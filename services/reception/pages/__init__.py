@@ -23,6 +23,7 @@ from services.reception.pages import (
     papers,
     petitions,
     receiving,
+    replies,
     search,
     sessions,
     statistics,
@@ -51,6 +52,7 @@ def pages(reception: Reception) -> Blueprint:
     files.add(bp, reception)
     exports.add(bp, reception)
     papers.add(bp, reception)
+    replies.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

@@ -30,6 +30,7 @@ from services.reception.service.law import is_remote
 from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
+from services.reception.service.replies import ReplyDesk
 from services.reception.service.reviving import Reviving
 from services.reception.service.statistics import StatisticsDesk
 from services.reception.service.vault import Vaulting, apart
@@ -77,6 +78,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         self.papers = PaperDesk(
             store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
         )
+        self.replies = ReplyDesk(store, self.petitions, self.keys, self.agency_book)
         self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
