@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from io import BytesIO
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from marshmallow import fields, validate
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
@@ -191,6 +193,13 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        written = self.doors["reception"].replies.write_template(name=SCRIPT, text=SCRIPT, by=by)
+        self.ids["reception", "templates"] = written["template"]
+        self.ids["reception", "imports"] = self.doors["reception"].keep_import(
+            a_line_of_petitions(), by=by
+        )
+        self.ids["reception", "papers"] = "extract.docx"
+        self.ids["reception", "notices"] = "docx"
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
@@ -406,6 +415,16 @@ _DAY = TODAY.isoformat()
 _S = SCRIPT
 
 
+def a_line_of_petitions() -> bytes:
+    """A file of petitions with one line."""
+    book = Workbook()
+    book.active.append(["Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu"])
+    book.active.append([f"{TODAY:%d/%m/%Y}", "Phản ánh", "Bưu chính", SCRIPT, "x-1"])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 def _row(act: str, name: str = "", of: str = "", /, **given: Any) -> Row:
     """A row, and under which word in an address the thing it is about is found."""
     return of, {"act": act, "client_ref": name or f"{act}-1", **given}
@@ -426,6 +445,15 @@ ROWS: dict[str, list[Row]] = {
         _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
         _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
         _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
+        _row(
+            "refuse_reception",
+            "n",
+            "refusals",
+            reason="THREAT",
+            refused_on=_DAY,
+            text=_S,
+            document=_S,
+        ),
         _row(
             "hold_session",
             "s",

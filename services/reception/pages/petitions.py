@@ -14,6 +14,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
 from services.reception.domain.fitness import conditions
+from services.reception.domain.papers import PAPER_WORDS, papers_of
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
@@ -209,6 +210,7 @@ def _page(
         petition=petition,
         acts=acts,
         lines=lines,
+        papers=_papers(petition),
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,
@@ -221,6 +223,15 @@ def _page(
         may_accept=may(PETITION_DECIDERS) and petition.state is State.CLASSIFIED,
         may_decide=may(PETITION_DECIDERS) and petition.state is State.ACCEPTED,
     )
+
+
+def _papers(petition: Petition) -> list[tuple[str, str]]:
+    """The papers that can be taken along; that of its disposition is called by it."""
+    found = petition.classification
+    named = {**PAPER_WORDS}
+    if found:
+        named["disposition"] = f"Văn bản {DISPOSITION_WORDS[found.disposition].lower()}"
+    return [(one.value, named[one]) for one in papers_of(petition)]
 
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:
