@@ -79,10 +79,10 @@ class DenouncerNotHere(Invalid):
     title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."
 
 
-class NoSuchPlace(Invalid):
+class NotACommune(Invalid):
     """A matter lies in communes and wards of the register."""
 
-    code = "no_such_place"
+    code = "not_a_commune"
     title = "Địa bàn vụ việc phải là xã, phường, thị trấn có trong danh mục."
 
 

@@ -66,7 +66,7 @@ LABELS = {
 FIELDS = {
     "received_in_future": "received_on",
     "petitioner_missing": "name",
-    "no_such_place": "place_1",
+    "not_a_commune": "place_1",
     "denouncer_not_here": "name",
     "identity_in_text": "summary",
     "wrong_outcome": "outcome",

@@ -117,7 +117,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     def register_petition(self, form: PetitionForm, *, by: Actor) -> dict[str, Any]:
         """Enter a petition into the agency's register. Gives its receipt: id, number, year.
 
-        Raises what the form's rules refuse, `NoSuchPlace`.
+        Raises what the form's rules refuse, `NotACommune`.
         """
         today = self.store.clock.today()
         id_ = self.petitions.new_id(by.agency, form.client_ref)

@@ -9,7 +9,7 @@ from law.defaults import shipped_units
 from law.text import collate
 from law.units.model import COMMUNE_KINDS, Key
 from law.units.register import core_name
-from services.reception.domain.form import NoSuchPlace
+from services.reception.domain.form import NotACommune
 
 REMOTE = "REMOTE"
 
@@ -40,10 +40,10 @@ def communes(book: AgencyBook, on: date) -> list[tuple[str, str]]:
 
 
 def check_places(book: AgencyBook, places: Iterable[str], *, on: date) -> None:
-    """Refuse a place that was no commune on a day. Raises `NoSuchPlace`."""
+    """Refuse a place that was no commune on a day. Raises `NotACommune`."""
     wanted = set(places)
     if wanted and not wanted <= {id_ for id_, _ in communes(book, on)}:
-        raise NoSuchPlace
+        raise NotACommune
 
 
 def agencies(book: AgencyBook, on: date) -> list[tuple[str, str]]:
