@@ -53,6 +53,10 @@ class Notices(View):
     def reflect(self, dispatch: Dispatch) -> Iterable[Change]:
         yield self.change(dispatch.id, set={"state": CLOSED})
 
+    def out(self, notice: str, *, total: int, failed: int) -> Change:
+        """It went out before a restore, and what it says is not here yet."""
+        return self.change(notice, first={"total": total, "open": 0, "failed": failed})
+
     def spread(self, notice: str, *, total: int, letters: int) -> Change:
         """It has its recipients, so many of them with a letter; without any it is closed."""
         state = SPREAD if total else CLOSED
