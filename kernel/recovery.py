@@ -4,7 +4,7 @@ The journal comes back byte for byte; each event then revives what it was told o
 methods. What only the lost disk knew (names, texts, the account of who did it) does not come back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from kernel.rights import SYSTEM
 from kernel.segment import Mark, Segment, verify
 from kernel.store import Store
 from kernel.store.audit import digest_of
+from kernel.store.mongo import Database, Document
 from kernel.store.unit import current
 
 INCOMPLETE = "incomplete"  # what came back without words that only the lost disk had
@@ -64,9 +65,8 @@ class Recovery:
         return mark_of(head) if head else Mark(source)
 
     def incomplete(self) -> list[dict[str, Any]]:
-        """What came back without its words: subject, agency, and the fields somebody has to enter again."""
-        rows = self.database[INCOMPLETE].find(sort=[("agency", 1), ("_id", 1)])
-        return [{"what": row["_id"], "agency": row["agency"], "lost": row["lost"]} for row in rows]
+        """What came back without its words, as `missing_words` tells it."""
+        return list(missing_words(self.database))
 
     def check(self, segments: Sequence[Segment]) -> None:
         """Raise `CannotRevive` for events that nobody here knows how to bring back; nothing is changed."""
@@ -164,6 +164,12 @@ def _line(segment: Segment, rows: list[dict[str, Any]], now: datetime) -> dict[s
         "events": [row["_id"] for row in rows],
     }
     return {**line, "digest": digest_of(line)}
+
+
+def missing_words(database: Database[Document]) -> Iterator[dict[str, Any]]:
+    """What came back without its words: its name, its agency, and the fields somebody has to enter again."""
+    for row in database[INCOMPLETE].find(sort=[("agency", 1), ("_id", 1)]):
+        yield {"what": row["_id"], "agency": row["agency"], "lost": row["lost"]}
 
 
 def ways_of(service: type[Any]) -> dict[str, type[Any]]:

@@ -174,7 +174,7 @@ def reopened(petition: Petition, event: CaseReopened, *, law: Law) -> None:
 def stepped(petition: Petition, event: CaseStepTaken, *, law: Law, number: int = 0) -> None:
     """Something was done about it; by which document and with what words is lost."""
     step, on = event.step, event.taken_on
-    line = Entry(step=step, on=on, document=LOST, text=LOST, number=number)
+    line = Entry(step=step, on=on, text=LOST, number=number)
     petition.history = (*petition.history, line)
     if step in ENDS:
         petition.clocks = times.ended(petition.clocks, ENDS[step], on=on)
@@ -241,7 +241,7 @@ def moved(petition: Petition, event: DeadlineChanged) -> None:
     """A day moved with the calendar or a rule."""
     for clock in petition.clocks:
         if clock.open and clock.deadline.rule == event.rule:
-            late = replace(clock, before=(*clock.before, clock.deadline.due_on))
+            late = replace(clock, before=(*clock.before, event.before))
             _by_event(petition, late, event.after)
 
 
@@ -281,11 +281,11 @@ def _settled_by(petition: Petition, due_on: date | None, *, rule: str = "") -> N
         fresh = Clock(kind=ClockKind.SETTLEMENT, asked=asked, facts=facts, deadline=day)
         petition.clocks = (*petition.clocks, fresh)
     elif clock.deadline.due_on != due_on:
-        _by_event(petition, clock, due_on)
+        _by_event(petition, clock, due_on, rule=rule)
 
 
-def _by_event(petition: Petition, clock: Clock, due_on: date) -> None:
-    known = replace(clock, deadline=_told_day(clock.deadline.rule, due_on))
+def _by_event(petition: Petition, clock: Clock, due_on: date, *, rule: str = "") -> None:
+    known = replace(clock, deadline=_told_day(rule or clock.deadline.rule, due_on))
     petition.clocks = times.replaced(petition.clocks, known)
 
 
