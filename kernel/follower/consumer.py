@@ -60,8 +60,9 @@ class Consumer:
         self._arrived.clear()
 
     def poll(self, seconds: float) -> bool:
-        """Hear the broker; True if anything came."""
-        return connections.poll(self._connection, seconds)
+        """Hear the broker; True if anything is there, also what came while streams were attached."""
+        came = connections.poll(self._connection, 0.0 if self._arrived else seconds)
+        return came or bool(self._arrived)
 
     def beat(self) -> None:
         """Keep the connection alive, and notice when the other side is gone."""

@@ -163,9 +163,6 @@ def test_the_broker_itself_refuses_what_is_far_too_large(
     checker.whole(ledger)
 
 
-@pytest.mark.xfail(
-    reason="reporting hears nothing when it starts behind them: a defect, cause unknown"
-)
 def test_a_follower_that_begins_behind_hostile_messages_gets_past_them(
     site: Site, load: Load, ledger: Ledger, checker: Checker, tmp_path: Path
 ):

@@ -65,14 +65,18 @@ def test_a_gap_is_asked_for_and_closed_by_the_one_who_sealed_it(
     injector.send(*leaves[:2], *leaves[4:])
     wait_for(lambda: database["resends"].find_one({"asked": {"$ne": None}}), "the gap is asked for")
     assert database["positions"].find_one()["number"] == 2
-    held = sum(one.source == leaves[0].source for one in leaves) - 4
+    source = leaves[0].source
+    held = sum(one.source == source for one in leaves) - 4
     wait_for(lambda: database["held"].count_documents({}) == held, "all behind it are held")
-    assert wait_for(lambda: follower.metric("danvan_follower_held"), "held segments are told")
+    wait_for(lambda: follower.metric("danvan_follower_held", source=source), "held ones are told")
     site.worker("reception")
 
     chronicle_checker.whole(ledger)
     wait_for(lambda: not database["resends"].find_one(), "nothing is asked for any more")
-    wait_for(lambda: follower.metric("danvan_follower_held") == 0, "nothing is held any more")
+    wait_for(
+        lambda: follower.metric("danvan_follower_held", source=source) == 0,
+        "nothing is held any more",
+    )
 
 
 def test_a_gap_that_nobody_can_close_is_alarmed_and_others_flow(site: Site, injector: Injector):

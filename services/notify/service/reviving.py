@@ -18,7 +18,10 @@ class Reviving:
     @revives(NoticeSent)
     def revive_notice_sent(self, event: NoticeSent, told: Told) -> Dispatch:
         """A notice that is out; its words come with the event it is about, when that is followed again."""
-        self.store.note(self.notices.out(event.notice, total=event.recipients, failed=event.failed))
+        counts = {"total": event.recipients, "failed": event.failed}
+        self.store.note(
+            self.notices.out(event.notice, **counts), *self.letters.messages.out(event.notice)
+        )
         dispatch = self.letters.dispatches.of(event.notice, agency=told.agency)
         dispatch.recipients, dispatch.failed = event.recipients, event.failed
         return dispatch
