@@ -160,6 +160,18 @@ class ReportReturned(Event):
     reasons: tuple[ReturnReason, ...]
 
 
+@event("reporting.report_doubt_answered", audience=Audience.SITE)
+class ReportDoubtAnswered(Event):
+    """An agency answered a doubt of mere form about a section of what it sent. Not what it says."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    section: str
+    answered_on: date
+
+
 @event("reporting.report_accepted", audience=Audience.PROVINCE)
 class ReportAccepted(Event):
     """A report was accepted and will be compiled; an imported one is of an earlier year, for comparison."""

@@ -291,6 +291,7 @@ _LEADS_PETITIONS = (*POSTS[Role.UNIT_LEADER].bearers, *PETITION_DECIDERS, *SOFTW
 _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
+_JUDGES_REPORTS = (*COMPILERS, *POSTS[Role.PROVINCE_LEADER].bearers)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
 _JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
@@ -420,8 +421,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reporting.fill": _WRITES_REPORTS,
     "reporting.write": _WRITES_REPORTS,
     "reporting.submit": _APPROVES,
-    "reporting.send_back": COMPILERS,
-    "reporting.accept": COMPILERS,
+    "reporting.send_back": _JUDGES_REPORTS,
+    "reporting.accept": _JUDGES_REPORTS,
+    "reporting.answer": _WRITES_REPORTS,
     "reporting.record_previous": COMPILERS,
     "reporting._compile": COMPILERS,
     "reporting._issue": (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers),
@@ -532,6 +534,7 @@ COMMAND_WORDS: dict[str, str] = {
     "reporting.submit": "Gửi báo cáo",
     "reporting.send_back": "Trả lại báo cáo",
     "reporting.accept": "Chấp nhận báo cáo",
+    "reporting.answer": "Giải trình cảnh báo về báo cáo",
     "reporting.record_previous": "Nhập báo cáo năm trước",
     "reporting._compile": "Tổng hợp báo cáo tỉnh",
     "reporting._issue": "Ban hành báo cáo tỉnh",

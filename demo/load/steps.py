@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from demo.load.accounts import SNV_LEADER, SNV_OFFICER, head, officer
+from demo.load.accounts import PROVINCE_LEADER, SNV_LEADER, SNV_OFFICER, head, officer
 from demo.load.ledger import Ledger
 from demo.load.portal import Answer, Portal
 from demo.load.problems import Stopped
@@ -95,9 +95,9 @@ class Steps:
         return {**told, "blocked": "incomplete"}
 
     def _judge(self, step: Step) -> str:
-        """Who judges a report: of Sở Nội vụ itself, its leader."""
+        """Who judges a report: of Sở Nội vụ itself, a leader of the province."""
         own = self.offices[step.agency].is_called(SNV)
-        return SNV_LEADER if own else SNV_OFFICER
+        return PROVINCE_LEADER if own else SNV_OFFICER
 
     def _return_report(self, step: Step) -> dict[str, Any]:
         path = f"{API}/reports/{self.ledger.report_of(step.agency)}/return"

@@ -233,6 +233,8 @@ class Submissions(Collection[Submission]):
             "returned_on": _text(submission.returned_on),
             "correction_due_on": _text(submission.correction_due_on),
             "reasons": [one.value for one in submission.reasons],
+            "comments": list(submission.comments.items()),
+            "answers": submission.answers,
             "accepted_on": _text(submission.accepted_on),
         }
 
@@ -258,6 +260,8 @@ class Submissions(Collection[Submission]):
             returned_on=_date(row["returned_on"]),
             correction_due_on=_date(row["correction_due_on"]),
             reasons=tuple(ReturnReason(one) for one in row["reasons"]),
+            comments=dict(row.get("comments", ())),
+            answers=row.get("answers", {}),
             accepted_on=_date(row["accepted_on"]),
         )
 

@@ -7,11 +7,13 @@ from typing import Any
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.indicators import Line
+from services.reporting.domain.peers import Beside
 from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
 from services.reporting.service.campaigns import Standing, tallied
 from services.reporting.service.documents import Document
 from services.reporting.service.province import Printed
+from services.reporting.service.queue import Waiting
 from services.reporting.service.reports import OwnReport
 
 
@@ -114,9 +116,42 @@ def version(one: Submission) -> dict[str, Any]:
     }
 
 
-def whole_version(one: Submission, findings: list[Finding]) -> dict[str, Any]:
-    """A submitted version with what it says and what looks wrong in it."""
-    return {**version(one), "content": one.said, "findings": [asdict(each) for each in findings]}
+def whole_version(
+    one: Submission,
+    findings: list[Finding],
+    *,
+    flags: list[Finding],
+    beside: dict[str, Beside],
+) -> dict[str, Any]:
+    """A submitted version with what it says, what looks wrong in it, and its figures beside its peers'."""
+    return {
+        **version(one),
+        "content": one.said,
+        "findings": [asdict(each) for each in findings],
+        "flags": [asdict(each) for each in flags],
+        "answers": one.answers,
+        "comments": one.comments,
+        "beside": {key: _beside(each) for key, each in beside.items()},
+    }
+
+
+def _beside(one: Beside) -> dict[str, Any]:
+    return {**asdict(one), "change": one.change, "far": one.far}
+
+
+def waiting(one: Waiting) -> dict[str, Any]:
+    """A version in the check queue and what stands out in it."""
+    return {
+        **version(one.report),
+        "name": one.agency.name,
+        "kind": one.agency.kind,
+        "errors": one.errors,
+        "warnings": one.warnings,
+        "far": [_beside(each) for each in one.far],
+        "flags": [asdict(each) for each in one.flags],
+        "unanswered": one.unanswered,
+        "stands_out": one.stands_out,
+    }
 
 
 def printed(found: Printed) -> dict[str, Any]:

@@ -98,6 +98,19 @@ class ReturnSchema(ma.Schema):
         fields.Enum(ReturnReason, by_value=True), required=True, validate=validate.Length(1, 8)
     )
     comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+    comments = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(validate=validate.Length(max=LONGEST_COMMENT)),
+        load_default=dict,
+        validate=validate.Length(max=MOST_KEYS),
+    )
+
+
+class AnswerSchema(ma.Schema):
+    """What an agency says to a doubt about one of its sections."""
+
+    section = fields.String(required=True, validate=validate.Length(1, 60))
+    text = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
 
 
 class IssueSchema(ma.Schema):

@@ -10,6 +10,7 @@ from services.reporting.pages import (
     figures,
     provincial,
     public,
+    queue,
     report,
     search,
 )
@@ -20,7 +21,18 @@ from services.reporting.service import Reporting
 def pages(reporting: Reporting) -> Blueprint:
     """The pages of reporting."""
     bp = Blueprint("reporting", __name__, template_folder="../templates")
-    for room in (figures, documents, report, campaigns, ended, boards, provincial, search, public):
+    for room in (
+        figures,
+        documents,
+        report,
+        campaigns,
+        ended,
+        boards,
+        queue,
+        provincial,
+        search,
+        public,
+    ):
         room.add(bp, reporting)
     bp.context_processor(for_templates)
     return bp

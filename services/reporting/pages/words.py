@@ -68,6 +68,13 @@ def line(key: str) -> Line:
     return Line(key, title, known.unit, figure.auto)
 
 
+def called(name: str) -> str:
+    """What a comment is about: a figure, or a section of the outline."""
+    if name in BY_KEY:
+        return line(name).title
+    return next((f"{one.number}. {one.title}" for one in outline() if one.code == name), name)
+
+
 def outline() -> list[Part]:
     """The sections of the report in order, with their figures."""
     sections = shipped_packs().report.sections
@@ -90,4 +97,5 @@ def for_templates() -> dict[str, Any]:
         "source_words": SOURCE_WORDS,
         "drawing_words": DRAWING_WORDS,
         "name_of": agency_name,
+        "called": called,
     }

@@ -16,6 +16,7 @@ from services.reporting.service.documents import DocumentDesk
 from services.reporting.service.handed import HandoverEar
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.queue import QueueDesk
 from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
@@ -41,6 +42,7 @@ class Reporting(HandoverEar, Grounded):
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)

@@ -17,7 +17,7 @@ from kernel.store import Store
 from law.defaults import shipped_packs
 from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
-from services.reporting.domain.figures import AUTO_KEYS, keys_of
+from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, group_words, keys_of
 from services.reporting.domain.indicators import contract
 from services.reporting.domain.letters import (
     BlankForm,
@@ -209,7 +209,7 @@ class DocumentDesk:
         sent, agency = self._sent(asked, by)
         if sent.state is not SubmissionState.RETURNED:
             raise NothingToDraw
-        comments = [(name, said) for name, said in getattr(sent, "comments", {}).items()]
+        comments = [(_called(name), said) for name, said in sent.comments.items()]
         today = sent.returned_on or self.store.clock.today()
         return return_letter(sent, agency, comments=comments, today=today, stamp=self._stamp)
 
@@ -257,6 +257,16 @@ class DocumentDesk:
             ),
             stamp=self._stamp,
         )
+
+
+def _called(name: str) -> str:
+    """What a comment is about, in the words of the outline."""
+    packs = shipped_packs()
+    if name in BY_KEY:
+        title, group = packs.indicators[BY_KEY[name].code.value].title, group_words(name)
+        return f"{title}: {group.lower()}" if group else title
+    titles = {one.code: f"{one.number}. {one.title}" for one in packs.report.sections}
+    return titles.get(name, name)
 
 
 def _must_say(kind: Kind, asked: Asked) -> None:
