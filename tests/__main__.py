@@ -24,9 +24,13 @@ BUDGETS = {
 # Of several sites only a brief part: `make faults-sites` runs all of it.
 # Two at a time where each test has a site of its own; what acts on the shared servers runs alone.
 TWO = ["-p", "xdist.plugin", "-n", "2", "-m", "not alone"]
+# Where the tests of a file share what is dear to start, two files at a time.
+FILES = [*TWO, "--dist", "loadfile"]
 RUNS = {
     "unit": [TWO],
     "integration": [TWO],
+    "e2e": [FILES],
+    "browser": [FILES],
     "faults": [TWO, ["-m", "alone"]],
     "sites": [["-m", "brief"]],
 }

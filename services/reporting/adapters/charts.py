@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
+from frame.paper.setting import as_png
 from services.reporting.adapters import words
-from services.reporting.adapters.setting import as_png
 from services.reporting.domain import AgencyLine, Paper
 
 PETITIONS = {"KN": "Khiếu nại", "TC": "Tố cáo", "KNPA": "Kiến nghị, phản ánh"}
@@ -50,6 +50,14 @@ class Chart:
         """The chart in words, for those who do not see it."""
         told = (f"{name}: {self._told(values)}" for name, values in self.series)
         return f"{self.title} ({self.unit}). " + ". ".join(told) + "."
+
+    def as_svg(self) -> str:
+        """The chart as a drawing."""
+        return svg(self)
+
+    def as_png(self) -> bytes:
+        """The chart as a picture for Word."""
+        return png(self)
 
     def _told(self, values: tuple[int, ...]) -> str:
         pairs = zip(self.categories, values, strict=True)

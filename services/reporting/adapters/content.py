@@ -1,21 +1,30 @@
-"""What stands in the report, in order, for Word and PDF alike: headings, words, tables, charts.
+"""What stands in the report, in order: headings, words, tables, charts.
 
 Each annex is a sheet of its own; a table too wide for an upright page lies on its side.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
 from itertools import groupby
 
+from frame.paper.content import (
+    Block,
+    Column,
+    Drawn,
+    Heading,
+    Picture,
+    Sheet,
+    Table,
+    Text,
+    closed,
+    numbered,
+    recipients,
+)
 from services.reporting.adapters import words
-from services.reporting.adapters.charts import Chart, charts_of
+from services.reporting.adapters.charts import charts_of
 from services.reporting.domain import AgencyLine, Annex, Paper, SectionText
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
-SIZE, LONG_SIZE, SMALL = 11.0, 8.5, 6.0
-LONG_NUMBER = 12  # letters and dots of a number that still stands at full size
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {
     "Đơn tiếp nhận": "PET_IN.",
@@ -29,98 +38,7 @@ KEY_FIGURES = {
 }
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the outline, 1 for parts and 2 for what is in them."""
-
-    text: str
-    level: int
-
-
-@dataclass(frozen=True)
-class Text:
-    """One paragraph."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its title, its share of the width, and on which side its words stand."""
-
-    title: str
-    width: float
-    align: str = "left"
-    small: bool = False
-
-    def size(self, said: str) -> float:
-        """How large words are set, in points: long numbers smaller, so that they stay on one line."""
-        if self.small:
-            return SMALL
-        long = self.align == "right" and len(said) > LONG_NUMBER
-        return LONG_SIZE if long else SIZE
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table; its header is repeated on each page."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart with its title."""
-
-    chart: Chart
-
-
-Block = Heading | Text | Table | Picture
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One annex on pages of its own."""
-
-    number: str
-    title: str
-    wide: bool
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """A paper ready to be drawn: its head, what stands in it, its end. A letter has no name of its kind."""
-
-    kind: str
-    title: str
-    superior: str
-    issuer: str
-    symbol: str
-    place: str
-    issued_on: date
-    addressees: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    sheets: tuple[Sheet, ...]
-    signer_title: tuple[str, ...]
-    signer: str
-    recipients: tuple[str, ...]
-    sample: bool
-    keywords: tuple[str, ...]
-    note: str
-    signed: bool = True
-
-    @property
-    def enclosed(self) -> str:
-        """What stands under an annex's title."""
-        said = words.place_and_day("", self.issued_on).removeprefix(", ")
-        kind = "Báo cáo" if self.kind == words.KIND_OF_PAPER else "Công văn"
-        return f"(Kèm theo {kind} số {self.symbol or '…'} {said} của {self.issuer})"
-
-
-def drawn(paper: "Paper | Drawn") -> Drawn:
+def drawn(paper: Paper | Drawn) -> Drawn:
     """A report, or what is ready already."""
     return paper if isinstance(paper, Drawn) else report(paper)
 
@@ -156,17 +74,6 @@ def sheets(paper: Paper) -> tuple[Sheet, ...]:
     """The annexes: those compiled, then how the reports came, then the chief figures of each agency."""
     ours = (_arrivals(paper), _chief_figures(paper)) if paper.agencies else ()
     return numbered((*map(given, paper.annexes), *ours))
-
-
-def numbered(drafts: Iterable[Sheet]) -> tuple[Sheet, ...]:
-    """Annexes with their Roman numbers."""
-    return tuple(replace(sheet, number=words.roman(at)) for at, sheet in enumerate(drafts, 1))
-
-
-def recipients(wanted: Iterable[str]) -> tuple[str, ...]:
-    """Nơi nhận: each line with its dash, a semicolon after each but the last."""
-    names = [name.strip(" -;.") for name in wanted]
-    return tuple(f"- {name}{'.' if at == len(names) else ';'}" for at, name in enumerate(names, 1))
 
 
 def made_from(paper: Paper) -> str:
@@ -231,15 +138,6 @@ def _figures(paper: Paper, section: SectionText) -> Table:
         for line in map(lines.__getitem__, section.figures)
     )
     return Table("", columns, rows)
-
-
-def closed(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with their last sentence at the end, even behind its table, and "./." after it."""
-    found = list(blocks)
-    last = max(at for at, block in enumerate(found) if isinstance(block, Text))
-    said = found.pop(last)
-    assert isinstance(said, Text), "the basis is one"
-    return (*found, Text(said.text.rstrip(".") + words.END))
 
 
 # --- annexes --------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from frame.paper.steady import steady
 from services.reporting.adapters import papers, words
-from services.reporting.adapters.steady import steady
 from services.reporting.adapters.xlsx import A4, HEAD_HEIGHT, LOOKS
 from services.reporting.domain.letters import BlankForm, Statistics
 from services.reporting.domain.offline import (

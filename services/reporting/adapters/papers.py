@@ -1,7 +1,17 @@
 """Letters, the annex of statistics and blank forms, made ready to be drawn as Word and PDF."""
 
+from frame.paper.content import (
+    Block,
+    Column,
+    Drawn,
+    Heading,
+    Table,
+    Text,
+    closed,
+    numbered,
+    recipients,
+)
 from services.reporting.adapters import content, words
-from services.reporting.adapters.content import Block, Column, Drawn, Heading, Table, Text
 from services.reporting.domain.indicators import STATE_WORDS, Line, state_of
 from services.reporting.domain.letters import BlankForm, Letter, Statistics
 from services.reporting.domain.offline import ABOUT_HEAD, FIGURES_HEAD, FORM, SECTIONS_HEAD
@@ -26,11 +36,11 @@ def letter(it: Letter) -> Drawn:
         place=it.place,
         issued_on=it.issued_on,
         addressees=it.addressees,
-        blocks=content.closed(said),
-        sheets=content.numbered(beside),
+        blocks=closed(said),
+        sheets=numbered(beside),
         signer_title=it.signer_title,
         signer=it.signer,
-        recipients=content.recipients(it.recipients),
+        recipients=recipients(it.recipients),
         sample=it.stamp.sample,
         keywords=(it.stamp.law_version,),
         note=f"Phiên bản quy định: {it.stamp.law_version}.",

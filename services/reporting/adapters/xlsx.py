@@ -12,9 +12,9 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from frame.paper.steady import steady
 from services.reporting.adapters import words
 from services.reporting.adapters.charts import TONES, Chart, charts_of
-from services.reporting.adapters.steady import steady
 from services.reporting.domain import AgencyLine, FigureLine, Paper
 
 A4 = 9

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from contracts.reporting import ReturnReason, Timeliness
+from frame.paper.content import Drawn
 from law.defaults import shipped_packs, shipped_units
 from services.reporting.adapters import content, papers
-from services.reporting.adapters.content import Drawn
 from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import BY_KEY, keys_of

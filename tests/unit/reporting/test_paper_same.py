@@ -11,9 +11,9 @@ from pathlib import Path
 
 import time_machine
 
+from frame.paper.setting import FONTS
 from kernel.config import Settings
 from services.reporting.adapters import docx, pdf, render_all, words, xlsx
-from services.reporting.adapters.setting import FONTS
 from services.reporting.domain import Paper
 from tests.site import ROOT
 from tests.unit.reporting.papers import paper_of_2026, with_gaps

@@ -10,8 +10,8 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from services.reporting.adapters.content import SIZE, Column, Table
-from services.reporting.adapters.docx_styles import element
+from frame.paper.content import SIZE, Column, Table
+from frame.paper.word_styles import element
 
 TWENTIETH = 635  # of a point, in EMU
 
