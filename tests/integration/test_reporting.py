@@ -105,6 +105,14 @@ class House:
     def sent(self, agency: str, **body: str) -> Any:
         return self.asks("AGENCY_HEAD", agency, "POST", f"{CAMPAIGN}/report/submission", body)
 
+    def passed(self) -> "House":
+        """The compiled draft was reviewed by somebody else."""
+        asked = self.asks("SNV_OFFICER", SNV, "POST", "provincial/2026/review", {})
+        said = {"passes": True, "comment": "Thống nhất."}
+        judged = self.asks("PROVINCE_LEADER", SNV, "POST", "provincial/2026/judgement", said)
+        assert (asked.json["review"], judged.json["review"]) == ("ASKED", "PASSED"), judged.text
+        return self
+
     def accepted(self, agency: str) -> str:
         report = self.drafted(agency).sent(agency).json["report"]
         done = self.asks("SNV_OFFICER", SNV, "POST", f"reports/{report}/acceptance")
@@ -369,7 +377,7 @@ def test_the_provinces_report_is_compiled_drawn_and_issued_once(desk: House):
     compiled = desk.asks("SNV_OFFICER", SNV, "POST", "provincial/2026")
     ready = wait_for(lambda: _ready(desk, "READY"), "the files")
     early = desk.asks("SNV_OFFICER", SNV, "POST", "provincial/2026/issue", {"symbol": "9/BC-UBND"})
-    issued = desk.asks(
+    issued = desk.passed().asks(
         "PROVINCE_LEADER", SNV, "POST", "provincial/2026/issue", {"symbol": "9/BC-UBND"}
     )
     final = wait_for(lambda: _ready(desk, "ISSUED"), "the final files")

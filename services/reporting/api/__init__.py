@@ -33,7 +33,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
-from services.reporting.api import answers, boards, ended
+from services.reporting.api import answers, boards, consolidation, ended
 from services.reporting.api.schemas import (
     AgencySchema,
     AnswerSchema,
@@ -42,6 +42,7 @@ from services.reporting.api.schemas import (
     FillSchema,
     IssueSchema,
     ItemsSchema,
+    JudgementSchema,
     PeriodSchema,
     PreviousSchema,
     ReturnSchema,
@@ -67,7 +68,7 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, ended.add, _provincial):
+    for add in (*parts, ended.add, _provincial, consolidation.add):
         add(bp, reporting)
     return bp
 
@@ -337,6 +338,8 @@ def _provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         found, pieces = reporting.province.file(year, name)
         return download(found.name, pieces)
 
+    _review_provincial(bp, reporting)
+
     @bp.route("/provincial/<int:year>/issue", methods=["POST"])
     @requires(*ISSUERS)
     @bp.arguments(IssueSchema)
@@ -344,6 +347,23 @@ def _provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     def issue(given: Given, year: int) -> Given:
         """Issue it under its number and symbol."""
         return reporting.province.issue(year, given["symbol"], by=current_actor())
+
+
+def _review_provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/provincial/<int:year>/review", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(200)
+    def ask_review(year: int) -> Given:
+        """Give the compiled draft to review."""
+        return reporting.province.ask_review(year, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/provincial/<int:year>/judgement", methods=["POST"])
+    @requires(*ISSUERS)
+    @bp.arguments(JudgementSchema)
+    @bp.response(200)
+    def judge(given: Given, year: int) -> Given:
+        """Pass the draft or turn it back."""
+        return reporting.province.judge(year, **given, by=current_actor(), key=idempotency_key())
 
 
 def download(name: str, pieces: Iterator[bytes]) -> Response:

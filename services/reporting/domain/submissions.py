@@ -228,9 +228,12 @@ class Submission(Aggregate):
     ) -> None:
         """Return it for correction by a day; `comments` by figure's key or section's code.
 
+        An accepted one too: what was issued stands, a correction follows when the new version is accepted.
+
         Raises `NotWaiting`, `NoReason`.
         """
-        self._must_wait()
+        if self.state is SubmissionState.RETURNED or self.imported:
+            raise NotWaiting
         if not reasons:
             raise NoReason
         self.comments = dict(comments)
@@ -305,7 +308,7 @@ class Submission(Aggregate):
         found: dict[str, Any] = orjson.loads(self.content)
         return found
 
-    @property
+    @cached_property
     def figures(self) -> dict[str, int]:
         """Its figures by key."""
         return {key: line["value"] for key, line in self.said["figures"].items()}

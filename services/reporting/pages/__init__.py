@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from services.reporting.pages import (
+    after,
+    bench,
     boards,
     campaigns,
     documents,
@@ -30,6 +32,8 @@ def pages(reporting: Reporting) -> Blueprint:
         boards,
         queue,
         provincial,
+        bench,
+        after,
         search,
         public,
     ):

@@ -32,7 +32,12 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     def public_figures() -> str:
         today, _, sums = year.now()
         return render_template(
-            "reporting/public.html", sums=sums, parts=outline(), today=today, smallest=SMALLEST
+            "reporting/public.html",
+            sums=sums,
+            parts=outline(),
+            today=today,
+            smallest=SMALLEST,
+            published=reporting.after.published(),
         )
 
     @bp.get("/public/fragment")

@@ -9,6 +9,8 @@ from ground.standing import Grounded
 from kernel.message import Event, Told, every, follows
 from kernel.store import Change, Store
 from services.reporting.domain.groups import GROUP
+from services.reporting.service.after import AfterDesk
+from services.reporting.service.bench import BenchDesk
 from services.reporting.service.boards import BoardDesk
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
@@ -45,6 +47,8 @@ class Reporting(HandoverEar, Grounded):
         self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
+        self.bench = BenchDesk(store, memory)
+        self.after = AfterDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
 
     # --- petitions and reception --------------------------------------------------------------------

@@ -25,6 +25,7 @@ from services.reporting.domain.letters import (
     Statistics,
     reminder,
     return_letter,
+    supplement,
 )
 from services.reporting.domain.paper import Paper, Stamp
 from services.reporting.domain.submissions import Submission, SubmissionState, canonical, digest
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     RETURN = "return"
     STATISTICS = "statistics"
     FORM = "form"
+    SUPPLEMENT = "supplement"
 
 
 KIND_WORDS = {
@@ -58,6 +60,7 @@ KIND_WORDS = {
     Kind.RETURN: "Công văn trả lại báo cáo",
     Kind.STATISTICS: "Biểu số liệu",
     Kind.FORM: "Mẫu báo cáo để trống",
+    Kind.SUPPLEMENT: "Báo cáo bổ sung, đính chính",
 }
 
 
@@ -67,8 +70,9 @@ NEEDED = {
     Kind.RETURN: ("report",),
     Kind.STATISTICS: ("first", "last"),
     Kind.FORM: ("year",),
+    Kind.SUPPLEMENT: ("supplement",),
 }
-ASKABLE = ("report", "year", "number", "answer_by", "agency", "first", "last")
+ASKABLE = ("supplement", "report", "year", "number", "answer_by", "agency", "first", "last")
 """What may be said of a document that is wanted."""
 
 
@@ -159,6 +163,7 @@ class DocumentDesk:
             Kind.RETURN: self._return,
             Kind.STATISTICS: self._statistics,
             Kind.FORM: self._form,
+            Kind.SUPPLEMENT: self._supplement,
         }
         return reading[kind](asked, by)
 
@@ -234,6 +239,16 @@ class DocumentDesk:
             ),
             issued_on=today,
             stamp=self._stamp,
+        )
+
+    def _supplement(self, asked: Asked, by: Actor) -> Letter:
+        if by.role not in PROVINCE_WIDE:
+            raise NotFound
+        found = self.memory.supplements.any(asked["supplement"])
+        report = self.memory.provincial.of(found.year)
+        assert report.issued_on, "only an issued report is supplemented"
+        return supplement(
+            found, issued=report.symbol, issued_on=report.issued_on, stamp=self._stamp
         )
 
     def _form(self, asked: Asked, by: Actor) -> BlankForm:
