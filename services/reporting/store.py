@@ -197,6 +197,11 @@ class Submissions(Collection[Submission]):
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
 
+    def heads(self, year: int) -> dict[str, Submission]:
+        """The newest version of each agency without what it says: how all stand, read often."""
+        found = self.rows.find({"year": year}, {"content": 0}, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document({**row, "content": ""}) for row in found}
+
     def courses(self, year: int) -> list[Course]:
         """Every version of a year on its way, without what it says."""
         names = ("agency", "number", "submitted_on", "timeliness", "returned_on", "accepted_on")

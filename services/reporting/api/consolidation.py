@@ -37,14 +37,14 @@ def _bench(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         by, key = current_actor(), idempotency_key()
         return reporting.bench.pick(year, section, given["sentences"], by=by, key=key)
 
-    @bp.route("/provincial/<int:year>/dropped", methods=["POST"])
+    @bp.route("/provincial/<int:year>/bench/<section>/dropped", methods=["POST"])
     @requires(*COMPILERS)
     @bp.arguments(DropSchema)
     @bp.response(200)
-    def drop(given: Given, year: int) -> Given:
+    def drop(given: Given, year: int, section: str) -> Given:
         """Take a sentence out of the draft again."""
         by, key = current_actor(), idempotency_key()
-        return reporting.bench.drop(year, given["sentence"], by=by, key=key)
+        return reporting.bench.drop(year, section, given["sentence"], by=by, key=key)
 
 
 def _after(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:

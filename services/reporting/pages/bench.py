@@ -37,7 +37,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     def drop(year: int, section: str) -> ResponseReturnValue:
         pick = request.form.get("pick", "")[:200]
         try:
-            reporting.bench.drop(year, pick, by=current_actor(), key=idempotency_key())
+            reporting.bench.drop(year, section, pick, by=current_actor(), key=idempotency_key())
             flash("Đã bỏ câu khỏi dự thảo.", "good")
         except (Invalid, Conflict) as refused:
             flash(refused.detail, "bad")

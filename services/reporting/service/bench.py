@@ -81,8 +81,8 @@ class BenchDesk:
 
         Raises `AlreadyIssued`, `NothingPicked`, `TooManyPicked`, `NotFound` for an unknown section.
         """
-        narrative = self._open(year, by)
         _must_know(section)
+        narrative = self._open(year, by)
         accepted = _accepted(self.memory.submissions.latest(year))
         said = (each for one in accepted.values() for each in sentences_of(one, section))
         narrative.pick(by_id(said, chosen), on=self.store.clock.today())
@@ -90,12 +90,13 @@ class BenchDesk:
         return _state(narrative, section)
 
     @command
-    def drop(self, year: int, pick: str, *, by: Actor) -> dict[str, Any]:
-        """Take a sentence out of the draft again. Raises `AlreadyIssued`, `NothingPicked`."""
+    def drop(self, year: int, section: str, pick: str, *, by: Actor) -> dict[str, Any]:
+        """Take a sentence out of the draft again. Raises as `pick` does."""
+        _must_know(section)
         narrative = self._open(year, by)
         narrative.drop(pick, on=self.store.clock.today())
         self.store.commit(narrative)
-        return {"narrative": narrative.id, "picked": len(narrative.picks)}
+        return _state(narrative, section)
 
     def _open(self, year: int, by: Actor) -> Narrative:
         campaign = self.memory.campaigns.of(year)
