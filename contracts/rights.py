@@ -272,6 +272,17 @@ ORGANISATION_DECIDERS = _group(
     basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
 )
 
+ROLE_APPROVERS = _group(
+    "ROLE_APPROVERS",
+    Role.ADMINISTRATOR,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.SNV_LEADER,
+    deed=DECIDE,
+    what="Duyệt hoặc từ chối vai trò do người khác đề nghị; của cơ quan mình (Sở Nội vụ: của mọi cơ quan)",
+    basis=_HOUSE,
+)
+
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
 # --- commands ---------------------------------------------------------------------------------------
@@ -302,7 +313,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     # registry
     "registry.load_agencies": OPERATOR,
     "registry.open_account": _MANAGES,
-    "registry.grant_role": _MANAGES,
+    "registry.grant_role": OPERATOR,
+    "registry.propose_role": (*ADMINISTRATOR, *SOFTWARE),
+    "registry.approve_role": ROLE_APPROVERS,
+    "registry.refuse_role": ROLE_APPROVERS,
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
@@ -364,6 +378,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reception.split": _ENTERS_PETITIONS,
     "reception.issue_receipt": PETITION_WRITERS,
     "reception.answer_word": PETITION_WRITERS,
+    "reception.write_note": _HANDLES_PETITIONS,
+    "reception.send_reply": _HANDLES_PETITIONS,
+    "reception.write_template": _HANDLES_PETITIONS,
+    "reception.revise_template": _HANDLES_PETITIONS,
+    "reception.retire_template": _HANDLES_PETITIONS,
     "reception.attach": _ENTERS_PETITIONS,
     "reception.show_to": PETITION_WRITERS,
     "reception.plan_reception": _ENTERS_PETITIONS,
@@ -445,7 +464,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 COMMAND_WORDS: dict[str, str] = {
     "registry.load_agencies": "Nạp danh mục cơ quan",
     "registry.open_account": "Mở tài khoản",
-    "registry.grant_role": "Giao vai trò",
+    "registry.grant_role": "Giao vai trò tại máy chủ",
+    "registry.propose_role": "Đề nghị giao vai trò",
+    "registry.approve_role": "Duyệt vai trò",
+    "registry.refuse_role": "Không duyệt vai trò",
     "registry.end_role": "Kết thúc vai trò",
     "registry.close_account": "Đóng tài khoản",
     "registry._keep_password": "Đặt mật khẩu",
@@ -494,6 +516,11 @@ COMMAND_WORDS: dict[str, str] = {
     "reception.link": "Ghép vào đơn gốc (đơn trùng)",
     "reception.unlink": "Bỏ ghép",
     "reception.split": "Tách nội dung",
+    "reception.write_note": "Ghi chú nội bộ",
+    "reception.send_reply": "Trả lời người gửi đơn",
+    "reception.write_template": "Soạn mẫu trả lời",
+    "reception.revise_template": "Ban hành phiên bản mới của mẫu trả lời",
+    "reception.retire_template": "Ngừng dùng mẫu trả lời",
     "planning.draft_plan": "Soạn kế hoạch",
     "planning.add_task": "Thêm nhiệm vụ",
     "planning.approve_plan": "Phê duyệt kế hoạch",
@@ -556,6 +583,13 @@ COMMAND_WORDS: dict[str, str] = {
     "notify.read": "Đọc thông báo",
     "notify.read_all": "Đọc mọi thông báo",
     "notify.retry": "Gửi lại thư",
+    "show_petition": "Xem đơn",
+    "show_duplicates": "Xem đơn có thể trùng",
+    "take_paper": "Lấy văn bản của đơn",
+    "read_words": "Đọc ý kiến của người gửi đơn",
+    "download_file": "Tải tệp của đơn",
+    "export_register": "Kết xuất sổ đơn",
+    "export_book": "Kết xuất sổ tiếp công dân",
     "asked": "Hỏi một việc không phải của mình",
     "sign_in": "Đăng nhập",
     "sign_in_refused": "Đăng nhập không thành",

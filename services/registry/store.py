@@ -1,7 +1,7 @@
 """What the registry remembers: agencies, accounts, and how often somebody guessed at an account."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,9 @@ from services.registry.domain import (
     AmendmentState,
     Assignment,
     Edge,
+    ProposalState,
     Reorganisation,
+    RoleProposal,
     shut_until,
 )
 from services.registry.domain.passwords import FORGOTTEN_AFTER
@@ -165,6 +167,14 @@ class Accounts(Collection[Account]):
         row = self.rows.find_one(where, session=session()) if identity else None
         return self.from_document(row) if row else None
 
+    def working_at(self, agencies: Iterable[str], *, on: date, most: int) -> list[Account]:
+        """Open accounts that enter something at some agencies on a day or later."""
+        later = [{"until": None}, {"until": {"$gte": on.isoformat()}}]
+        at = {"agency": {"$in": list(agencies)}, "see_only": {"$ne": True}, "$or": later}
+        where = {"closed_on": None, "roles": {"$elemMatch": at}}
+        found = self.rows.find(where, session=session()).limit(most)
+        return [self.from_document(row) for row in found]
+
     def stands(self, id_: str, role: str, agency: str, *, on: date) -> bool | None:
         """Whether an account is open and holds the role there on a day; None when there is no such account."""
         row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1})
@@ -174,6 +184,37 @@ class Accounts(Collection[Account]):
         return not row["closed_on"] and any(
             (one.role, one.agency) == (role, agency) and one.holds(on) for one in held
         )
+
+
+class Proposals(Collection[RoleProposal]):
+    """Roles somebody asked for, of all agencies."""
+
+    name = "proposals"
+    holds = RoleProposal
+    indexes = (([("agency", 1), ("state", 1), ("_id", -1)], {}), ([("account", 1)], {}))
+    most = 200
+
+    def one(self, id_: str) -> RoleProposal:
+        """One of whatever agency: the rule who may decide it is the asker's. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+    def latest(self, agency: str | None) -> list[RoleProposal]:
+        """An agency's (None: all agencies'), open ones first, the newest on top."""
+        where = {"agency": agency} if agency else {}
+        is_open = {"state": ProposalState.OPEN.value}
+        first = self.rows.find({**where, **is_open}, sort=[("_id", -1)], limit=self.most)
+        decided = {**where, "state": {"$ne": ProposalState.OPEN.value}}
+        then = self.rows.find(decided, sort=[("_id", -1)], limit=self.most // 4)
+        return [self.from_document(row) for row in (*first, *then)]
+
+    def open_about(self, account: str) -> list[RoleProposal]:
+        """The open ones about an account."""
+        where = {"account": account, "state": ProposalState.OPEN.value}
+        found = self.rows.find(where, sort=[("_id", -1)], session=session())
+        return [self.from_document(row) for row in found]
 
 
 class Tokens(Collection[AccessToken]):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from io import BytesIO
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from marshmallow import fields, validate
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
@@ -26,7 +28,7 @@ from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store import SavedViews
 from kernel.store.changes import write
-from kernel.web.session import guard_of
+from kernel.web.session import asks_fresh, guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
@@ -54,6 +56,7 @@ class Route:
     method: str
     guard: Any
     body: ma.Schema | None
+    fresh: bool = False
 
     @property
     def api(self) -> bool:
@@ -190,6 +193,13 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        written = self.doors["reception"].replies.write_template(name=SCRIPT, text=SCRIPT, by=by)
+        self.ids["reception", "templates"] = written["template"]
+        self.ids["reception", "imports"] = self.doors["reception"].keep_import(
+            a_line_of_petitions(), by=by
+        )
+        self.ids["reception", "papers"] = "extract.docx"
+        self.ids["reception", "notices"] = "docx"
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
@@ -229,11 +239,22 @@ class Six:
         new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
-        self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        self.give_role(id_, role)
+        waits = {**role, "role": Role.CLERK}
+        told = self.post("registry", f"/accounts/{id_}/roles", waits, Role.ADMINISTRATOR)
+        self.ids["registry", "proposals"] = self.ids["registry", "role-proposals"] = told[
+            "proposal"
+        ]
         wanted = {"name": SCRIPT, "scopes": ["planning.see"], "expires_on": TODAY.isoformat()}
         token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
         self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def give_role(self, id_: str, role: dict[str, Any]) -> None:
+        """A role the administrator proposes and the head approves."""
+        told = self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        approval = f"/role-proposals/{told['proposal']}/approval"
+        self.post("registry", approval, None, Role.AGENCY_HEAD)
 
     def _organisation(self) -> None:
         """A reorganisation and a change of the law's data, both only prepared."""
@@ -319,7 +340,8 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 bodies = [one["schema"] for one in told if one["in"] == "json"]
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
-                yield Route(service, rule.rule, method, _guard(view, method), schema)
+                guard, fresh = _guard(view, method), asks_fresh(view, method)
+                yield Route(service, rule.rule, method, guard, schema, fresh)
 
 
 def _guard(view: Any, method: str) -> Any:
@@ -395,6 +417,16 @@ _DAY = TODAY.isoformat()
 _S = SCRIPT
 
 
+def a_line_of_petitions() -> bytes:
+    """A file of petitions with one line."""
+    book = Workbook()
+    book.active.append(["Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu"])
+    book.active.append([f"{TODAY:%d/%m/%Y}", "Phản ánh", "Bưu chính", SCRIPT, "x-1"])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 def _row(act: str, name: str = "", of: str = "", /, **given: Any) -> Row:
     """A row, and under which word in an address the thing it is about is found."""
     return of, {"act": act, "client_ref": name or f"{act}-1", **given}
@@ -415,6 +447,15 @@ ROWS: dict[str, list[Row]] = {
         _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
         _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
         _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
+        _row(
+            "refuse_reception",
+            "n",
+            "refusals",
+            reason="THREAT",
+            refused_on=_DAY,
+            text=_S,
+            document=_S,
+        ),
         _row(
             "hold_session",
             "s",

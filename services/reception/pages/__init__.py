@@ -1,7 +1,10 @@
 """How people talk to reception: the register and its petitions, reception sessions, an Excel file."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 
+from law.units.model import place_name
 from services.reception.domain import CLOCK_WORDS, FATE_WORDS, STATE_WORDS, STEP_WORDS
 from services.reception.domain.words import (
     CHANNEL_WORDS,
@@ -20,18 +23,20 @@ from services.reception.pages import (
     forwards,
     handling,
     imports,
+    papers,
     petitions,
     receiving,
+    replies,
     search,
     sessions,
     statistics,
     vault,
 )
 from services.reception.pages.forms import LABELS
-from services.reception.pages.imports import template_file, uploaded
+from services.reception.pages.imports import marked_file, template_file, uploaded
 from services.reception.service import Reception
 
-__all__ = ["pages", "template_file", "uploaded"]
+__all__ = ["marked_file", "pages", "template_file", "uploaded"]
 
 
 def pages(reception: Reception) -> Blueprint:
@@ -49,6 +54,8 @@ def pages(reception: Reception) -> Blueprint:
     citizen.add(bp, reception)
     files.add(bp, reception)
     exports.add(bp, reception)
+    papers.add(bp, reception)
+    replies.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,
@@ -65,6 +72,13 @@ def pages(reception: Reception) -> Blueprint:
             "step_words": STEP_WORDS,
             "fate_words": FATE_WORDS,
             "labels": LABELS,
+            "places_named": lambda places: _named(reception, places),
         }
     )
     return bp
+
+
+def _named(reception: Reception, places: Sequence[str]) -> str:
+    """Where a matter lies, in words."""
+    names = (place_name(reception.agency_book.label(one)) for one in places)
+    return ", ".join(names) or "Địa bàn của cơ quan"

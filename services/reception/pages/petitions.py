@@ -14,6 +14,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
 from services.reception.domain.fitness import conditions
+from services.reception.domain.papers import PAPER_WORDS, papers_of
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
@@ -24,6 +25,7 @@ from services.reception.pages.forms import (
 )
 from services.reception.service import Reception
 from services.reception.service.acts import Act, offered
+from services.reception.service.law import communes
 from services.reception.views import MOST_COUNTED, Wanted
 
 TONES = {
@@ -77,7 +79,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def new() -> str:
         today = reception.store.clock.today().isoformat()
-        return _entry({"received_on": today, "signers": "1"}, {})
+        return _entry(reception, {"received_on": today, "signers": "1"}, {})
 
     @bp.post("/petitions/new")
     @requires(*PETITION_WRITERS)
@@ -86,7 +88,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             form = read_form(EntrySchema())
             receipt = reception.register_petition(form, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
-            return _entry(request.form, errors_of(wrong)), 422
+            return _entry(reception, request.form, errors_of(wrong)), 422
         flash(f"Đã vào sổ đơn số {receipt['number']}/{receipt['year']}.", "good")
         return _to(receipt["petition"])
 
@@ -104,7 +106,7 @@ def _looking(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         return render_template(
             "reception/duplicates.html",
-            petition=reception.petition(petition_id, by=by),
+            petition=reception.read_petition(petition_id, by=by, deed="show_duplicates"),
             found=reception.hands.likely_same(petition_id, by=by),
             acts={one.name for one in offered(reception.petition(petition_id, by=by), by.role)},
         )
@@ -114,7 +116,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     def page(petition_id: str, errors: dict[str, Any] | None = None) -> str:
         today = reception.store.clock.today()
         by = current_actor()
-        petition = reception.petition(petition_id, by=by)
+        petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
         return _page(petition, today, errors or {}, offered(petition, by.role), lines)
 
@@ -190,8 +192,9 @@ def _left(due_on: str | None, today: date) -> str:
     return "hôm nay" if days == 0 else f"còn {days} ngày" if days > 0 else ""
 
 
-def _entry(values: Any, errors: dict[str, Any]) -> str:
-    return render_template("reception/new.html", values=values, errors=errors)
+def _entry(reception: Reception, values: Any, errors: dict[str, Any]) -> str:
+    places = communes(reception.agency_book, reception.store.clock.today())
+    return render_template("reception/new.html", values=values, errors=errors, communes=places)
 
 
 def _page(
@@ -207,6 +210,7 @@ def _page(
         petition=petition,
         acts=acts,
         lines=lines,
+        papers=_papers(petition),
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,
@@ -219,6 +223,15 @@ def _page(
         may_accept=may(PETITION_DECIDERS) and petition.state is State.CLASSIFIED,
         may_decide=may(PETITION_DECIDERS) and petition.state is State.ACCEPTED,
     )
+
+
+def _papers(petition: Petition) -> list[tuple[str, str]]:
+    """The papers that can be taken along; that of its disposition is called by it."""
+    found = petition.classification
+    named = {**PAPER_WORDS}
+    if found:
+        named["disposition"] = f"Văn bản {DISPOSITION_WORDS[found.disposition].lower()}"
+    return [(one.value, named[one]) for one in papers_of(petition)]
 
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:

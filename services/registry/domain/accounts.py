@@ -1,6 +1,6 @@
 """What is true of an account: who holds which role where and when, and who may change that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -266,9 +266,7 @@ class Account(Aggregate):
 
     def grant(self, wanted: Assignment, *, by: Manager) -> None:
         """Give a role. Raises `OwnRights`, `AccountClosedBefore`, `RoleAlreadyHeld`."""
-        self._may_change(by)
-        if any(one.overlaps(wanted) for one in self.roles):
-            raise RoleAlreadyHeld(role=ROLE_WORDS[wanted.role])
+        self.must_take(wanted, by=by)
         self.roles = (*self.roles, wanted)
         self.tell(
             RoleGranted(
@@ -283,6 +281,12 @@ class Account(Aggregate):
         )
         if not wanted.see_only:
             self.tell(self._listed(wanted))
+
+    def must_take(self, wanted: Assignment, *, by: Manager) -> None:
+        """Refuse a role that could not be given. Raises `OwnRights`, `AccountClosedBefore`, `RoleAlreadyHeld`."""
+        self._may_change(by)
+        if any(one.overlaps(wanted) for one in self.roles):
+            raise RoleAlreadyHeld(role=ROLE_WORDS[wanted.role])
 
     def _listed(self, wanted: Assignment) -> OfficerListed:
         """The entry of the directory: whoever only looks has no post there."""
@@ -308,6 +312,24 @@ class Account(Aggregate):
         ended = replace(held[-1], until=last_day)
         self.roles = tuple(ended if one is held[-1] else one for one in self.roles)
         self.tell(RoleEnded(account=self.id, role=role, unit=agency, last_day=last_day))
+
+    def leave(self, ended: Mapping[str, date]) -> bool:
+        """Hold no role any more at agencies that have ended (each with its last day), but for those that only look:
+        the archive stays readable. Says whether that is news."""
+        kept = tuple(self._left(one, ended.get(one.agency)) for one in self.roles)
+        for before, after in zip(self.roles, kept, strict=True):
+            if before != after and after.until:
+                last_day = after.until
+                unit, role = after.agency, after.role
+                self.tell(RoleEnded(account=self.id, role=role, unit=unit, last_day=last_day))
+        changed, self.roles = kept != self.roles, kept
+        return changed
+
+    @staticmethod
+    def _left(one: Assignment, last_day: date | None) -> Assignment:
+        if last_day is None or one.see_only or (one.until and one.until <= last_day):
+            return one
+        return replace(one, until=max(last_day, one.since - timedelta(days=1)))
 
     def close(self, *, today: date, by: Manager) -> None:
         """Close the account for good. Raises `OwnRights`, `AccountClosedBefore`."""

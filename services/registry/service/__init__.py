@@ -1,17 +1,19 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from contracts.registry import AgencyKind, AgencyRecorded, Role, SiteRecorded
 from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
-from kernel.message import Actor, Told, every, follows
+from kernel.message import Actor, Told, errand, every, follows
 from kernel.revoked import office_of, write_revoked
 from kernel.store import Change, Store, command
 from kernel.store.audit import Noted
-from law.defaults import shipped_units
+from kernel.store.mongo import PyMongoError
+from law.defaults import agency_name, shipped_units
 from law.text import collate
 from law.units.model import Unit
 from law.units.register import core_name
@@ -43,6 +45,7 @@ from services.registry.domain.second import WrongCode
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
 from services.registry.service.hearing import RegistryEar
+from services.registry.service.proposals import ProposalDesk
 from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.service.second import SecondFactors
@@ -51,6 +54,7 @@ from services.registry.service.tokens import TokenDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import AgenciesTold, People
 
+MANY = 100
 MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
 
 
@@ -88,6 +92,7 @@ class Registry(RegistryEar):
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
         self.sites = SiteDesk(self)
+        self.proposals = ProposalDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
     # --- agencies -----------------------------------------------------------------------------------
@@ -176,6 +181,15 @@ class Registry(RegistryEar):
         """The names of all agencies, past and present, by id."""
         return {one.id: one.facts.name for one in self.organisation.all()}
 
+    def label(self, id_: str) -> str:
+        """The name of an agency for a page. Never fails: an id that nobody knows stands for itself, and while
+        the database does not answer the shipped name is good enough."""
+        try:
+            unit = self.organisation.unit(id_)
+        except PyMongoError:
+            return agency_name(id_)
+        return unit.authority if unit else id_
+
     def standing(self, on: date) -> dict[str, str]:
         """The names of the agencies of a day by id, in the order of a Vietnamese list."""
         return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
@@ -230,16 +244,37 @@ class Registry(RegistryEar):
 
     @command
     def grant_role(self, id_: str, wanted: Assignment, *, by: Actor) -> dict[str, Any]:
-        """Give an account a role at an agency for a time."""
-        account = self.account(id_, by=by)
-        manager = self._must_manage(wanted.agency, by)
-        self._working(wanted.agency)
-        check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
-        absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
-        check_standing_in(wanted, holder=account.id, absent=absent)
-        account.grant(wanted, by=manager)
+        """Give an account a role at once: the operator, at the machine itself. Everybody else proposes it, and a
+        second person approves (`proposals`)."""
+        account = self.grantable(id_, wanted, by=by)
+        account.grant(wanted, by=self._manager(by))
         self.store.commit(account)
         return {"account": account.id, "role": wanted.role.value}
+
+    def granted(self, id_: str, wanted: Assignment, *, by: Actor) -> Account:
+        """An account with a role that was proposed, as the one who approves it gives it. Inside a command."""
+        account = self.accounts.one(id_)
+        self._fits(account, wanted)
+        everywhere = by.agency == self.focal()
+        account.grant(wanted, by=Manager(user=by.user, agency=by.agency, everywhere=everywhere))
+        return account
+
+    def grantable(self, id_: str, wanted: Assignment, *, by: Actor) -> Account:
+        """An account to whom the asker may have a role given. Raises `NotFound`, `NoSuchAgency`, what
+        `check_grant` and `check_standing_in` refuse."""
+        account = self.account(id_, by=by)
+        manager = self._must_manage(wanted.agency, by)
+        check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
+        self._fits(account, wanted)
+        return account
+
+    def _fits(self, account: Account, wanted: Assignment) -> None:
+        if wanted.see_only:
+            self.must_exist(wanted.agency)  # the archive of an ended agency stays readable
+        else:
+            self._working(wanted.agency)
+        absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
+        check_standing_in(wanted, holder=account.id, absent=absent)
 
     @command
     def end_role(
@@ -253,6 +288,31 @@ class Registry(RegistryEar):
         account.end(role, agency, last_day=last_day, by=manager)
         self.store.commit(account)
         return {"account": account.id, "role": role.value}
+
+    @errand(seconds=30)
+    def end_roles(self, still: Callable[[], bool]) -> bool:
+        """End the roles at agencies that are no more, but for those that only look."""
+        ended, today = self._ended(), self.store.clock.today()
+        went = False
+        while still() and (found := self.accounts.working_at(ended, on=today, most=MANY)):
+            self.store.once(
+                partial(self._leave, found, ended), by=self._itself(), command="end_roles"
+            )
+            went = True
+        return went
+
+    def _leave(self, found: Iterable[Account], ended: Mapping[str, date]) -> None:
+        fresh = [self.accounts.one(one.id) for one in found]
+        self.store.commit(*(one for one in fresh if one.leave(ended)))
+
+    def _ended(self) -> dict[str, date]:
+        """The last days of the agencies that are no more."""
+        today = self.store.clock.today()
+        last = {one.id: one.facts.until for one in self.organisation.all()}
+        return {id_: until for id_, until in last.items() if until and until < today}
+
+    def _itself(self) -> Actor:
+        return Actor(user="registry", role="SYSTEM", agency=self.store.settings.site)
 
     @command
     def close_account(self, id_: str, *, by: Actor) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             "reporting/public-report.html",
             found=found,
             report=found.report,
-            parts=outline(),
+            parts=outline(reporting.packs),
             smallest=SMALLEST,
             supplement_words=SUPPLEMENT_WORDS,
         )

@@ -58,8 +58,8 @@ def _page(reporting: Reporting, year: int, section: str) -> str:
     return render_template(
         "reporting/bench.html",
         year=year,
-        parts=outline(),
-        part=next(one for one in outline() if one.code == section),
+        parts=outline(reporting.packs),
+        part=next(one for one in outline(reporting.packs) if one.code == section),
         counts=reporting.bench.counts(year),
         bench=found,
         rows=found.written[(shown.number - 1) * shown.size : shown.number * shown.size],

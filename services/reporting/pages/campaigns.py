@@ -22,7 +22,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reporting.domain.campaigns import Status
 from services.reporting.domain.checks import Finding, Severity
 from services.reporting.domain.submissions import Submission
-from services.reporting.pages.words import outline
+from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 from services.reporting.service.campaigns import Standing, tallied
 
@@ -170,13 +170,14 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         report=report,
         said=report.said,
         previous=before,
-        parts=outline(),
+        parts=outline(reporting.packs),
         errors=errors,
         values=request.form,
         findings=found,
         chosen=request.form.getlist("reasons") or _suggested(found),
         flags=reporting.queue.flags(report, by=current_actor()) if waits or report.answers else [],
         beside=reporting.queue.beside(report) if wide and not report.imported else {},
+        called=lambda name: called(name, reporting.packs),
         doubted={one.where for one in found},
         may_answer=waits
         and may((*DANVAN_WRITERS, *DANVAN_APPROVERS))

@@ -111,7 +111,7 @@ def _page(reporting: Reporting, year: int, wrong: str) -> str:
         may_compile=may(COMPILERS) and not issued,
         issued=issued,
         counts=reporting.bench.counts(year),
-        parts=outline(),
+        parts=outline(reporting.packs),
         review_words=REVIEW_WORDS,
         supplements=reporting.after.supplements(year),
         proposals=reporting.after.proposals(year) if issued else [],

@@ -34,7 +34,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         return render_template(
             "reporting/public.html",
             sums=sums,
-            parts=outline(),
+            parts=outline(reporting.packs),
             today=today,
             smallest=SMALLEST,
             published=reporting.after.published(),

@@ -32,7 +32,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             rows=rows[(shown.number - 1) * shown.size : shown.number * shown.size],
             pages=shown,
             only=only,
-            line=line,
+            line=lambda key: line(key, reporting.packs),
         )
 
     @bp.post("/reports/<report_id>/answer/<section>")

@@ -9,7 +9,6 @@ from contracts.reporting import SupplementKind
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
-from law.defaults import shipped_packs
 from services.reporting.domain.figures import BY_KEY, group_words
 from services.reporting.domain.paper import FigureLine
 from services.reporting.domain.province import ProvincialReport, Sending
@@ -23,7 +22,6 @@ from services.reporting.domain.supplements import (
     basis_of,
     proposed,
 )
-from services.reporting.service import agencies
 from services.reporting.service.memory import Memory
 
 
@@ -105,9 +103,14 @@ class AfterDesk:
             self._basis(report),
             _accepted(self.memory.submissions.latest(report.year)),
             counted,
-            named=lambda one: agencies.named(one).name,
-            titled=_titled,
+            named=lambda one: self.memory.agencies.named(one).name,
+            titled=self._titled,
         )
+
+    def _titled(self, key: str) -> tuple[str, str]:
+        known = self.memory.packs.indicators[BY_KEY[key].code.value]
+        group = group_words(key)
+        return f"{known.title}: {group.lower()}" if group else known.title, known.unit
 
     def _basis(self, report: ProvincialReport) -> Basis:
         issued = self.memory.supplements.of(report.year)
@@ -153,8 +156,3 @@ class AfterDesk:
 
 def _accepted(latest: Mapping[str, Submission]) -> dict[str, Submission]:
     return {one: sent for one, sent in latest.items() if sent.state is SubmissionState.ACCEPTED}
-
-
-def _titled(key: str) -> tuple[str, str]:
-    known, group = shipped_packs().indicators[BY_KEY[key].code.value], group_words(key)
-    return f"{known.title}: {group.lower()}" if group else known.title, known.unit

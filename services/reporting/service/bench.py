@@ -7,7 +7,6 @@ from typing import Any
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store, command
-from law.defaults import shipped_packs
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.narrative import (
     Group,
@@ -19,7 +18,6 @@ from services.reporting.domain.narrative import (
 )
 from services.reporting.domain.province import AlreadyIssued
 from services.reporting.domain.submissions import Submission, SubmissionState
-from services.reporting.service import agencies
 from services.reporting.service.memory import Memory
 
 
@@ -53,9 +51,9 @@ class BenchDesk:
     def section(self, year: int, section: str) -> Bench:
         """A section on the bench. Raises `NoCampaign`, `NotFound` for an unknown section."""
         self.memory.campaigns.of(year)
-        _must_know(section)
+        self._must_know(section)
         accepted = _accepted(self.memory.submissions.latest(year))
-        written = [_written(one, section) for one in accepted.values()]
+        written = [self._written(one, section) for one in accepted.values()]
         found = sorted((one for one in written if one.sentences), key=lambda one: one.agency.name)
         narrative = self.memory.narratives.find(year)
         picked = narrative.of(section) if narrative else []
@@ -72,7 +70,7 @@ class BenchDesk:
     def counts(self, year: int) -> dict[str, int]:
         """How many sentences are picked, by section."""
         narrative = self.memory.narratives.find(year)
-        codes = [one.code for one in shipped_packs().report.sections]
+        codes = [one.code for one in self.memory.packs.report.sections]
         return {code: len(narrative.of(code)) if narrative else 0 for code in codes}
 
     @command
@@ -81,7 +79,7 @@ class BenchDesk:
 
         Raises `AlreadyIssued`, `NothingPicked`, `TooManyPicked`, `NotFound` for an unknown section.
         """
-        _must_know(section)
+        self._must_know(section)
         narrative = self._open(year, by)
         accepted = _accepted(self.memory.submissions.latest(year))
         said = (each for one in accepted.values() for each in sentences_of(one, section))
@@ -92,11 +90,19 @@ class BenchDesk:
     @command
     def drop(self, year: int, section: str, pick: str, *, by: Actor) -> dict[str, Any]:
         """Take a sentence out of the draft again. Raises as `pick` does."""
-        _must_know(section)
+        self._must_know(section)
         narrative = self._open(year, by)
         narrative.drop(pick, on=self.store.clock.today())
         self.store.commit(narrative)
         return _state(narrative, section)
+
+    def _must_know(self, section: str) -> None:
+        if section not in {one.code for one in self.memory.packs.report.sections}:
+            raise NotFound
+
+    def _written(self, report: Submission, section: str) -> Written:
+        agency, said = self.memory.agencies.named(report.agency), sentences_of(report, section)
+        return Written(agency=agency, report=report, sentences=tuple(said))
 
     def _open(self, year: int, by: Actor) -> Narrative:
         campaign = self.memory.campaigns.of(year)
@@ -111,18 +117,8 @@ class BenchDesk:
         )
 
 
-def _must_know(section: str) -> None:
-    if section not in {one.code for one in shipped_packs().report.sections}:
-        raise NotFound
-
-
 def _accepted(latest: dict[str, Submission]) -> dict[str, Submission]:
     return {one: sent for one, sent in latest.items() if sent.state is SubmissionState.ACCEPTED}
-
-
-def _written(report: Submission, section: str) -> Written:
-    agency, said = agencies.named(report.agency), sentences_of(report, section)
-    return Written(agency=agency, report=report, sentences=tuple(said))
 
 
 def _state(narrative: Narrative, section: str) -> dict[str, Any]:

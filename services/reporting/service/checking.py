@@ -2,31 +2,35 @@
 
 from collections.abc import Mapping
 
-from law.defaults import shipped_packs
+from law.packs.packs import Packs
 from services.reporting.domain.checks import Finding, Said, bare, copied, findings
 from services.reporting.domain.figures import BY_KEY, group_words
 from services.reporting.domain.submissions import Submission
 
 
 def looked_at(
-    figures: Mapping[str, int], sections: Mapping[str, str], before: Submission | None
+    figures: Mapping[str, int],
+    sections: Mapping[str, str],
+    before: Submission | None,
+    *,
+    packs: Packs,
 ) -> list[Finding]:
     """What looks wrong in figures and texts, by themselves and beside last year's report."""
-    said = Said(figures=figures, sections=sections, titles=_titles(), units=_units())
+    said = Said(figures=figures, sections=sections, titles=_titles(packs), units=_units(packs))
     found = findings(said, before.figures if before else {})
-    return found + _copied(sections, _bare({before.agency: before} if before else {}))
+    return found + _copied(sections, _bare({before.agency: before} if before else {}), packs)
 
 
 class Copies:
     """Which sections of reports other agencies sent nearly alike that year; for many reports, read once."""
 
-    def __init__(self, latest: Mapping[str, Submission]) -> None:
-        self.said = _bare(latest)
+    def __init__(self, latest: Mapping[str, Submission], packs: Packs) -> None:
+        self.said, self.packs = _bare(latest), packs
 
     def of(self, report: Submission) -> list[Finding]:
         """The sections of a report that another agency's says nearly alike."""
         others = {one: said for one, said in self.said.items() if one != report.agency}
-        return _copied(report.said["sections"], others)
+        return _copied(report.said["sections"], others, self.packs)
 
 
 Sections = Mapping[str, Mapping[str, str]]
@@ -39,21 +43,21 @@ def _bare(reports: Mapping[str, Submission]) -> Sections:
     }
 
 
-def _copied(sections: Mapping[str, str], others: Sections) -> list[Finding]:
-    titles = {one.code: f"{one.number}. {one.title}" for one in shipped_packs().report.sections}
+def _copied(sections: Mapping[str, str], others: Sections, packs: Packs) -> list[Finding]:
+    titles = {one.code: f"{one.number}. {one.title}" for one in packs.report.sections}
     return copied(sections, others, titles=titles)
 
 
-def _titles() -> dict[str, str]:
-    return {key: _title(key) for key in BY_KEY}
+def _titles(packs: Packs) -> dict[str, str]:
+    return {key: _title(key, packs) for key in BY_KEY}
 
 
-def _title(key: str) -> str:
-    title = shipped_packs().indicators[BY_KEY[key].code.value].title
+def _title(key: str, packs: Packs) -> str:
+    title = packs.indicators[BY_KEY[key].code.value].title
     group = group_words(key)
     return f"{title}: {group[0].lower()}{group[1:]}" if group else title
 
 
-def _units() -> dict[str, str]:
-    known = shipped_packs().indicators
+def _units(packs: Packs) -> dict[str, str]:
+    known = packs.indicators
     return {key: known[one.code.value].unit for key, one in BY_KEY.items()}

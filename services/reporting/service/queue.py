@@ -13,7 +13,6 @@ from services.reporting.domain.checks import Finding, Severity
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.peers import Beside, Spread, beside, spreads
 from services.reporting.domain.submissions import NotFlagged, Submission, SubmissionState
-from services.reporting.service import agencies
 from services.reporting.service.checking import Copies, looked_at
 from services.reporting.service.memory import Memory
 
@@ -67,7 +66,7 @@ class QueueDesk:
         self.memory.campaigns.of(year)
         latest = self.memory.submissions.latest(year)
         before = self.memory.submissions.accepted(year - 1)
-        peers, copies = _peers(latest), Copies(latest)
+        peers, copies = self._peers(latest), Copies(latest, self.memory.packs)
         found = [
             self._waiting(one, before.get(one.agency), peers, copies)
             for one in latest.values()
@@ -75,19 +74,21 @@ class QueueDesk:
         ]
         return sorted(found, key=lambda one: (_negative(one.weight), one.report.submitted_on))
 
-    @staticmethod
     def _waiting(
+        self,
         report: Submission,
         before: Submission | None,
         peers: Mapping[str, Mapping[str, Spread]],
         copies: Copies,
     ) -> Waiting:
-        agency = agencies.named(report.agency)
+        agency = self.memory.agencies.named(report.agency)
         lines = beside(report.figures, before.figures if before else {}, peers.get(agency.kind, {}))
         return Waiting(
             report=report,
             agency=agency,
-            findings=tuple(looked_at(report.figures, report.said["sections"], before)),
+            findings=tuple(
+                looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
+            ),
             far=tuple(one for one in lines if one.far),
             flags=tuple(copies.of(report)),
         )
@@ -95,8 +96,8 @@ class QueueDesk:
     def beside(self, report: Submission) -> dict[str, Beside]:
         """A version's figures beside last year's and beside those of agencies of its kind, by key."""
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
-        kind = agencies.named(report.agency).kind
-        peers = _peers(self.memory.submissions.latest(report.year)).get(kind, {})
+        kind = self.memory.agencies.named(report.agency).kind
+        peers = self._peers(self.memory.submissions.latest(report.year)).get(kind, {})
         lines = beside(report.figures, before.figures if before else {}, peers)
         return {one.key: one for one in lines}
 
@@ -107,7 +108,7 @@ class QueueDesk:
         Raises `NotFound` for another agency's, `NotFlagged`, `NotWaiting`, `NoAnswer`.
         """
         report = self._own(report_id, by)
-        flagged = Copies(self.memory.submissions.latest(report.year)).of(report)
+        flagged = Copies(self.memory.submissions.latest(report.year), self.memory.packs).of(report)
         if section not in {one.where for one in flagged}:
             raise NotFlagged
         report.answer(section, text, on=self.store.clock.today())
@@ -125,17 +126,16 @@ class QueueDesk:
         """The doubts of mere form about a version; whose text it repeats only for province-wide roles."""
         if report.imported:
             return []
-        found = Copies(self.memory.submissions.latest(report.year)).of(report)
+        found = Copies(self.memory.submissions.latest(report.year), self.memory.packs).of(report)
         return found if by.role in PROVINCE_WIDE else [one.unnamed for one in found]
 
-
-def _peers(latest: Latest) -> dict[str, dict[str, Spread]]:
-    """How figures are spread, by kind of agency; what was returned says nothing."""
-    kinds: dict[str, list[Mapping[str, int]]] = defaultdict(list)
-    for agency, one in latest.items():
-        if one.state is not SubmissionState.RETURNED:
-            kinds[agencies.named(agency).kind].append(one.figures)
-    return {kind: spreads(reports) for kind, reports in kinds.items()}
+    def _peers(self, latest: Latest) -> dict[str, dict[str, Spread]]:
+        """How figures are spread, by kind of agency; what was returned says nothing."""
+        kinds: dict[str, list[Mapping[str, int]]] = defaultdict(list)
+        for agency, one in latest.items():
+            if one.state is not SubmissionState.RETURNED:
+                kinds[self.memory.agencies.named(agency).kind].append(one.figures)
+        return {kind: spreads(reports) for kind, reports in kinds.items()}
 
 
 def _negative(weight: tuple[int, int, int]) -> tuple[int, ...]:

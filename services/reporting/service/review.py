@@ -17,7 +17,6 @@ from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import imported_content
 from services.reporting.domain.figures import BY_KEY
 from services.reporting.domain.submissions import Submission, commented, receipt
-from services.reporting.service import agencies
 from services.reporting.service.checking import looked_at
 from services.reporting.service.memory import Memory
 
@@ -67,7 +66,7 @@ class ReviewDesk:
         if report.imported:
             return []
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
-        return looked_at(report.figures, report.said["sections"], before)
+        return looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
 
     @command
     def send_back(
@@ -142,7 +141,7 @@ class ReviewDesk:
 
     def _check_previous(self, agency: str, year: int, submitted_on: date) -> None:
         today = self.store.clock.today()
-        if not agencies.known(agency):
+        if not self.memory.agencies.known(agency):
             raise UnknownAgency
         if year >= today.year or submitted_on > today:
             raise NotAnEarlierYear
