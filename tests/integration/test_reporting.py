@@ -13,10 +13,10 @@ from contracts.reporting import ReportAccepted, ReportReturned, ReportSubmitted
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
-from law.defaults import shipped_units
+from law.defaults import agency_name, shipped_units
 from services.reporting.api import web
 from services.reporting.domain.submissions import JudgedBySender
-from services.reporting.service import Reporting, agencies, province
+from services.reporting.service import Reporting, province
 from services.reporting.service.documents import Kind
 from tests.site import Site, wait_for
 
@@ -536,7 +536,7 @@ def test_what_stands_out_is_first_in_the_queue_and_beside_its_peers(desk: House)
     assert [one["key"] for one in queue[0]["far"]] == ["MEDIA_ARTICLES"]
     assert agency.status_code == 403
     page = desk.sees("SNV_OFFICER", SNV, "/reporting/queue/2026?only=outliers").text
-    assert agencies.named(communes[4]).name in page
+    assert agency_name(communes[4]) in page
     report = desk.sees("SNV_OFFICER", SNV, f"/reporting/reports/{queue[0]['report']}").text
     assert "khác xa" in report
 
