@@ -11,6 +11,8 @@ from kernel.message import Event, Told, errand, every, follows
 from kernel.store import Change, Store
 from law.packs.packs import Packs
 from services.reporting.domain.groups import GROUP
+from services.reporting.service.after import AfterDesk
+from services.reporting.service.bench import BenchDesk
 from services.reporting.service.boards import BoardDesk
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
@@ -19,6 +21,7 @@ from services.reporting.service.handed import HandoverEar
 from services.reporting.service.handover import ExpectationDesk, handover_desk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.queue import QueueDesk
 from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
@@ -44,8 +47,11 @@ class Reporting(HandoverEar, Handing):
         self.campaigns = CampaignDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
+        self.bench = BenchDesk(store, memory)
+        self.after = AfterDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
         self.handover = handover_desk(store, memory)
         self.expectations = ExpectationDesk(store, memory, self.handover)
