@@ -302,6 +302,8 @@ _LEADS_PETITIONS = (*POSTS[Role.UNIT_LEADER].bearers, *PETITION_DECIDERS, *SOFTW
 _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
+_LEADS_REPORTING = (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers)
+_JUDGES_REPORTS = (*COMPILERS, *POSTS[Role.PROVINCE_LEADER].bearers)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
 _JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
@@ -439,11 +441,18 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reporting.fill": _WRITES_REPORTS,
     "reporting.write": _WRITES_REPORTS,
     "reporting.submit": _APPROVES,
-    "reporting.send_back": COMPILERS,
-    "reporting.accept": COMPILERS,
+    "reporting.send_back": _JUDGES_REPORTS,
+    "reporting.accept": _JUDGES_REPORTS,
+    "reporting.answer": _WRITES_REPORTS,
     "reporting.record_previous": COMPILERS,
     "reporting._compile": COMPILERS,
-    "reporting._issue": (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers),
+    "reporting.pick": COMPILERS,
+    "reporting.drop": COMPILERS,
+    "reporting.ask_review": COMPILERS,
+    "reporting.judge": _LEADS_REPORTING,
+    "reporting._issue": _LEADS_REPORTING,
+    "reporting.supplement": _LEADS_REPORTING,
+    "reporting.send_up": COMPILERS,
     # notify
     "notify.load_participants": _KEEPS,
     "notify.arrange": _KEEPS,
@@ -583,9 +592,16 @@ COMMAND_WORDS: dict[str, str] = {
     "reporting.submit": "Gửi báo cáo",
     "reporting.send_back": "Trả lại báo cáo",
     "reporting.accept": "Chấp nhận báo cáo",
+    "reporting.answer": "Giải trình cảnh báo về báo cáo",
     "reporting.record_previous": "Nhập báo cáo năm trước",
     "reporting._compile": "Tổng hợp báo cáo tỉnh",
     "reporting._issue": "Ban hành báo cáo tỉnh",
+    "reporting.pick": "Chọn câu vào báo cáo tỉnh",
+    "reporting.drop": "Bỏ câu khỏi báo cáo tỉnh",
+    "reporting.ask_review": "Trình thẩm định báo cáo tỉnh",
+    "reporting.judge": "Thẩm định báo cáo tỉnh",
+    "reporting.supplement": "Ban hành bổ sung, đính chính báo cáo tỉnh",
+    "reporting.send_up": "Gửi báo cáo tỉnh lên cấp trên",
     "notify.load_participants": "Nạp danh sách Mặt trận",
     "notify.arrange": "Sửa đăng ký nhận tin",
     "notify.read": "Đọc thông báo",
