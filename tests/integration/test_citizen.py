@@ -8,12 +8,14 @@ from unittest.mock import patch
 import bson
 import pytest
 
-from contracts.reception import CitizenAct, IntakeChannel, PetitionKind
+from contracts.reception import CitizenAct, Disposition, IntakeChannel, PetitionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
-from services.reception.domain import Petitioner, PetitionForm
+from law.defaults import shipped_units
+from services.reception.domain import Classification, Petitioner, PetitionForm
+from services.reception.domain.cases import Said
 from services.reception.domain.citizen import (
     AlreadyAnswered,
     AlreadyRated,
@@ -22,6 +24,7 @@ from services.reception.domain.citizen import (
     NothingSaid,
 )
 from services.reception.domain.codes import draw, draw_secret
+from services.reception.domain.replies import ReplyForm
 from services.reception.service import Reception
 from services.reception.service.citizen import Mistake, NotFoundHere, TooManyWrong
 
@@ -255,3 +258,68 @@ def test_a_token_holds_for_a_while_and_for_its_own_receipt(reception: Reception,
     clock.ahead = timedelta(minutes=31)
     with pytest.raises(NotFoundHere):
         reception.seen_by_token(token)
+
+
+# --- on its way to another agency -----------------------------------------------------------------------
+
+
+def routed(reception: Reception, disposition: Disposition = Disposition.FORWARD) -> tuple[str, str]:
+    """A feedback that is to be forwarded, and its code."""
+    id_ = a_petition(reception, PetitionKind.FEEDBACK)
+    code = reception.print_receipt(id_, by=CLERK).code
+    given: Any = {"eligible": True, "competent": False, "on": date(2026, 3, 3)}
+    reception.classify_petition(id_, Classification(disposition=disposition, **given), by=CLERK)
+    return id_, code
+
+
+def test_for_its_citizen_a_forwarded_petition_waits_since_the_first_receipt_and_is_never_closed(
+    reception: Reception, clock: Moving
+):
+    there = next(one.id for one in shipped_units().as_of(date(2026, 3, 3)) if one.kind.is_place)
+    taker = Actor(user="u-9", role="RECEPTIONIST", agency=there)
+    id_, code = routed(reception)
+
+    decided = reception.look_up(code, address=HERE).standing
+    said = Said(document="1/PC", on=date(2026, 3, 4))
+    sent = reception.forwards.forward(id_, said, to_agency=there, by=CLERK)["forward"]
+    underway = reception.look_up(code, address=HERE)
+    clock.moment = datetime(2026, 3, 12, 9, tzinfo=VIETNAM)
+    taken = reception.forwards.receive(sent, Said(), by=taker)["petition"]
+    there_now = reception.look_up(code, address=HERE)
+
+    assert (decided.done, decided.what) == (False, "Chuyển đơn đến cơ quan có thẩm quyền")
+    assert (underway.standing.done, underway.standing.agency) == (False, there)
+    assert underway.acts == ()
+    assert (there_now.standing.done, there_now.standing.agency) == (False, there)
+    assert (there_now.standing.since, there_now.standing.waited_days) == (date(2026, 3, 2), 10)
+    assert reception.petition(taken, by=taker).intake.due_on > date(2026, 3, 12)
+    seen = reception.say(there_now.token, CitizenAct.SUPPLEMENT, "Thêm giấy tờ")
+    assert [one.petition for one in seen.words] == [taken]
+
+
+def test_a_refused_forward_is_with_the_first_agency_again(reception: Reception):
+    there = next(one.id for one in shipped_units().as_of(date(2026, 3, 3)) if one.kind.is_place)
+    taker = Actor(user="u-9", role="RECEPTIONIST", agency=there)
+    id_, code = routed(reception)
+    sent = reception.forwards.forward(id_, Said(document="1/PC"), to_agency=there, by=CLERK)
+    reception.forwards.refuse(sent["forward"], Said(text="Không thuộc thẩm quyền"), by=taker)
+
+    where = reception.look_up(code, address=HERE).standing
+
+    assert (where.done, where.agency, where.until) == (False, "ag-1", date(2026, 3, 16))
+
+
+def test_a_linked_petition_shows_the_days_of_the_other_and_nothing_of_its_writer(
+    reception: Reception,
+):
+    master, other = a_petition(reception), a_petition(reception)
+    code = reception.print_receipt(other, by=CLERK).code
+    reception.replies.send_reply(
+        master, ReplyForm(text="Chỉ cho người kia", understood=True), by=CLERK
+    )
+    reception.hands.link(other, Said(), master=master, by=CLERK)
+
+    seen = reception.look_up(code, address=HERE)
+
+    assert (seen.standing.done, seen.standing.until) == (False, date(2026, 3, 12))
+    assert (seen.replies, seen.acts) == ((), ())

@@ -182,6 +182,7 @@ def _seen(
         where=seen.standing,
         petition=seen.petition,
         agency=agency_name(seen.petition.agency),
+        hand=agency_name(seen.standing.agency),
         told=ACT_WORDS[told] if told else "",
         errors=errors or {},
         values=request.form if errors else {},
