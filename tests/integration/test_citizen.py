@@ -14,8 +14,8 @@ from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
-from services.reception.domain import Classification, Petitioner, PetitionForm
-from services.reception.domain.cases import Said
+from services.reception.domain import Classification, Fate, Petitioner, PetitionForm, State
+from services.reception.domain.cases import DocumentMissing, Said
 from services.reception.domain.citizen import (
     AlreadyAnswered,
     AlreadyRated,
@@ -199,7 +199,7 @@ def test_a_citizen_supplements_and_withdraws_and_an_officer_answers(reception: R
 
     told = reception.words_about(id_, by=CLERK)
     assert [text for _, text in told] == ["Đã thỏa thuận xong", "Tôi gửi thêm giấy tờ"]
-    reception.answer_word(id_, told[0][0].id, accepted=True, by=CLERK)
+    reception.answer_word(id_, told[0][0].id, accepted=True, document="2/BB", by=CLERK)
     with pytest.raises(AlreadyAnswered):
         reception.answer_word(id_, told[0][0].id, accepted=False, by=CLERK)
     with pytest.raises(CannotSayNow):
@@ -323,3 +323,40 @@ def test_a_linked_petition_shows_the_days_of_the_other_and_nothing_of_its_writer
 
     assert (seen.standing.done, seen.standing.until) == (False, date(2026, 3, 12))
     assert (seen.replies, seen.acts) == ((), ())
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_withdrawal_a_citizen_signed_ends_the_petition(reception: Reception, accepted: bool):
+    id_ = a_petition(reception)
+    if accepted:
+        found = Classification(
+            eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 3, 3)
+        )
+        reception.classify_petition(id_, found, by=CLERK)
+        reception.accept_petition(id_, by=HEAD)
+    code = reception.print_receipt(id_, by=CLERK).code
+    seen = reception.say(
+        reception.look_up(code, address=HERE).token, CitizenAct.WITHDRAW, "Tôi rút đơn"
+    )
+    word = seen.words[0].id
+
+    with pytest.raises(DocumentMissing):
+        reception.answer_word(id_, word, accepted=True, by=CLERK)
+    reception.answer_word(id_, word, accepted=True, document="5/BB", by=CLERK)
+
+    kept = reception.petition(id_, by=CLERK)
+    assert kept.state is State.TERMINATED
+    assert not [one for one in kept.clocks if one.open]
+    assert {one.fate for one in kept.contents} == {Fate.WITHDRAWN}
+    assert reception.look_up(code, address=HERE).standing.done
+
+
+def test_a_withdrawal_that_is_not_accepted_changes_nothing(reception: Reception):
+    id_ = a_petition(reception)
+    code = reception.print_receipt(id_, by=CLERK).code
+    token = reception.look_up(code, address=HERE).token
+    word = reception.say(token, CitizenAct.WITHDRAW, "Rút").words[0].id
+
+    reception.answer_word(id_, word, accepted=False, by=CLERK)
+
+    assert reception.petition(id_, by=CLERK).state is State.REGISTERED

@@ -89,10 +89,11 @@ class WordsSchema(ma.Schema):
 
 
 class AnswerSchema(ma.Schema):
-    """What an officer does with what a citizen said."""
+    """What an officer does with what a citizen said; by which document a petition was withdrawn."""
 
     word = fields.String(required=True, validate=validate.Length(1, 60))
     accepted = fields.Boolean(required=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class AnsweredSchema(ma.Schema):

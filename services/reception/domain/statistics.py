@@ -135,7 +135,8 @@ def done_on(petition: Petition) -> date | None:
     if petition.decided_on:
         return petition.decided_on
     if petition.state is State.TERMINATED:
-        clock = find(petition.clocks, ClockKind.SETTLEMENT)
+        kinds = (ClockKind.SETTLEMENT, ClockKind.INTAKE)
+        clock = next((one for kind in kinds if (one := find(petition.clocks, kind))), None)
         return clock.ended_on if clock else None
     over = petition.state in {State.CLOSED, State.FORWARDED, State.LINKED, State.SPLIT}
     intake = find(petition.clocks, ClockKind.INTAKE)
@@ -186,7 +187,8 @@ def _by_kind(one: Petition, first: int) -> int:
 
 def _by_standing(one: Petition, period: Period) -> int:
     """Settled the first time, again, being settled, not settled."""
-    done = one.decided_on
+    ended = one.accepted_on is not None and one.state is State.TERMINATED
+    done = done_on(one) if ended else one.decided_on
     if done is not None and done <= period.last:
         return 15 if one.form.again else 14
     accepted = one.accepted_on

@@ -15,6 +15,7 @@ from kernel.errors import Invalid, TooOften
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
 from services.reception.domain import Petition, State
+from services.reception.domain.cases import Done, take_back
 from services.reception.domain.citizen import (
     AlreadyRated,
     CitizenWord,
@@ -26,6 +27,7 @@ from services.reception.domain.citizen import (
 )
 from services.reception.domain.codes import Mistyped, draw, draw_secret, mistake_in, plain
 from services.reception.service.forwards import ForwardDesk
+from services.reception.service.hands import HandDesk
 from services.reception.service.replies import ReplyDesk
 from services.reception.store import Petitions
 from services.reception.store.citizen import CitizenWords, Guesses, Receipts
@@ -99,6 +101,7 @@ class Citizens:
     petitions: Petitions
     replies: ReplyDesk
     forwards: ForwardDesk
+    hands: HandDesk
 
     def open_citizen_store(self) -> None:
         """Keep the citizen's collections."""
@@ -292,13 +295,20 @@ class Citizens:
 
     @command
     def answer_word(
-        self, petition_id: str, word: str, *, accepted: bool, by: Actor
+        self, petition_id: str, word: str, *, accepted: bool, document: str = "", by: Actor
     ) -> dict[str, Any]:
-        """Deal with what a citizen said. Raises `NotFound`, `AlreadyAnswered`."""
-        self.petitions.get(petition_id, agency=by.agency)
+        """Deal with what a citizen said. A request to withdraw that is accepted, by the `document` the citizen
+        signed, ends the petition. Raises `NotFound`, `AlreadyAnswered`, `DocumentMissing`, `NotInThatState`."""
+        petition, today = (
+            self.petitions.get(petition_id, agency=by.agency),
+            self.store.clock.today(),
+        )
         found = self.words.about(petition_id, word)
-        found.answer(accepted=accepted, today=self.store.clock.today())
+        found.answer(accepted=accepted, today=today)
         self.store.commit(found)
+        if accepted and found.act is CitizenAct.WITHDRAW:
+            take_back(petition, Done(on=today, today=today, document=document, by=by.user))
+            self.store.commit(petition, *self.hands.parent_of(petition, today))
         return {"petition": petition_id, "word": word}
 
 

@@ -12,7 +12,7 @@ from law.deadlines import Facts
 from law.defaults import shipped_packs, shipped_register
 from services.reception.domain import Classification, Law, Petition, Petitioner, PetitionForm, cases
 from services.reception.domain.cases import Done, Ending
-from services.reception.domain.statistics import Period, forms_of, on_time
+from services.reception.domain.statistics import Period, forms_of, in_hand, on_time
 
 TODAY = date(2026, 12, 31)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -112,3 +112,13 @@ def test_visits_persons_and_groups_are_counted_apart_by_who_received():
     assert [form.columns[at] for at in range(7, 13)] == [1, 1, 12, 1, 1, 12]
     assert [form.columns[at] for at in range(13, 19)] == [1, 1, 12, 1, 1, 12]
     assert form.columns[1] == 0
+
+
+def test_what_was_taken_back_before_it_was_accepted_is_carried_over_no_more():
+    petition = a_petition(PetitionKind.COMPLAINT, date(2026, 4, 1))
+    cases.take_back(petition, Done(on=date(2026, 4, 3), today=TODAY, document="1/BB"))
+
+    later = Period(date(2026, 6, 15), date(2026, 9, 14))
+
+    assert not in_hand(petition, later)
+    assert in_hand(petition, PERIOD)
