@@ -199,13 +199,13 @@ def test_a_citizen_supplements_and_withdraws_and_an_officer_answers(reception: R
 
     told = reception.words_about(id_, by=CLERK)
     assert [text for _, text in told] == ["Đã thỏa thuận xong", "Tôi gửi thêm giấy tờ"]
-    reception.answer_word(id_, told[0][0].id, accepted=True, document="2/BB", by=CLERK)
-    with pytest.raises(AlreadyAnswered):
-        reception.answer_word(id_, told[0][0].id, accepted=False, by=CLERK)
     with pytest.raises(CannotSayNow):
         reception.say(seen.token, CitizenAct.RATE, stars=5)
     with pytest.raises(NothingSaid):
         reception.say(seen.token, CitizenAct.SUPPLEMENT)
+    reception.answer_word(id_, told[0][0].id, accepted=True, document="2/BB", by=CLERK)
+    with pytest.raises(AlreadyAnswered):
+        reception.answer_word(id_, told[0][0].id, accepted=False, by=CLERK)
     with pytest.raises(NotFound):
         reception.words_about(id_, by=STRANGER)
 
