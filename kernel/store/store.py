@@ -18,7 +18,7 @@ from kernel.message import (
     Told,
 )
 from kernel.metrics import Metrics
-from kernel.rights import check_command
+from kernel.rights import check_command, define_command
 from kernel.store import changes, saving
 from kernel.store.audit import Audit
 from kernel.store.bell import Bell
@@ -371,6 +371,7 @@ def command(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
 
+    define_command(method.__module__, method.__name__)
     run.is_command = True  # type: ignore[attr-defined]
     return run
 

@@ -46,14 +46,16 @@ class Campaigns(Collection[Campaign]):
         self.reminders = Reminders(store)
 
     def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
-        """A new campaign calls for each report; a closed one calls for none any more."""
-        if new or campaign.state is CampaignState.CLOSED:
-            for agency in campaign.expected:
-                yield from self._called(campaign, agency, new=new)
+        """A new campaign calls for each report, a closed one for none any more; in between for what another
+        organisation asks of others."""
+        whole = new or campaign.state is CampaignState.CLOSED
+        for agency in campaign.expected if whole else campaign.turned:
+            yield from self._called(campaign, agency, new=new)
 
     def _called(self, campaign: Campaign, agency: str, *, new: bool) -> Iterator[Reminder]:
         duty = owed_id(agency, campaign.year)
-        opened = None if campaign.state is CampaignState.CLOSED else to_send(campaign, agency)
+        owes = campaign.state is CampaignState.OPEN and agency in campaign.expected
+        opened = to_send(campaign, agency) if owes else None
         closed = no_more(duty, agency)
         yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency, new=new)
 
@@ -63,6 +65,11 @@ class Campaigns(Collection[Campaign]):
         if row is None:
             raise NoCampaign(year=year)
         return self.from_document(row)
+
+    def open(self) -> list[Campaign]:
+        """The campaigns that still take reports."""
+        found = self.rows.find({"state": CampaignState.OPEN.value}, session=session())
+        return [self.from_document(row) for row in found]
 
     def years(self) -> list[int]:
         """The years that have one, newest first."""
@@ -194,6 +201,22 @@ class Submissions(Collection[Submission]):
         """The newest version of each agency."""
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
+
+    def settled(self, year: int, agencies: Iterable[str]) -> set[str]:
+        """Those of some agencies whose newest version waits to be judged, or was accepted."""
+        where = {"year": year, "agency": {"$in": list(agencies)}}
+        found = self.rows.find(where, {"agency": 1, "state": 1}, session=session())
+        newest = {row["agency"]: row["state"] for row in found.sort("number", 1)}
+        return {one for one, state in newest.items() if state != SubmissionState.RETURNED.value}
+
+    def waiting(self, campaign: str) -> list[Submission]:
+        """The versions of a campaign that nobody has judged yet."""
+        where = {"campaign": campaign, "state": SubmissionState.SUBMITTED.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
+
+    def asked_of(self, submission: Submission, reviewer: str) -> Iterable[Aggregate]:
+        """That somebody is to check a version, for when somebody else runs the campaign."""
+        return self._to_check(submission, reviewer, new=False)
 
     def courses(self, year: int) -> list[Course]:
         """Every version of a year on its way, without what it says."""

@@ -28,7 +28,7 @@ from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store import SavedViews
 from kernel.store.changes import write
-from kernel.web.session import guard_of
+from kernel.web.session import asks_fresh, guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
@@ -56,6 +56,7 @@ class Route:
     method: str
     guard: Any
     body: ma.Schema | None
+    fresh: bool = False
 
     @property
     def api(self) -> bool:
@@ -326,7 +327,8 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 bodies = [one["schema"] for one in told if one["in"] == "json"]
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
-                yield Route(service, rule.rule, method, _guard(view, method), schema)
+                guard, fresh = _guard(view, method), asks_fresh(view, method)
+                yield Route(service, rule.rule, method, guard, schema, fresh)
 
 
 def _guard(view: Any, method: str) -> Any:

@@ -25,7 +25,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.reception import pages
 from services.reception.api import (
     citizen,
@@ -86,7 +85,7 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
-        return reception.petition(petition_id, by=current_actor())
+        return reception.read_petition(petition_id, by=current_actor())
 
     @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
     @requires(*PETITION_WRITERS)
@@ -198,5 +197,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda reception: reception.agency_book.label,
     )

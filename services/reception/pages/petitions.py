@@ -105,7 +105,7 @@ def _looking(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         return render_template(
             "reception/duplicates.html",
-            petition=reception.petition(petition_id, by=by),
+            petition=reception.read_petition(petition_id, by=by, deed="show_duplicates"),
             found=reception.hands.likely_same(petition_id, by=by),
             acts={one.name for one in offered(reception.petition(petition_id, by=by), by.role)},
         )
@@ -115,7 +115,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     def page(petition_id: str, errors: dict[str, Any] | None = None) -> str:
         today = reception.store.clock.today()
         by = current_actor()
-        petition = reception.petition(petition_id, by=by)
+        petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
         return _page(petition, today, errors or {}, offered(petition, by.role), lines)
 

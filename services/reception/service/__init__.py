@@ -61,7 +61,9 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
-        self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys, self.law_of)
+        self.forwards = ForwardDesk(
+            store, self.petitions, self.register, self.keys, self.law_of, self.agency_book
+        )
         self.hands = HandDesk(
             store,
             self.petitions,
@@ -177,6 +179,17 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     def petition(self, petition_id: str, *, by: Actor) -> Petition:
         """One petition of the asker's agency. Raises `NotFound`."""
         return self.petitions.get(petition_id, agency=by.agency)
+
+    def read_petition(
+        self, petition_id: str, *, by: Actor, deed: str = "show_petition"
+    ) -> Petition:
+        """One petition for whoever looks at what a citizen said in it; that they looked is noted.
+
+        Raises `NotFound`.
+        """
+        petition = self.petition(petition_id, by=by)
+        self.store.audit.read(petition, deed, by=by)
+        return petition
 
     # --- sessions -----------------------------------------------------------------------------------
 

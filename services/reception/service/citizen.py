@@ -278,6 +278,7 @@ class Citizens:
         What a denouncer wrote may give them away: only who may open the vault reads it.
         """
         petition = self.petitions.get(petition_id, agency=by.agency)
+        self.store.audit.read(petition, "read_words", by=by)
         hidden = petition.form.kind is PetitionKind.DENUNCIATION and not self.may_see_inside(
             petition_id, by=by
         )

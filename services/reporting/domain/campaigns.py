@@ -1,12 +1,12 @@
 """What is true of a campaign: the yearly call for reports, who owes one, when it is due, how each stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from contracts.reporting import CampaignClosed, CampaignOpened
+from contracts.reporting import CampaignClosed, CampaignOpened, ExpectationsChanged
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate
 from law.report import ReportDue, ReportingPeriod
@@ -94,6 +94,7 @@ class Campaign(Aggregate):
     state: CampaignState = CampaignState.OPEN
     closed_on: date | None = None
     missing: tuple[str, ...] = ()
+    turned: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def open(
@@ -138,6 +139,30 @@ class Campaign(Aggregate):
             raise NotExpected(year=self.year)
         if self.state is CampaignState.CLOSED:
             raise CampaignIsClosed(year=self.year)
+
+    def turn(
+        self,
+        called: Iterable[str],
+        released: Collection[str],
+        *,
+        heirs: Mapping[str, str],
+        on: date,
+    ) -> None:
+        """Expect reports of others too, and of some no more, by the organisation of a day. `turned` are those for
+        whom something changed just now."""
+        called = tuple(called)
+        self.expected = (*(one for one in self.expected if one not in released), *called)
+        self.turned = (*called, *released)
+        self.tell(
+            ExpectationsChanged(
+                campaign=self.id,
+                year=self.year,
+                changed_on=on,
+                called=called,
+                released=tuple(released),
+                heirs=tuple(heirs.get(one, "") for one in released),
+            )
+        )
 
     def close(self, latest: dict[str, Submission], *, on: date) -> None:
         """End it: who never submitted is missing. Raises `CampaignIsClosed`, `NotDueYet`."""

@@ -22,5 +22,5 @@ def pages(reporting: Reporting) -> Blueprint:
     bp = Blueprint("reporting", __name__, template_folder="../templates")
     for room in (figures, documents, report, campaigns, ended, boards, provincial, search, public):
         room.add(bp, reporting)
-    bp.context_processor(for_templates)
+    bp.context_processor(lambda: for_templates(reporting.agency_book.label))
     return bp

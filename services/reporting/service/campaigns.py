@@ -11,7 +11,6 @@ from law.report import report_due, reporting_period
 from services.reporting.domain.campaigns import AlreadyOpened, Campaign, Status
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.submissions import Submission
-from services.reporting.service import agencies
 from services.reporting.service.memory import Memory
 
 
@@ -44,7 +43,7 @@ class CampaignDesk:
             on=today,
             due=report_due(year, calendar=self.memory.law.register().latest(), packs=packs),
             period=reporting_period(year, packs=packs),
-            expected=[unit.id for unit in agencies.reporters(today)],
+            expected=self.memory.agencies.reporters(today),
         )
         self.store.commit(campaign)
         return {"campaign": campaign.id, "due_on": campaign.due_on.isoformat()}
@@ -80,7 +79,7 @@ class CampaignDesk:
         begun = self.memory.drafts.begun(year)
         return [
             Standing(
-                agency=agencies.named(one),
+                agency=self.memory.agencies.named(one),
                 status=campaign.status(
                     one, last=latest.get(one), drafted=one in begun, today=today
                 ),
