@@ -551,6 +551,8 @@ COMMAND_WORDS: dict[str, str] = {
     "notify.read_all": "Đọc mọi thông báo",
     "notify.retry": "Gửi lại thư",
     "show_petition": "Xem đơn",
+    "print_paper": "In văn bản của đơn",
+    "read_replies": "Xem trả lời người gửi đơn",
     "show_duplicates": "Xem đơn có thể trùng",
     "read_words": "Đọc ý kiến của người gửi đơn",
     "download_file": "Tải tệp của đơn",

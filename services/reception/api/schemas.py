@@ -58,6 +58,8 @@ class PetitionFormSchema(ma.Schema):
     again = fields.Boolean(load_default=False)
     instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
     notice_from = fields.Date(load_default=None, allow_none=True)
+    subject = fields.String(load_default="", validate=validate.Length(max=40))
+    regulation = fields.Boolean(load_default=False)
     client_ref = fields.String(load_default="", validate=validate.Length(max=100))
 
     @ma.post_load
@@ -79,6 +81,15 @@ class ClassificationSchema(ma.Schema):
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
         return Classification(**{**given, "missing": tuple(given["missing"])})
+
+
+class CompetenceSchema(ma.Schema):
+    """Who is competent for a petition; `ours` is null where somebody has to look who manages whom."""
+
+    holder = fields.String()
+    offices = fields.List(fields.String())
+    ours = fields.Boolean(allow_none=True)
+    why = fields.List(fields.String())
 
 
 class AcceptanceSchema(ma.Schema):
@@ -227,6 +238,8 @@ class PetitionSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     summary = fields.String(attribute="form.summary")
     signers = fields.Integer(attribute="form.signers")
+    subject = fields.String(attribute="form.subject")
+    regulation = fields.Boolean(attribute="form.regulation")
     intake = fields.Nested(DeadlineSchema, allow_none=True)
     classification = fields.Nested(FoundSchema, allow_none=True)
     accepted_on = fields.Date(allow_none=True)

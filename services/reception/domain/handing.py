@@ -153,9 +153,12 @@ def part_of(
 ) -> PetitionForm:
     """The form of one part."""
     ref = f"{petition.form.client_ref}/{number}" if petition.form.client_ref else ""
+    same = kind is petition.form.kind
     return replace(
         petition.form,
         kind=kind,
+        subject=petition.form.subject if same else "",
+        regulation=petition.form.regulation and same,
         summary=summary,
         against=against,
         client_ref=ref,

@@ -78,7 +78,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def new() -> str:
         today = reception.store.clock.today().isoformat()
-        return _entry({"received_on": today, "signers": "1"}, {})
+        return _entry(reception, {"received_on": today, "signers": "1"}, {})
 
     @bp.post("/petitions/new")
     @requires(*PETITION_WRITERS)
@@ -87,7 +87,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             form = read_form(EntrySchema())
             receipt = reception.register_petition(form, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
-            return _entry(request.form, errors_of(wrong)), 422
+            return _entry(reception, request.form, errors_of(wrong)), 422
         flash(f"Đã vào sổ đơn số {receipt['number']}/{receipt['year']}.", "good")
         return _to(receipt["petition"])
 
@@ -117,7 +117,8 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
-        return _page(petition, today, errors or {}, offered(petition, by.role), lines)
+        told = reception.competence(petition)
+        return _page(petition, today, errors or {}, offered(petition, by.role), lines, told)
 
     @bp.get("/petitions/<petition_id>")
     @requires(*PETITION_READERS)
@@ -191,8 +192,10 @@ def _left(due_on: str | None, today: date) -> str:
     return "hôm nay" if days == 0 else f"còn {days} ngày" if days > 0 else ""
 
 
-def _entry(values: Any, errors: dict[str, Any]) -> str:
-    return render_template("reception/new.html", values=values, errors=errors)
+def _entry(reception: Reception, values: Any, errors: dict[str, Any]) -> str:
+    return render_template(
+        "reception/new.html", values=values, errors=errors, subjects=reception.subjects()
+    )
 
 
 def _page(
@@ -201,6 +204,7 @@ def _page(
     errors: dict[str, Any],
     acts: list[Act],
     lines: list[tuple[Petition, Any]],
+    competence: Any,
 ) -> str:
     due_on = petition.due_on
     return render_template(
@@ -209,6 +213,7 @@ def _page(
         acts=acts,
         lines=lines,
         papers=_papers(petition),
+        competence=competence,
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,
@@ -234,7 +239,7 @@ def _papers(petition: Petition) -> list[tuple[str, str]]:
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:
     """The dispositions the law has for this kind of petition."""
-    kind = petition.form.kind.value
+    kind = petition.form.law_kind
     known = {one.id for one in shipped_packs().dispositions if kind in one.kinds}
     return [(one.value, words) for one, words in DISPOSITION_WORDS.items() if one.value in known]
 

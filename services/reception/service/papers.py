@@ -32,6 +32,7 @@ class PaperDesk:
     def of_petition(self, petition_id: str, kind: PaperKind, *, by: Actor) -> Paper:
         """A paper of a petition. Raises `NotFound`, `NoSuchPaper`."""
         petition, today = self.petitions.get(petition_id, agency=by.agency), self._today
+        self.store.audit.read(petition, "print_paper", by=by)
         return paper_of(
             petition,
             kind,

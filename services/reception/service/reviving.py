@@ -50,6 +50,7 @@ class Reviving:
             kind=event.kind,
             channel=event.channel,
             received_on=event.received_on,
+            regulation=event.regulation,
             summary=LOST,
             petitioner=Petitioner(name=LOST) if named else None,
         )

@@ -1,11 +1,12 @@
 """A petition's walk: classified, accepted with a day that says why, decided in time or late."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
+from contracts.reception import ClockKind, Disposition, IntakeChannel, Outcome, PetitionKind
 from law.deadlines import Facts
 from law.defaults import shipped_packs, shipped_register
 from law.handling import NoSuchRoute
@@ -25,6 +26,9 @@ from services.reception.domain import (
     PetitionForm,
     State,
 )
+from services.reception.domain.authority import CompetenceContradicted
+from services.reception.domain.clocks import find
+from services.reception.domain.form import NotAboutRegulations
 
 TODAY = date(2026, 6, 30)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -178,3 +182,32 @@ def test_a_day_off_decided_while_the_time_runs_moves_its_end(known_on: date, on_
     petition.decide(Outcome.JUSTIFIED, on=end, today=end, law=law_known_on(known_on))
 
     assert petition.on_time is on_time
+
+
+def test_a_finding_against_the_list_of_competence_says_why():
+    petition = a_petition(subject="COMMUNE_ACT")
+    foreign = found(Disposition.GUIDE, eligible=False, competent=False)
+
+    with pytest.raises(CompetenceContradicted) as refused:
+        petition.classify(foreign, today=TODAY, law=LAW, office="commune-chair")
+    assert "cấp xã" in refused.value.detail
+    petition.classify(
+        replace(foreign, reason="Thuộc xã bên"), today=TODAY, law=LAW, office="commune-chair"
+    )
+    ours = a_petition(subject="COMMUNE_ACT")
+    ours.classify(found(), today=TODAY, law=LAW, office="commune-chair")
+    unsaid = a_petition()
+    unsaid.classify(foreign, today=TODAY, law=LAW, office="commune-chair")
+
+
+def test_what_speaks_of_a_regulation_goes_its_own_way_in_its_own_time():
+    petition = a_petition(PetitionKind.FEEDBACK, regulation=True)
+    assert petition.intake is not None
+    assert (petition.intake.rule, petition.intake.due_on) == ("F-02", date(2026, 3, 9))
+
+    forwarded = found(Disposition.FORWARD, eligible=True, competent=False)
+    petition.classify(forwarded, today=TODAY, law=LAW)
+
+    assert find(petition.clocks, ClockKind.FORWARDING).asked == "F-02"
+    with pytest.raises(NotAboutRegulations):
+        a_petition(PetitionKind.COMPLAINT, regulation=True)
