@@ -272,6 +272,17 @@ ORGANISATION_DECIDERS = _group(
     basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
 )
 
+ROLE_APPROVERS = _group(
+    "ROLE_APPROVERS",
+    Role.ADMINISTRATOR,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.SNV_LEADER,
+    deed=DECIDE,
+    what="Duyệt hoặc từ chối vai trò do người khác đề nghị; của cơ quan mình (Sở Nội vụ: của mọi cơ quan)",
+    basis=_HOUSE,
+)
+
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
 # --- commands ---------------------------------------------------------------------------------------
@@ -300,7 +311,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     # registry
     "registry.load_agencies": OPERATOR,
     "registry.open_account": _MANAGES,
-    "registry.grant_role": _MANAGES,
+    "registry.grant_role": OPERATOR,
+    "registry.propose_role": (*ADMINISTRATOR, *SOFTWARE),
+    "registry.approve_role": ROLE_APPROVERS,
+    "registry.refuse_role": ROLE_APPROVERS,
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
@@ -442,7 +456,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 COMMAND_WORDS: dict[str, str] = {
     "registry.load_agencies": "Nạp danh mục cơ quan",
     "registry.open_account": "Mở tài khoản",
-    "registry.grant_role": "Giao vai trò",
+    "registry.grant_role": "Giao vai trò tại máy chủ",
+    "registry.propose_role": "Đề nghị giao vai trò",
+    "registry.approve_role": "Duyệt vai trò",
+    "registry.refuse_role": "Không duyệt vai trò",
     "registry.end_role": "Kết thúc vai trò",
     "registry.close_account": "Đóng tài khoản",
     "registry._keep_password": "Đặt mật khẩu",
@@ -553,9 +570,9 @@ COMMAND_WORDS: dict[str, str] = {
     "notify.read_all": "Đọc mọi thông báo",
     "notify.retry": "Gửi lại thư",
     "show_petition": "Xem đơn",
-    "print_paper": "In văn bản của đơn",
     "read_replies": "Xem trả lời người gửi đơn",
     "show_duplicates": "Xem đơn có thể trùng",
+    "take_paper": "Lấy văn bản của đơn",
     "read_words": "Đọc ý kiến của người gửi đơn",
     "download_file": "Tải tệp của đơn",
     "export_register": "Kết xuất sổ đơn",

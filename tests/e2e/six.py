@@ -239,11 +239,22 @@ class Six:
         new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
-        self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        self.give_role(id_, role)
+        waits = {**role, "role": Role.CLERK}
+        told = self.post("registry", f"/accounts/{id_}/roles", waits, Role.ADMINISTRATOR)
+        self.ids["registry", "proposals"] = self.ids["registry", "role-proposals"] = told[
+            "proposal"
+        ]
         wanted = {"name": SCRIPT, "scopes": ["planning.see"], "expires_on": TODAY.isoformat()}
         token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
         self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def give_role(self, id_: str, role: dict[str, Any]) -> None:
+        """A role the administrator proposes and the head approves."""
+        told = self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        approval = f"/role-proposals/{told['proposal']}/approval"
+        self.post("registry", approval, None, Role.AGENCY_HEAD)
 
     def _organisation(self) -> None:
         """A reorganisation and a change of the law's data, both only prepared."""

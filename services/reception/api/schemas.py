@@ -24,6 +24,7 @@ from services.reception.domain import (
 )
 
 MOST = 100_000
+MOST_PLACES = 20
 
 
 def _count() -> fields.Integer:
@@ -60,11 +61,17 @@ class PetitionFormSchema(ma.Schema):
     notice_from = fields.Date(load_default=None, allow_none=True)
     subject = fields.String(load_default="", validate=validate.Length(max=40))
     regulation = fields.Boolean(load_default=False)
+    places = fields.List(
+        fields.String(validate=validate.Length(1, 40)),
+        load_default=[],
+        validate=validate.Length(max=MOST_PLACES),
+        metadata={"description": "Địa bàn vụ việc: id các xã, phường mà vụ việc liên quan."},
+    )
     client_ref = fields.String(load_default="", validate=validate.Length(max=100))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> PetitionForm:
-        return PetitionForm(**given)
+        return PetitionForm(**{**given, "places": tuple(given["places"])})
 
 
 class ClassificationSchema(ma.Schema):
@@ -240,6 +247,7 @@ class PetitionSchema(ma.Schema):
     signers = fields.Integer(attribute="form.signers")
     subject = fields.String(attribute="form.subject")
     regulation = fields.Boolean(attribute="form.regulation")
+    places = fields.List(fields.String(), attribute="form.places")
     intake = fields.Nested(DeadlineSchema, allow_none=True)
     classification = fields.Nested(FoundSchema, allow_none=True)
     accepted_on = fields.Date(allow_none=True)

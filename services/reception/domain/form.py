@@ -98,6 +98,13 @@ class NotAboutRegulations(Invalid):
     title = "Chỉ kiến nghị, phản ánh mới có thể về quy định hành chính."
 
 
+class NotACommune(Invalid):
+    """A matter lies in communes and wards of the register."""
+
+    code = "not_a_commune"
+    title = "Địa bàn vụ việc phải là xã, phường, thị trấn có trong danh mục."
+
+
 def check_form(form: PetitionForm, *, today: date) -> None:
     """Refuse a form that cannot be entered."""
     if form.received_on > today:

@@ -25,6 +25,7 @@ from services.reception.pages.forms import (
 )
 from services.reception.service import Reception
 from services.reception.service.acts import Act, offered
+from services.reception.service.law import communes
 from services.reception.views import MOST_COUNTED, Wanted
 
 TONES = {
@@ -193,8 +194,13 @@ def _left(due_on: str | None, today: date) -> str:
 
 
 def _entry(reception: Reception, values: Any, errors: dict[str, Any]) -> str:
+    places = communes(reception.agency_book, reception.store.clock.today())
     return render_template(
-        "reception/new.html", values=values, errors=errors, subjects=reception.subjects()
+        "reception/new.html",
+        values=values,
+        errors=errors,
+        communes=places,
+        subjects=reception.subjects(),
     )
 
 
