@@ -83,7 +83,14 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
         )
         self.replies = ReplyDesk(store, self.petitions, self.keys, self.agency_book)
-        self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
+        self.statistics = StatisticsDesk(
+            store,
+            self.petitions,
+            self.session_list,
+            self.forwards.forwards,
+            self.receiving.visits,
+            self.law_of,
+        )
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )
