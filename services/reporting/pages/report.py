@@ -10,7 +10,7 @@ from frame.pages import may
 from kernel.errors import Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.domain.drafts import WrongFigures
-from services.reporting.pages.words import outline
+from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 
 WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS)
@@ -95,6 +95,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         year=year,
         own=own,
         parts=outline(reporting.packs),
+        called=lambda name: called(name, reporting.packs),
         errors=errors,
         typed=request.form,
         may_write=own.open and may(WRITERS),
