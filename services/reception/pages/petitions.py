@@ -117,8 +117,11 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
-        told = reception.competence(petition)
-        return _page(petition, today, errors or {}, offered(petition, by.role), lines, told)
+        about = {
+            "competence": reception.competence(petition),
+            "linked": reception.hands.linked(petition_id, by=by),
+        }
+        return _page(petition, today, errors or {}, offered(petition, by.role), lines, about)
 
     @bp.get("/petitions/<petition_id>")
     @requires(*PETITION_READERS)
@@ -209,7 +212,7 @@ def _page(
     errors: dict[str, Any],
     acts: list[Act],
     lines: list[tuple[Petition, Any]],
-    competence: Any,
+    about: dict[str, Any],
 ) -> str:
     due_on = petition.due_on
     return render_template(
@@ -218,7 +221,7 @@ def _page(
         acts=acts,
         lines=lines,
         papers=_papers(petition),
-        competence=competence,
+        **about,
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,

@@ -12,6 +12,7 @@ from kernel.message import Actor, Told, errand, follows
 from kernel.store import Change, Key, Store, command
 from law.competence import Competent
 from law.deadlines import Facts
+from law.packs.handling import Competence
 from services.reception.domain import (
     Classification,
     Law,
@@ -200,10 +201,10 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         told = judged(petition.form, law=self.law_of(self.store.clock.today()))
         return (told, told.is_one(office_of(self.agency_book, petition.agency))) if told else None
 
-    def subjects(self) -> dict[str, str]:
-        """The lines of the law's list of who is competent."""
+    def subjects(self) -> list[tuple[Competence, str]]:
+        """The lines of the law's list of who is competent, each with its source."""
         packs = self.law_of(self.store.clock.today()).packs
-        return {one.id: one.title for one in packs.competences.values()}
+        return [(one, packs.cite(one)) for one in packs.competences.values()]
 
     def read_petition(
         self, petition_id: str, *, by: Actor, deed: str = "show_petition"

@@ -164,6 +164,10 @@ class HandDesk:
         parts = [petition, *self.petitions.many(others, agency=petition.agency)]
         return [parent] if handing.part_over(parent, parts, on=today) else []
 
+    def linked(self, petition_id: str, *, by: Actor) -> list[Petition]:
+        """The petitions that were linked to, or merged into, one of the asker's agency."""
+        return self.petitions.linked_to(petition_id, agency=by.agency)
+
     def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
         """What was done about a petition and those linked to it or split from it, in order of days."""
         petition = self.petitions.get(petition_id, agency=by.agency)
