@@ -169,6 +169,7 @@ class PetitionRegistered(Event):
     kind: PetitionKind
     channel: IntakeChannel
     received_on: date
+    regulation: bool = False
 
 
 @event("reception.petition_classified", audience=Audience.PROVINCE)

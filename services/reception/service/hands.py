@@ -8,7 +8,7 @@ from contracts.reception import PetitionKind
 from contracts.registry import PETITION_WRITERS
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
-from services.reception.domain import Law, Petition, handing
+from services.reception.domain import Law, Petition, State, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import Identity, VaultEntry
@@ -96,11 +96,24 @@ class HandDesk:
         return self._kept(petition)
 
     @command
-    def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
-        """Undo a link, for a reason."""
+    def merge(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
+        """Settle a petition together with one that came before, about the same matter."""
         petition = held(self.petitions, petition_id, by)
-        handing.unlink(petition, self._done(by, said))
-        return self._kept(petition)
+        other = held(self.petitions, master, by)
+        handing.merge(petition, other, self._done(by, said))
+        self.store.commit(petition, other)
+        return state_of(petition)
+
+    @command
+    def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Undo a link or merger, for a reason; what was merged gets its contents back."""
+        petition, done = held(self.petitions, petition_id, by), self._done(by, said)
+        petition.must_be(State.LINKED)
+        other = self.petitions.get(petition.master, agency=by.agency)
+        before = other.contents
+        handing.part(petition, other, done)
+        self.store.commit(petition, *([other] if other.contents != before else []))
+        return state_of(petition)
 
     @command
     def split(
@@ -150,6 +163,10 @@ class HandDesk:
         others = [one for one in parent.parts if one != petition.id]
         parts = [petition, *self.petitions.many(others, agency=petition.agency)]
         return [parent] if handing.part_over(parent, parts, on=today) else []
+
+    def linked(self, petition_id: str, *, by: Actor) -> list[Petition]:
+        """The petitions that were linked to, or merged into, one of the asker's agency."""
+        return self.petitions.linked_to(petition_id, agency=by.agency)
 
     def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
         """What was done about a petition and those linked to it or split from it, in order of days."""
