@@ -73,6 +73,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             self.register,
             self.work_list,
             self.persons,
+            self.vault,
             self.into_vault,
             self.law_of,
         )

@@ -14,7 +14,7 @@ from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import Identity, VaultEntry
 from services.reception.service.vault import apart
 from services.reception.store import Petitions, Register
-from services.reception.store.vault import Persons
+from services.reception.store.vault import Persons, Vault
 from services.reception.views import WorkList
 
 
@@ -36,33 +36,38 @@ class HandDesk:
         register: Register,
         work_list: WorkList,
         persons: Persons,
+        vault: Vault,
         into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
         law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
         self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
+        self.vault = vault
 
     @command
     def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
         """Give a petition to an officer, who then alone works on it."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.assign(petition, to, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def take(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Take a petition nobody has."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.take(petition, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def take_over(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Take a petition somebody else has, for a reason."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.take_over(petition, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def check_duplicates(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
@@ -183,9 +188,15 @@ class HandDesk:
     def _done(self, by: Actor, said: Said) -> Done:
         return done_of(by, said, today=self.store.clock.today())
 
-    def _kept(self, petition: Petition) -> dict[str, Any]:
+    def _passed_on(self, petition: Petition, before: str, by: Actor) -> dict[str, Any]:
+        """The vault of a denunciation goes by who handles it."""
+        entry = self.vault.find(petition.id, agency=by.agency)
+        changed = entry and entry.pass_on(before, petition.handler, by=by)
+        return self._kept(petition, *([entry] if entry and changed else []))
+
+    def _kept(self, petition: Petition, *entries: VaultEntry) -> dict[str, Any]:
         today = self.store.clock.today()
-        self.store.commit(petition, *self.parent_of(petition, today))
+        self.store.commit(petition, *self.parent_of(petition, today), *entries)
         return state_of(petition)
 
 
