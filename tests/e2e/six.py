@@ -32,6 +32,7 @@ from kernel.web.session import asks_fresh, guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
+from services.reception.domain.cases import Said
 from services.reporting.domain.figures import BY_KEY
 from tests.contracts.pin import told as envelope
 from tests.site import WORKERS, Site
@@ -198,6 +199,7 @@ class Six:
         self.ids["reception", "imports"] = self.doors["reception"].keep_import(
             a_line_of_petitions(), by=by
         )
+        self.doors["reception"].receiving.post_plan(self.ids["reception", "plans"], Said(), by=by)
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
 

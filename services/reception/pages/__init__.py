@@ -27,6 +27,7 @@ from services.reception.pages import (
     petitions,
     receiving,
     replies,
+    schedule,
     search,
     sessions,
     statistics,
@@ -46,6 +47,7 @@ def pages(reception: Reception) -> Blueprint:
     handling.add(bp, reception)
     forwards.add(bp, reception)
     receiving.add(bp, reception)
+    schedule.add(bp, reception)
     statistics.add(bp, reception)
     sessions.add(bp, reception)
     imports.add(bp, reception)
