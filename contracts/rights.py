@@ -579,6 +579,7 @@ COMMAND_WORDS: dict[str, str] = {
     "sign_in_refused": "Đăng nhập không thành",
     "export_audit": "Kết xuất nhật ký",
     "seal_audit": "Niêm phong nhật ký",
+    "give_opinion": "Người dân gửi ý kiến trên trang công khai",
     "acts": "Nhập nhiều dòng",
 }
 

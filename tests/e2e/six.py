@@ -157,6 +157,7 @@ class Six:
         self._file()
         self._forward()
         self._account()
+        self._rounds()
         self._saved_views()
         self._organisation()
         self._joined()
@@ -202,6 +203,10 @@ class Six:
         self.doors["reception"].receiving.post_plan(self.ids["reception", "plans"], Said(), by=by)
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
+
+    def _rounds(self) -> None:
+        """The public page names a consultation a round."""
+        self.ids["consultation", "rounds"] = self.ids["consultation", "consultations"]
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
