@@ -1,5 +1,6 @@
 """The pages of reports in a real browser: an agency writes and sends, Sở Nội vụ checks and compiles."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -120,6 +121,8 @@ def test_the_provinces_report_is_compiled_and_issued(sits: Callable[[str, str], 
     wait_for(drawn, "the files")
     looked_at(leader, "reporting-provincial")
     leader.get_by_label("Số, ký hiệu").fill("512/BC-UBND")
+    leader.get_by_role("button", name="Ban hành báo cáo").click()
+    expect(leader.get_by_role("heading", level=1)).to_have_text(re.compile("^Ban hành báo cáo"))
     leader.get_by_role("button", name="Ban hành báo cáo").click()
     expect(leader.get_by_text("Số 512/BC-UBND")).to_be_visible()
     figures = sits("SNV_LEADER", SNV)

@@ -58,6 +58,7 @@ class Route:
     guard: Any
     body: ma.Schema | None
     fresh: bool = False
+    confirms: tuple[str, ...] = ()
 
     @property
     def api(self) -> bool:
@@ -346,7 +347,8 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
                 guard, fresh = _guard(view, method), asks_fresh(view, method)
-                yield Route(service, rule.rule, method, guard, schema, fresh)
+                confirms = getattr(view, "confirms", ()) if method == "POST" else ()
+                yield Route(service, rule.rule, method, guard, schema, fresh, confirms)
 
 
 def _guard(view: Any, method: str) -> Any:

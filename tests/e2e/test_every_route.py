@@ -9,9 +9,22 @@ from joserfc.jwk import OctKey
 from marshmallow import fields
 
 from contracts.registry import Role
+from contracts.rights import COMMANDS, IRREVERSIBLE
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.message import Actor, new_id
-from tests.e2e.six import LOCAL, OURS, SAFE, STRANGE, Route, Six, narrow, sample
+from services.consultation.pages.things import THINGS
+from tests.e2e.six import (
+    LOCAL,
+    OURS,
+    SAFE,
+    SNV,
+    STRANGE,
+    TODAY,
+    Route,
+    Six,
+    narrow,
+    sample,
+)
 from tests.site import WORKERS
 
 SERVICES = sorted(WORKERS)
@@ -306,6 +319,53 @@ def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
             wrong.append((str(route), told.status_code))
 
     assert not wrong, wrong
+
+
+# What the forms of some commands that cannot be undone must say before anything is asked.
+SAID: dict[str, dict[str, str]] = {
+    "reception.decide_petition": {"outcome": "RIGHT", "on": TODAY.isoformat()},
+    "reception.terminate": {"ground": "WITHDRAWN", "document": "1/QĐ"},
+    "reception.forward": {"to_agency": STRANGE, "document": "1/PC"},
+    "consultation.close_consultation": {"on": TODAY.isoformat()},
+    "consultation.complete_project": {"on": TODAY.isoformat()},
+}
+
+
+def test_what_cannot_be_undone_is_asked_about_on_a_page_of_its_own(six: Six):
+    """Every command declared so has a page that asks, and asking does nothing."""
+    asking = [one for one in six.routes if one.confirms]
+    wrong = []
+    before = told_so_far(six)
+    for route in asking:
+        for path in six.addresses(route):
+            command = _confirmed(route, path)
+            if command is None:
+                continue
+            agency = SNV if "SNV" in str(route.roles[0]) else OURS
+            told = six.ask(route, path, str(route.roles[0]), agency, data=SAID.get(command, {}))
+            if told.status_code != 200 or "Việc này không thể hoàn tác." not in told.text:
+                wrong.append((command, path, told.status_code))
+
+    assert not wrong, wrong
+    assert {name for one in asking for name in one.confirms} == set(IRREVERSIBLE)
+    assert set(IRREVERSIBLE) <= set(COMMANDS)
+    assert told_so_far(six) == before
+
+
+def told_so_far(six: Six) -> dict[str, int]:
+    """How many events each service has."""
+    return {
+        name: door.store.database["events"].count_documents({}) for name, door in six.doors.items()
+    }
+
+
+def _confirmed(route: Route, path: str) -> str | None:
+    """The command that cannot be undone at an address: consultation's pages have one route for all."""
+    if "<things>" not in route.rule:
+        return route.confirms[0]
+    things, act = path.split("/")[2], path.split("/")[-1]
+    command = f"consultation.{THINGS[things].acts[act].command}"
+    return command if command in route.confirms else None
 
 
 # What must not be done by whoever finds a desk left unlocked.

@@ -40,6 +40,9 @@ def signed_in(desk: Desk, account: str) -> FlaskClient:
     return client
 
 
+YES = {"confirmed": "yes"}
+
+
 def send(client: FlaskClient, path: str, **form: str) -> TestResponse:
     token = form_token(client)
     return client.post(path, data={"csrf_token": token, **form}, headers=OURS)
@@ -62,13 +65,17 @@ def test_a_reorganisation_is_prepared_line_by_line_and_confirmed_by_somebody_els
     own = send(confirms, f"{path}/withdrawal")
     decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
     refused = send(prepares, f"{path}/confirmation", **decided)
-    early = send(confirms, f"{path}/confirmation", decision="15/NQ", decided_on=NEXT.isoformat())
+    asked = send(confirms, f"{path}/confirmation", **decided)
+    late = {"decision": "15/NQ", "decided_on": NEXT.isoformat()}
+    early = send(confirms, f"{path}/confirmation", **late, **YES)
 
     assert (unknown.status_code, added.status_code) == (422, 303)
     assert "Không có đúng một cơ quan mang tên này" in unknown.text
     assert "UBND xã Ia Ly kết thúc hoạt động" in seen
     assert (own.status_code, refused.status_code) == (303, 403)
     assert early.status_code == 422
+    assert "Việc này không thể hoàn tác" in asked.text
+    assert 'name="decision" value="15/NQ-UBTVQH"' in asked.text
 
 
 def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: Desk):
@@ -81,7 +88,7 @@ def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: 
     actor = desk.keys.read(prepares.get_cookie("danvan").value, now=desk.registry.store.clock.now())
     act = desk.ask("POST", "/reorganisations", actor, scheme).get_json()["reorganisation"]
     decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
-    done = send(confirms, f"/registry/reorganisations/{act}/confirmation", **decided)
+    done = send(confirms, f"/registry/reorganisations/{act}/confirmation", **decided, **YES)
     page = confirms.get(f"/registry/agencies/{IA_LY}").text
     tree = confirms.get("/registry/tree", query_string={"on": NEXT.isoformat()}).text
     told = desk.ask("GET", f"/tree?on={NEXT.isoformat()}", actor).get_json()
@@ -101,7 +108,7 @@ def test_a_day_off_and_a_pack_are_drafted_by_one_and_put_in_force_by_another(des
 
     empty = send(prepares, "/registry/law/decisions/new", **form)
     made = send(prepares, "/registry/law/decisions/new", **form, **day)
-    done = send(confirms, f"{made.headers['Location']}/activation")
+    done = send(confirms, f"{made.headers['Location']}/activation", **YES)
     wrong = send(prepares, "/registry/law/packs/complaints", content="a: [")
     text = shipped_pack("complaints")
     pack = send(prepares, "/registry/law/packs/complaints", content=f"{text}\n# sửa")

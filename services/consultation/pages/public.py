@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from contracts.consultation import ConsultationKind
 from frame.pages import Pages, asked_page
+from frame.timeline import Circle, timeline
 from kernel.errors import Conflict, Invalid, TooOften
 from kernel.web import idempotency_key, public, read_form
 from services.consultation.domain.opinions import reply_due
 from services.consultation.pages import forms
+from services.consultation.pages.course import course
 from services.consultation.pages.words import SPEAKERS
 from services.consultation.service import Consultation
 from services.consultation.service.public import CITIZEN
@@ -88,6 +90,7 @@ def _shown(consultation: Consultation, round_id: str, errors: dict[str, Any]) ->
         answered=answered,
         answer_by=reply_due(asked.form.kind, today, law=consultation.law) if contribution else None,
         agency=consultation.agency_book.label(asked.agency),
+        course=timeline(course(asked), circle=Circle.PUBLIC, today=today),
         speakers=[(str(one.value), words) for one, words in SPEAKERS.items()],
         values=request.form if errors else {},
         errors=errors,

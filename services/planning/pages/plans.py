@@ -6,8 +6,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
-from frame.confirm import Question, to_confirm
+from frame.confirm import ask_first, confirms
 from frame.pages import Pages, asked_page, may
+from frame.timeline import switched
 from kernel.errors import NotFound
 from kernel.web import current_actor, idempotency_key, requires
 from services.planning.api.schemas import (
@@ -17,8 +18,11 @@ from services.planning.api.schemas import (
     TaskFormSchema,
 )
 from services.planning.domain import Plan
+from services.planning.pages.course import course
 from services.planning.pages.entering import Errors, enter
 from services.planning.service import Planning
+
+MOST_SHOWN = 200
 
 
 def show(bp: Blueprint, planning: Planning) -> None:
@@ -92,6 +96,7 @@ def _drafting(bp: Blueprint, planning: Planning) -> None:
 def _approving(bp: Blueprint, planning: Planning) -> None:
     @bp.post("/plans/<plan_id>/approve")
     @requires(*DANVAN_APPROVERS)
+    @confirms("planning.approve_plan")
     def approve(plan_id: str) -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
         if asked := _asked_first(planning.plan(plan_id, by=by)):
@@ -109,16 +114,12 @@ def _approving(bp: Blueprint, planning: Planning) -> None:
 
 def _asked_first(plan: Plan) -> str | None:
     """An approved plan is changed no more: one is asked before."""
-    return to_confirm(
-        Question(
-            title=f"Phê duyệt kế hoạch năm {plan.form.year}?",
-            sentences=(
-                f"Kế hoạch số {plan.form.symbol} có {len(plan.lines)} nhiệm vụ.",
-                "Sau khi phê duyệt, danh mục nhiệm vụ không thay đổi được nữa.",
-            ),
-            yes="Phê duyệt kế hoạch",
-            back=url_for("planning.plan", plan_id=plan.id),
-        )
+    return ask_first(
+        "planning.approve_plan",
+        f"Phê duyệt kế hoạch năm {plan.form.year}?",
+        about=f"Kế hoạch số {plan.form.symbol} có {len(plan.lines)} nhiệm vụ.",
+        yes="Phê duyệt kế hoạch",
+        back=url_for("planning.plan", plan_id=plan.id),
     )
 
 
@@ -153,6 +154,7 @@ def _page(planning: Planning, plan: Plan, values: Any, errors: Errors) -> str:
         plan=plan,
         values=values or {"on": today.isoformat()},
         errors=errors,
+        course=switched(course(plan, _all_tasks(planning, plan)), today=today),
         may_enter=may(DANVAN_WRITERS),
         may_approve=may(DANVAN_APPROVERS) and current_actor().user not in plan.authors,
         **_tasks(planning, plan),
@@ -180,6 +182,10 @@ def _tasks(planning: Planning, plan: Plan) -> dict[str, Any]:
     shown = Pages(number=asked_page(), total=progress["total"])
     rows = planning.task_list.of(where, page=shown.number)
     return {"tasks": rows, "pages": shown, "progress": progress, "today": today.isoformat()}
+
+
+def _all_tasks(planning: Planning, plan: Plan) -> list[dict[str, Any]]:
+    return list(planning.task_list.of({"plan": plan.id}, size=MOST_SHOWN))
 
 
 def _asked_year(otherwise: int) -> int:

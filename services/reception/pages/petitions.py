@@ -8,14 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from contracts.reception import Outcome, PetitionKind
 from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
+from frame.confirm import ask_first, confirms
 from frame.pages import Pages, asked_page, may
+from frame.timeline import switched
 from kernel.errors import Invalid
+from kernel.rights import words_of_command
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
 from services.reception.domain.fitness import conditions
 from services.reception.domain.papers import PAPER_WORDS, papers_of
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
+from services.reception.pages.course import course
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
     ClassificationFormSchema,
@@ -151,15 +155,30 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
 
     @bp.post("/petitions/<petition_id>/decide")
     @requires(*PETITION_DECIDERS)
+    @confirms("reception.decide_petition")
     def decide(petition_id: str) -> ResponseReturnValue:
         try:
             given = read_form(DecisionFormSchema())
             by, key = current_actor(), idempotency_key()
+            if asked := asked_first(reception.petition(petition_id, by=by), "decide_petition"):
+                return asked
             reception.decide_petition(petition_id, **given, by=by, key=key)
         except Invalid as wrong:
             return page(petition_id, errors_of(wrong)), 422
         flash("Đã ghi kết quả giải quyết.", "good")
         return _to(petition_id)
+
+
+def asked_first(petition: Petition, command: str) -> str | None:
+    """The page before an act on a petition that cannot be undone."""
+    title = words_of_command("reception", command)
+    return ask_first(
+        f"reception.{command}",
+        f"{title}?",
+        about=f"Đơn số {petition.number}/{petition.year}.",
+        yes=title,
+        back=url_for("reception.petition", petition_id=petition.id),
+    )
 
 
 def _to(petition_id: str) -> ResponseReturnValue:
@@ -209,7 +228,7 @@ def _page(
         "reception/petition.html",
         petition=petition,
         acts=acts,
-        lines=lines,
+        course=switched(course(petition, lines), today=today),
         papers=_papers(petition),
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),

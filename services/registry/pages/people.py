@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.registry import ROLE_WORDS, Role
+from frame.confirm import ask_first, confirms
 from frame.pages import Pages, asked_page
 from kernel.errors import Forbidden, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -185,7 +186,17 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/people/<id_>/close")
     @requires(Role.ADMINISTRATOR, fresh=True)
+    @confirms("registry.close_account")
     def close(id_: str) -> ResponseReturnValue:
+        person = registry.account(id_, by=current_actor())
+        if asked := ask_first(
+            "registry.close_account",
+            "Đóng tài khoản?",
+            about=f"{person.name} ({person.account})",
+            yes="Đóng tài khoản",
+            back=url_for("registry.person", id_=id_),
+        ):
+            return asked
         try:
             registry.close_account(id_, by=current_actor(), key=idempotency_key())
         except Refusal as wrong:

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 
 from contracts.registry import COMPILERS, DANVAN_READERS, PROVINCE_WIDE, Role
 from contracts.reporting import ReturnReason, Timeliness
+from frame.confirm import ask_first, confirms
 from frame.pages import Pages, asked_page, may
 from kernel.errors import Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -62,7 +63,15 @@ def _add_campaigns(bp: Blueprint, reporting: Reporting) -> None:
 
     @bp.post("/campaigns/<int:year>/close")
     @requires(Role.SNV_LEADER)
+    @confirms("reporting.close")
     def close(year: int) -> ResponseReturnValue:
+        if asked := ask_first(
+            "reporting.close",
+            f"Đóng đợt báo cáo năm {year}?",
+            yes="Đóng đợt báo cáo",
+            back=url_for("reporting.campaign", year=year),
+        ):
+            return asked
         try:
             reporting.campaigns.close(year, by=current_actor(), key=idempotency_key())
             flash("Đã đóng đợt báo cáo.", "good")
