@@ -311,6 +311,8 @@ class Six:
         sent = {"override_reason": SCRIPT}
         told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
         self.ids["reporting", "reports"] = told["report"]
+        self.ids["reporting", "bench"] = self.ids["reporting", "answer"] = "DIALOGUE"
+        self.ids["reporting", "supplements"] = new_id()
         wanted = {"kind": "report", "report": told["report"]}
         drawn = self.post("reporting", "/documents", wanted, Role.AGENCY_HEAD)
         self.ids["reporting", "documents"] = drawn["document"]

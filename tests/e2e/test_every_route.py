@@ -74,6 +74,7 @@ def test_we_ourselves_find_it(six: Six):
     assert {rule.rpartition("/")[0] for rule, _ in lost} <= {
         "GET /reporting/provincial/<int:year>/files",  # no report of the province was compiled
         "GET /api/reporting/v1/provincial/<int:year>/files",
+        "GET /reporting/supplements",  # nothing was issued that could be supplemented
         "GET /reporting/documents/<id_>/files",  # no job draws here
         "GET /api/reporting/v1/documents/<document_id>/files",
     }
@@ -323,7 +324,7 @@ def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
 
 # What the forms of some commands that cannot be undone must say before anything is asked.
 SAID: dict[str, dict[str, str]] = {
-    "reception.decide_petition": {"outcome": "RIGHT", "on": TODAY.isoformat()},
+    "reception.decide_petition": {"outcome": "JUSTIFIED", "on": TODAY.isoformat()},
     "reception.terminate": {"ground": "WITHDRAWN", "document": "1/QĐ"},
     "reception.forward": {"to_agency": STRANGE, "document": "1/PC"},
     "consultation.close_consultation": {"on": TODAY.isoformat()},
@@ -341,8 +342,7 @@ def test_what_cannot_be_undone_is_asked_about_on_a_page_of_its_own(six: Six):
             command = _confirmed(route, path)
             if command is None:
                 continue
-            agency = SNV if "SNV" in str(route.roles[0]) else OURS
-            told = six.ask(route, path, str(route.roles[0]), agency, data=SAID.get(command, {}))
+            told = asked_by_whoever_may(six, route, path, SAID.get(command, {}))
             if told.status_code != 200 or "Việc này không thể hoàn tác." not in told.text:
                 wrong.append((command, path, told.status_code))
 
@@ -350,6 +350,15 @@ def test_what_cannot_be_undone_is_asked_about_on_a_page_of_its_own(six: Six):
     assert {name for one in asking for name in one.confirms} == set(IRREVERSIBLE)
     assert set(IRREVERSIBLE) <= set(COMMANDS)
     assert told_so_far(six) == before
+
+
+def asked_by_whoever_may(six: Six, route: Route, path: str, said: dict[str, str]) -> Any:
+    """The answer to the first of its roles that this very act is for."""
+    for role in map(str, route.roles):
+        told = six.ask(route, path, role, SNV if "SNV" in role else OURS, data=said)
+        if told.status_code != 403:
+            break
+    return told
 
 
 def told_so_far(six: Six) -> dict[str, int]:

@@ -30,7 +30,7 @@ from services.reception.pages.forms import (
 from services.reception.service import Reception
 from services.reception.service.acts import Act, offered
 from services.reception.service.law import communes
-from services.reception.views import MOST_COUNTED, Wanted
+from services.reception.views import Wanted
 
 TONES = {
     State.REGISTERED: "info",
@@ -72,7 +72,6 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             wanted=wanted,
             late=_late,
             left=_left,
-            most_counted=MOST_COUNTED,
             by_time=by_time,
             standing=reception.work_list.standing(agency, today),
             today=today,

@@ -1,7 +1,7 @@
 """What the yearly report asks: of each agency to send or correct it, of Sở Nội vụ to check what came."""
 
 from contracts.duties import DutyKind
-from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS
+from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS, Role
 from contracts.reporting import DutyClosed, DutyOpened
 from kernel.message import named_id
 from services.reporting.domain.campaigns import Campaign
@@ -57,7 +57,7 @@ def to_check(submission: Submission, reviewer: str) -> DutyOpened | None:
         kind=DutyKind.REPORT_REVIEW,
         code=str(submission.year),
         owner=reviewer,
-        roles=COMPILERS,
+        roles=COMPILERS if submission.agency != reviewer else (Role.PROVINCE_LEADER,),
         opened_on=submission.submitted_on,
         link=f"/reporting/reports/{submission.id}",
     )

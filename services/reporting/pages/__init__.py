@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from services.reporting.pages import (
+    after,
+    bench,
     boards,
     campaigns,
     documents,
@@ -10,6 +12,7 @@ from services.reporting.pages import (
     figures,
     provincial,
     public,
+    queue,
     report,
     search,
 )
@@ -20,7 +23,20 @@ from services.reporting.service import Reporting
 def pages(reporting: Reporting) -> Blueprint:
     """The pages of reporting."""
     bp = Blueprint("reporting", __name__, template_folder="../templates")
-    for room in (figures, documents, report, campaigns, ended, boards, provincial, search, public):
+    for room in (
+        figures,
+        documents,
+        report,
+        campaigns,
+        ended,
+        boards,
+        queue,
+        provincial,
+        bench,
+        after,
+        search,
+        public,
+    ):
         room.add(bp, reporting)
     bp.context_processor(lambda: for_templates(reporting.agency_book.label))
     return bp

@@ -7,7 +7,6 @@ from frame.timeline import Circle, Entry
 from services.reporting.domain.submissions import REASON_WORDS, Submission
 
 
-
 def course(versions: Iterable[Submission], *, due_on: date | None) -> Iterator[Entry]:
     """Everything of the versions of one report. Everybody may know when it was due and when it was accepted."""
     if due_on:

@@ -12,7 +12,7 @@ from kernel.errors import Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.domain.drafts import WrongFigures
 from services.reporting.pages.course import course
-from services.reporting.pages.words import outline
+from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 
 WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS)
@@ -100,6 +100,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
             course(own.versions, due_on=own.campaign.due_on), today=reporting.store.clock.today()
         ),
         parts=outline(reporting.packs),
+        called=lambda name: called(name, reporting.packs),
         errors=errors,
         typed=request.form,
         may_write=own.open and may(WRITERS),
