@@ -627,6 +627,7 @@ COMMAND_WORDS: dict[str, str] = {
     "sign_in_refused": "Đăng nhập không thành",
     "export_audit": "Kết xuất nhật ký",
     "seal_audit": "Niêm phong nhật ký",
+    "export_people": "Kết xuất danh sách người dùng",
     "give_opinion": "Người dân gửi ý kiến trên trang công khai",
     "acts": "Nhập nhiều dòng",
     "import": "Nhập từ tệp",

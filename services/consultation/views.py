@@ -1,6 +1,6 @@
 """What one can see: for each kind of thing the list of an agency, with states and the days that are due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -42,9 +42,17 @@ class Listing(View):
         """What a row of this list shows: at least title, `on` and whether it is open."""
         raise NotImplementedError
 
-    def of(self, agency: str, *, page: int = 1, **where: Any) -> list[Row]:
-        """One page of an agency's list."""
-        options = {"sort": self.order, "skip": (page - 1) * PAGE, "limit": PAGE}
+    def of(
+        self,
+        agency: str,
+        *,
+        page: int = 1,
+        size: int = PAGE,
+        order: Sequence[tuple[str, int]] = (),
+        **where: Any,
+    ) -> list[Row]:
+        """One page of an agency's list, in its own order or another."""
+        options = {"sort": [*(order or self.order)], "skip": (page - 1) * size, "limit": size}
         return list(self.find({"agency": agency, **_given(where)}, **options))
 
     def count(self, agency: str, **where: Any) -> int:

@@ -1,15 +1,18 @@
 """What must hold for every route of every service. The routes are the applications' own: a new one is covered at once."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from marshmallow import fields
+from openpyxl import load_workbook
 
 from contracts.registry import Role
 from contracts.rights import COMMANDS, IRREVERSIBLE
+from frame.lists import XLSX
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.message import Actor, new_id
 from services.consultation.pages.things import THINGS
@@ -375,6 +378,40 @@ def _confirmed(route: Route, path: str) -> str | None:
     things, act = path.split("/")[2], path.split("/")[-1]
     command = f"consultation.{THINGS[things].acts[act].command}"
     return command if command in route.confirms else None
+
+
+# The main list of each service: its address, a role, the field it is sorted by.
+LISTS = [
+    ("reception", "/reception/", Role.PETITION_OFFICER, OURS, "due_on"),
+    ("planning", "/planning/", Role.DANVAN_OFFICER, OURS, "title"),
+    ("planning", "/planning/models", Role.DANVAN_OFFICER, OURS, "name"),
+    ("consultation", "/consultation/consultations", Role.DANVAN_OFFICER, OURS, "title"),
+    ("consultation", "/consultation/supervisions", Role.DANVAN_OFFICER, OURS, "on"),
+    ("reporting", f"/reporting/campaigns/{TODAY.year}", Role.SNV_OFFICER, SNV, "status"),
+    ("registry", "/registry/people", Role.ADMINISTRATOR, OURS, "account"),
+    ("registry", "/registry/", Role.DANVAN_OFFICER, OURS, "since"),
+]
+
+
+def test_the_main_lists_are_sorted_saved_and_taken_away_by_their_address(six: Six):
+    for service, path, role, agency, field in LISTS:
+        client = six.person(service, role, agency)
+        page = client.get(f"{path}?sort=-{field}")
+        assert page.status_code == 200, path
+        assert 'aria-sort="descending"' in page.text, path
+        assert f'action="/{service}/saved-views"' in page.text, path
+        file = client.get(f"{path}?sort={field}&export=xlsx")
+        assert (file.status_code, file.mimetype) == (200, XLSX), path
+        book = load_workbook(BytesIO(file.data))
+        about = dict(book["Đọc tôi"].iter_rows(values_only=True))
+        assert about["Bộ lọc"] == f"sort={field}", path
+        assert book["Danh sách"].max_row == int(about["Số dòng"]) + 1 > 1, path
+    taken = {
+        row["command"]
+        for door in (six.doors["reception"], six.doors["registry"])
+        for row in door.store.database["audit"].find({"what": "EXPORT"})
+    }
+    assert taken >= {"export_register", "export_people"}
 
 
 # What must not be done by whoever finds a desk left unlocked.

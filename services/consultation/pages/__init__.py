@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED
 from frame.pages import Pages, asked_page, may
 from frame.timeline import Timeline, switched
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
@@ -15,6 +16,7 @@ from services.consultation.domain import Matter, Round
 from services.consultation.pages import forms, public, search
 from services.consultation.pages.course import course
 from services.consultation.pages.fields import fields_of, prefilled
+from services.consultation.pages.listed import LISTINGS
 from services.consultation.pages.shown import shown
 from services.consultation.pages.things import THINGS, Act, Thing
 from services.consultation.pages.words import (
@@ -59,7 +61,7 @@ def pages(consultation: Consultation) -> Blueprint:
 
     @bp.get("/<things>")
     @requires(*READERS)
-    def listing(things: str) -> str:
+    def listing(things: str) -> ResponseReturnValue:
         return desk.listing(things)
 
     @bp.get("/<things>/new")
@@ -125,18 +127,24 @@ class _Desk:
         ]
         return render_template("consultation/home.html", sections=sections)
 
-    def listing(self, things: str) -> str:
-        """One page of a list."""
+    def listing(self, things: str) -> ResponseReturnValue:
+        """One page of a list; all of it as a file."""
         thing, agency = _readable(things), current_actor().agency
         state = request.args.get("state", "")
         wanted = {"state": state if state in STATES[things] else None}
+        listing, shown_by = LISTINGS[things], {**wanted, "order": LISTINGS[things].order.keys}
+        if listing.exporting:
+            rows = self._list(things).of(agency, size=MOST_EXPORTED, **shown_by)
+            made = self.consultation.store.clock.legal_now()
+            return listing.file(f"danh-sach-{things}", rows, title=thing.many, made=made)
         found = Pages(number=asked_page(), total=self._list(things).count(agency, **wanted))
         return render_template(
             "consultation/list.html",
+            listing=listing,
             thing=thing,
             name=things,
             state=state,
-            list_rows=self._list(things).of(agency, page=found.number, **wanted),
+            list_rows=self._list(things).of(agency, page=found.number, **shown_by),
             pages=found,
             begins=_allowed(thing.begins),
         )

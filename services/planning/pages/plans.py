@@ -1,5 +1,6 @@
 """The pages of the annual plan: this year's with its tasks, drafting, approving, completing a task."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
 from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page, may
 from frame.timeline import switched
 from kernel.errors import NotFound
@@ -25,6 +27,22 @@ from services.planning.service import Planning
 MOST_SHOWN = 200
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+TASKS = Listing(
+    [
+        Column("Nhiệm vụ", "title"),
+        Column("Theo Chỉ thị", "duty"),
+        Column("Người được giao", "owner"),
+        Column("Hạn", "due_on", value=lambda row: _day(row["due_on"])),
+        Column("Hoàn thành", "completed_on", value=lambda row: _day(row["completed_on"])),
+    ],
+    first=Order("due_on"),
+)
+
+
 def show(bp: Blueprint, planning: Planning) -> None:
     """Add the pages of plans and tasks."""
     _reading(bp, planning)
@@ -36,13 +54,15 @@ def show(bp: Blueprint, planning: Planning) -> None:
 def _reading(bp: Blueprint, planning: Planning) -> None:
     @bp.get("/")
     @requires(*DANVAN_READERS)
-    def home() -> str:
+    def home() -> ResponseReturnValue:
         agency, this = current_actor().agency, planning.store.clock.today().year
         year = _asked_year(this)
         try:
             plan: Plan | None = planning.plans.of_year(year, agency=agency)
         except NotFound:
             plan = None
+        if plan and TASKS.exporting:
+            return _file(planning, plan)
         years = {row["year"] for row in planning.plan_list.of({"agency": agency})} | {this, year}
         shown = _tasks(planning, plan) if plan else {}
         return render_template(
@@ -56,8 +76,9 @@ def _reading(bp: Blueprint, planning: Planning) -> None:
 
     @bp.get("/plans/<plan_id>")
     @requires(*DANVAN_READERS)
-    def plan(plan_id: str) -> str:
-        return _page(planning, planning.plan(plan_id, by=current_actor()), {}, {})
+    def plan(plan_id: str) -> ResponseReturnValue:
+        found = planning.plan(plan_id, by=current_actor())
+        return _file(planning, found) if TASKS.exporting else _page(planning, found, {}, {})
 
 
 def _drafting(bp: Blueprint, planning: Planning) -> None:
@@ -180,8 +201,16 @@ def _tasks(planning: Planning, plan: Plan) -> dict[str, Any]:
     today, where = planning.store.clock.today(), {"plan": plan.id}
     progress = planning.task_list.progress(plan.id, today=today)
     shown = Pages(number=asked_page(), total=progress["total"])
-    rows = planning.task_list.of(where, page=shown.number)
-    return {"tasks": rows, "pages": shown, "progress": progress, "today": today.isoformat()}
+    rows = planning.task_list.of(where, page=shown.number, order=TASKS.order.keys)
+    told = {"tasks": rows, "listing": TASKS, "pages": shown, "progress": progress}
+    return {**told, "today": today.isoformat()}
+
+
+def _file(planning: Planning, plan: Plan) -> ResponseReturnValue:
+    """The tasks of a plan as a file."""
+    rows = planning.task_list.of({"plan": plan.id}, size=MOST_EXPORTED, order=TASKS.order.keys)
+    made, title = planning.store.clock.legal_now(), f"Nhiệm vụ của kế hoạch {plan.form.symbol}"
+    return TASKS.file("nhiem-vu", rows, title=title, made=made)
 
 
 def _all_tasks(planning: Planning, plan: Plan) -> list[dict[str, Any]]:
