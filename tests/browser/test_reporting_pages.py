@@ -104,7 +104,7 @@ def test_so_noi_vu_sees_all_returns_and_accepts(sits: Callable[[str, str], Page]
     expect(officer.get_by_text("Đã trả lại báo cáo để hoàn thiện.")).to_be_visible()
     clerk = sits("DANVAN_OFFICER", PLEIKU)
     clerk.goto("/reporting/report")
-    expect(clerk.get_by_text("Số liệu không khớp")).to_be_visible()
+    expect(clerk.get_by_text("Số liệu không khớp", exact=True)).to_be_visible()
     looked_at(clerk, "reporting-returned")
 
 
