@@ -389,7 +389,6 @@ LISTS = [
     ("consultation", "/consultation/supervisions", Role.DANVAN_OFFICER, OURS, "on"),
     ("reporting", f"/reporting/campaigns/{TODAY.year}", Role.SNV_OFFICER, SNV, "status"),
     ("registry", "/registry/people", Role.ADMINISTRATOR, OURS, "account"),
-    ("registry", "/registry/", Role.DANVAN_OFFICER, OURS, "since"),
 ]
 
 

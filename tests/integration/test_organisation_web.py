@@ -1,13 +1,16 @@
 """Who exists over time and the law in force, through pages and routes: two people, line by line."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from contracts.registry import Role
 from kernel.message import Actor
 from law.defaults import shipped_pack
+from law.text import fold
 from tests.integration.test_registry_web import (
     CHU_SE,
     GOOD,
@@ -92,8 +95,14 @@ def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: 
     page = confirms.get(f"/registry/agencies/{IA_LY}").text
     tree = confirms.get("/registry/tree", query_string={"on": NEXT.isoformat()}).text
     told = desk.ask("GET", f"/tree?on={NEXT.isoformat()}", actor).get_json()
+    turned = confirms.get("/registry/?sort=-sort").text
+    file = load_workbook(BytesIO(confirms.get("/registry/?sort=sort&export=xlsx").data))
 
     assert done.status_code == 303
+    assert 'aria-sort="descending"' in turned
+    names = [row[0] for row in file["Danh sách"].iter_rows(min_row=2, values_only=True)]
+    assert len(names) == int(dict(file["Đọc tôi"].iter_rows(values_only=True))["Số dòng"]) > 100
+    assert [fold(one) for one in names] == sorted(fold(one) for one in names)
     assert "15/NQ-UBTVQH" in page
     assert ">UBND xã Ia Ly<" not in tree
     province = next(one for one in told["tree"] if one["agency"] == PROVINCE)
