@@ -1,7 +1,7 @@
 """What one can see: accounts an administrator looks after, open duties, how far handovers and recounts are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -108,12 +108,18 @@ class People(View):
         )
 
     def of(
-        self, agency: str | None, *, words: str = "", page: int = 1, size: int = 25
+        self,
+        agency: str | None,
+        *,
+        words: str = "",
+        page: int = 1,
+        size: int = 25,
+        order: Sequence[tuple[str, int]] = (),
     ) -> list[dict[str, Any]]:
-        """One page of an agency's people (None: of all agencies), open accounts first."""
-        order = [("closed", 1), ("sort", 1)]
+        """One page of an agency's people (None: of all agencies), open accounts first or in another order."""
+        by = [*(order or [("closed", 1), ("sort", 1)])]
         where = _where(agency, words)
-        return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+        return list(self.find(where, sort=by, skip=(page - 1) * size, limit=size))
 
     def changed_since(self, moment: datetime) -> list[str]:
         """The accounts that were changed since a moment of the machine's clock."""

@@ -32,6 +32,7 @@ from services.consultation.domain import (
     SupervisionForm,
 )
 from services.consultation.service.handover import handover_desk
+from services.consultation.service.public import PublicDesk
 from services.consultation.service.recount import recount_desk
 from services.consultation.service.reviving import Reviving
 from services.consultation.store import (
@@ -73,6 +74,9 @@ class Consultation(Reviving, Handing):
         self.supervision_list = SupervisionList(store)
         self.recommendation_list = RecommendationList(store)
         self.criticism_list = CriticismList(store)
+        self.public = PublicDesk(
+            store, self.rounds, self.opinions, self.book, lambda: self.law, self._enter
+        )
         self.handover = handover_desk(
             store,
             self.rounds,
@@ -135,7 +139,10 @@ class Consultation(Reviving, Handing):
             law=self.law,
             today=self.today,
         )
-        self.store.note(self.round_list.counted(asked.id, opinions=1))
+        return self._enter(opinion)
+
+    def _enter(self, opinion: Opinion) -> Told:
+        self.store.note(self.round_list.counted(opinion.consultation, opinions=1))
         return {**self._save(opinion), "number": opinion.number}
 
     @command

@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
 from frame.pages import may
+from frame.timeline import switched
 from kernel.errors import Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.domain.drafts import WrongFigures
+from services.reporting.pages.course import course
 from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 
@@ -94,6 +96,9 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         "reporting/report.html",
         year=year,
         own=own,
+        course=switched(
+            course(own.versions, due_on=own.campaign.due_on), today=reporting.store.clock.today()
+        ),
         parts=outline(reporting.packs),
         called=lambda name: called(name, reporting.packs),
         errors=errors,
