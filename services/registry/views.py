@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from contracts import consultation
 from contracts.duties import DutyDone, DutyTold
 from contracts.handover import HandoverFinished
 from contracts.reception import DeadlinesRecounted
@@ -222,11 +223,16 @@ class RecountProgress(View):
 
     name = "recount_progress"
 
-    def done(self, event: DeadlinesRecounted) -> Change:
-        """Everything open was looked at."""
+    indexes = (([("because", 1)], {}),)
+
+    def done(
+        self, event: DeadlinesRecounted | consultation.DeadlinesRecounted, told: Told
+    ) -> Change:
+        """Everything open in one service was looked at."""
         return self.change(
-            event.because,
+            f"{event.because}|{told.source.split('/')[2]}",
             set={
+                "because": event.because,
                 "looked_at": event.looked_at,
                 "changed": event.changed,
                 "on": event.recounted_on.isoformat(),
@@ -234,5 +240,9 @@ class RecountProgress(View):
         )
 
     def of(self, because: str) -> dict[str, Any] | None:
-        """What a change brought; None while it is not told."""
-        return next(self.find({"_id": because}), None)
+        """What a change brought in all services; None while none has told."""
+        found = list(self.find({"because": because}))
+        if not found:
+            return None
+        sums = {name: sum(row[name] for row in found) for name in ("looked_at", "changed")}
+        return {**sums, "on": max(row["on"] for row in found)}

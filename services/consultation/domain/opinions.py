@@ -136,6 +136,12 @@ class Opinion(Matter):
         """Whether it has its answer."""
         return OpinionState.ANSWERED if self.answer else OpinionState.RECEIVED
 
+    def counted(self, law: Law) -> date | None:
+        return reply_due(self.asked, self.form.received_on, law=law)
+
+    def move(self, due_on: date) -> None:
+        self.due = due_on
+
     @property
     def due_on(self) -> date | None:
         """By when it is to be answered, as long as it is not; only góp ý (QĐ 218-QĐ/TW) has a limit."""

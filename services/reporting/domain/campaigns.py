@@ -6,7 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from contracts.reporting import CampaignClosed, CampaignOpened, ExpectationsChanged
+from contracts.reporting import (
+    CampaignClosed,
+    CampaignDueMoved,
+    CampaignOpened,
+    ExpectationsChanged,
+)
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate
 from law.report import ReportDue, ReportingPeriod
@@ -152,7 +157,7 @@ class Campaign(Aggregate):
         whom something changed just now."""
         called = tuple(called)
         self.expected = (*(one for one in self.expected if one not in released), *called)
-        self.turned = (*called, *released)
+        self.turned = tuple(dict.fromkeys((*self.turned, *called, *released)))
         self.tell(
             ExpectationsChanged(
                 campaign=self.id,
@@ -163,6 +168,25 @@ class Campaign(Aggregate):
                 heirs=tuple(heirs.get(one, "") for one in released),
             )
         )
+
+    def move_due(self, due: ReportDue, *, today: date) -> bool:
+        """Let reports be due on another day, as the law counts it now. Says whether that is news; a day that has passed
+        stays."""
+        if self.due_on < today or due.effective == self.due_on:
+            return False
+        before = self.due_on
+        self.nominal_due_on, self.due_on = due.nominal, due.effective
+        self.turned = self.expected
+        self.tell(
+            CampaignDueMoved(
+                campaign=self.id,
+                year=self.year,
+                before=before,
+                nominal_due_on=due.nominal,
+                due_on=due.effective,
+            )
+        )
+        return True
 
     def close(self, latest: dict[str, Submission], *, on: date) -> None:
         """End it: who never submitted is missing. Raises `CampaignIsClosed`, `NotDueYet`."""
