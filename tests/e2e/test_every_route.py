@@ -1,7 +1,9 @@
 """What must hold for every route of every service. The routes are the applications' own: a new one is covered at once."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -461,3 +463,29 @@ def asks_again(answer: Any) -> bool:
 
 def leads_to_sign_in(answer: Any) -> bool:
     return answer.status_code == 303 and answer.location.startswith("/registry/sign-in?")
+
+
+PARTS = re.compile(r'<!--# include virtual="(/[^"{]+)" -->')
+TEMPLATES = Path(__file__).parents[2]
+
+
+def _parts(pattern: str) -> set[str]:
+    """Addresses that templates ask the proxy to put in."""
+    return {
+        part for file in TEMPLATES.glob(pattern) for part in PARTS.findall(file.read_text("utf-8"))
+    }
+
+
+def test_every_part_the_proxy_puts_into_a_page_is_there(six: Six):
+    """A missing part would only leave its place empty, and nobody would notice."""
+    there = {route.rule for route in six.routes if route.method == "GET"}
+    asked = _parts("services/*/templates/**/*.html") | _parts("frame/templates/**/*.html")
+    assert asked
+    assert asked <= there, asked - there
+
+
+def test_everybody_sees_every_part_of_the_public_portal(six: Six):
+    for part in sorted(_parts("services/registry/templates/registry/public.html")):
+        answer = six.apps[part.split("/")[1]].test_client().get(part)
+        assert answer.status_code == 200, part
+        assert "<h2" in answer.text, part
