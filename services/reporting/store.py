@@ -15,6 +15,7 @@ from kernel.store.documents import built
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
 from services.reporting.domain.boards import Course
+from services.reporting.domain.calling import Call, Calling, Decision
 from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import (
@@ -50,10 +51,23 @@ class Campaigns(Collection[Campaign]):
         if new or campaign.state is CampaignState.CLOSED:
             for agency in campaign.expected:
                 yield from self._called(campaign, agency, new=new)
+        elif campaign.moved:
+            yield from self._moved(campaign)
 
-    def _called(self, campaign: Campaign, agency: str, *, new: bool) -> Iterator[Reminder]:
+    def _moved(self, campaign: Campaign) -> Iterator[Reminder]:
+        """Another due day is told to who still owes the report; who has more time keeps it."""
+        came = Submissions.came_in(self._store, campaign.year)
+        granted = Calls.granted_in(self._store, campaign)
+        for agency in campaign.expected:
+            if agency not in came:
+                yield from self._called(campaign, agency, until=granted.get(agency))
+
+    def _called(
+        self, campaign: Campaign, agency: str, *, new: bool = False, until: date | None = None
+    ) -> Iterator[Reminder]:
         duty = owed_id(agency, campaign.year)
-        opened = None if campaign.state is CampaignState.CLOSED else to_send(campaign, agency)
+        closed_now = campaign.state is CampaignState.CLOSED
+        opened = None if closed_now else to_send(campaign, agency, until=until)
         closed = no_more(duty, agency)
         yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency, new=new)
 
@@ -63,6 +77,11 @@ class Campaigns(Collection[Campaign]):
         if row is None:
             raise NoCampaign(year=year)
         return self.from_document(row)
+
+    def open(self) -> list[Campaign]:
+        """The campaigns that still take reports."""
+        found = self.rows.find({"state": CampaignState.OPEN.value}, session=session())
+        return [self.from_document(row) for row in found]
 
     def years(self) -> list[int]:
         """The years that have one, newest first."""
@@ -80,6 +99,7 @@ class Campaigns(Collection[Campaign]):
             "state": campaign.state.value,
             "closed_on": _text(campaign.closed_on),
             "missing": list(campaign.missing),
+            "instrument": campaign.instrument,
         }
 
     def from_document(self, row: dict[str, Any]) -> Campaign:
@@ -93,7 +113,79 @@ class Campaigns(Collection[Campaign]):
             state=CampaignState(row["state"]),
             closed_on=_date(row["closed_on"]),
             missing=tuple(row["missing"]),
+            instrument=row.get("instrument", ""),
         )
+
+
+class Callings(Collection[Calling]):
+    """What was done about a year's due day; one per campaign."""
+
+    name = "callings"
+    holds = Calling
+
+    def of(self, campaign: Campaign) -> Calling:
+        """A campaign's, a fresh one if nothing was done yet."""
+        id_ = named_id(campaign.agency, Calling.kind, str(campaign.year))
+        try:
+            return self.get(id_, agency=campaign.agency)
+        except NotFound:
+            return Calling(id=id_, agency=campaign.agency, year=campaign.year, campaign=campaign.id)
+
+
+class Calls(Collection[Call]):
+    """The calls for each agency's report: reminders told, more time granted."""
+
+    name = "calls"
+    holds = Call
+    indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+
+    def __init__(self, store: Store, campaigns: Campaigns) -> None:
+        super().__init__(store)
+        self.reminders = Reminders(store)
+        self.campaigns = campaigns
+
+    def along(self, call: Call, *, new: bool) -> Iterable[Aggregate]:
+        """More time is told to who has to send the report."""
+        campaign = self.campaigns.find(call.year)
+        if campaign and call.until and call.decided_now:
+            duty = owed_id(call.agency, call.year)
+            opened = to_send(campaign, call.agency, until=call.until)
+            closed = no_more(duty, call.agency)
+            yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency)
+
+    def new(self, agency: str, campaign: Campaign) -> Call:
+        """A call nothing was done about yet."""
+        id_ = named_id(agency, Call.kind, str(campaign.year))
+        return Call(id=id_, agency=agency, year=campaign.year, campaign=campaign.id)
+
+    def of(self, agency: str, campaign: Campaign) -> Call:
+        """An agency's call of a campaign."""
+        fresh = self.new(agency, campaign)
+        try:
+            return self.get(fresh.id, agency=agency)
+        except NotFound:
+            return fresh
+
+    def all_of(self, campaign: Campaign) -> dict[str, Call]:
+        """The calls of a campaign about which something was done, by agency."""
+        found = self.rows.find({"year": campaign.year}, session=session())
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def granted(self, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
+        """Who has more time, and until when, as it was decided by a day."""
+        return self.granted_in(self._store, campaign, by=by)
+
+    @staticmethod
+    def granted_in(store: Store, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
+        """The same, for who keeps no calls."""
+        where = {
+            "year": campaign.year,
+            "extension.state": Decision.GRANTED.value,
+            "extension.decided_on": {"$lte": by.isoformat()},
+        }
+        asked = {"agency": 1, "extension.until": 1}
+        rows = store.database[Calls.name].find(where, asked, session=session())
+        return {row["agency"]: date.fromisoformat(row["extension"]["until"]) for row in rows}
 
 
 class Drafts(Collection[Draft]):
@@ -185,6 +277,17 @@ class Submissions(Collection[Submission]):
         """An agency's versions of a year, in order."""
         found = self.rows.find({"year": year, "agency": agency}, session=session())
         return [self.from_document(row) for row in found.sort("number", 1)]
+
+    def came(self, year: int) -> set[str]:
+        """Who sent at least one version in a year's campaign."""
+        return self.came_in(self._store, year)
+
+    @staticmethod
+    def came_in(store: Store, year: int) -> set[str]:
+        """The same, for who keeps no submissions."""
+        where = {"year": year, "imported": False}
+        rows = store.database[Submissions.name]
+        return set(rows.distinct("agency", where, session=session()))
 
     def last(self, agency: str, year: int) -> Submission | None:
         """An agency's newest version."""

@@ -33,7 +33,7 @@ from kernel.web import (
 )
 from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
-from services.reporting.api import answers, boards, ended
+from services.reporting.api import answers, boards, calling, ended
 from services.reporting.api.schemas import (
     AgencySchema,
     DocumentSchema,
@@ -66,7 +66,7 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, ended.add, _provincial):
+    for add in (*parts, calling.add, ended.add, _provincial):
         add(bp, reporting)
     return bp
 

@@ -64,7 +64,7 @@ def campaign_with(found: Campaign, standings: list[Standing]) -> dict[str, Any]:
 def _standing(one: Standing) -> dict[str, Any]:
     last = _receipt(one.last) if one.last else {}
     about = {"agency": one.agency.id, "name": one.agency.name, "kind": one.agency.kind}
-    return {**about, "status": one.status.value, **last}
+    return {**about, "status": one.status.value, "until": _day(one.until), **last}
 
 
 def _receipt(one: Submission) -> dict[str, Any]:
@@ -85,6 +85,7 @@ def own_report(own: OwnReport) -> dict[str, Any]:
     return {
         "campaign": campaign(own.campaign),
         "status": own.status.value,
+        "due_on": _day(own.due_on),
         "open": own.open,
         "version": draft.version if draft else 0,
         "as_of": draft.as_of if draft else None,

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from services.reporting.pages import (
     boards,
+    calling,
     campaigns,
     documents,
     ended,
@@ -20,7 +21,18 @@ from services.reporting.service import Reporting
 def pages(reporting: Reporting) -> Blueprint:
     """The pages of reporting."""
     bp = Blueprint("reporting", __name__, template_folder="../templates")
-    for room in (figures, documents, report, campaigns, ended, boards, provincial, search, public):
+    for room in (
+        figures,
+        documents,
+        report,
+        campaigns,
+        calling,
+        ended,
+        boards,
+        provincial,
+        search,
+        public,
+    ):
         room.add(bp, reporting)
     bp.context_processor(for_templates)
     return bp

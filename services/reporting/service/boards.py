@@ -54,7 +54,9 @@ class BoardDesk:
 
     def _board(self, campaign: Campaign, day: date) -> Board:
         courses = self.memory.submissions.courses(campaign.year)
-        return board(campaign.expected, courses, day=day, due_on=campaign.due_on)
+        granted = self.memory.calls.granted(campaign, by=day)
+        due_on = campaign.due_on
+        return board(campaign.expected, courses, day=day, due_on=due_on, granted=granted)
 
     @staticmethod
     def kinds(whole: Board) -> dict[str, Board]:

@@ -3,6 +3,8 @@
 from ground.law import LawBook
 from kernel.store import Store
 from services.reporting.store import (
+    Callings,
+    Calls,
     Campaigns,
     Drafts,
     PaperFiles,
@@ -16,6 +18,8 @@ class Memory:
 
     def __init__(self, store: Store) -> None:
         self.campaigns = Campaigns(store)
+        self.callings = Callings(store)
+        self.calls = Calls(store, self.campaigns)
         self.law = law_of(store)
         self.drafts = Drafts(store)
         self.submissions = Submissions(store)

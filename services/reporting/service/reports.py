@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,7 @@ class OwnReport:
     versions: list[Submission]
     before: Submission | None
     status: Status
+    due_on: date
 
     @property
     def previous(self) -> dict[str, int]:
@@ -74,9 +76,9 @@ class ReportDesk:
         draft = self.memory.drafts.of(by.agency, year)
         versions = self.memory.submissions.versions(by.agency, year)
         last = versions[-1] if versions else None
-        status = campaign.status(
-            by.agency, last=last, drafted=draft is not None, today=self.store.clock.today()
-        )
+        until = self.memory.calls.of(by.agency, campaign).until
+        today, drafted = self.store.clock.today(), draft is not None
+        status = campaign.status(by.agency, last=last, drafted=drafted, today=today, until=until)
         before = self.memory.submissions.accepted_of(by.agency, year - 1)
         return OwnReport(
             campaign=campaign,
@@ -84,6 +86,7 @@ class ReportDesk:
             versions=versions,
             before=before,
             status=status,
+            due_on=max(campaign.due_on, until or campaign.due_on),
         )
 
     @command
@@ -156,7 +159,7 @@ class ReportDesk:
             on=today,
             receipt=receipt(
                 today,
-                due_on=campaign.due_on,
+                due_on=self._due(campaign, by.agency),
                 previous=last,
                 calendar=self.memory.law.register().latest(),
             ),
@@ -172,6 +175,11 @@ class ReportDesk:
         last = self.memory.submissions.last(by.agency, year)
         must_be_open(last, year=year)
         return campaign, last
+
+    def _due(self, campaign: Campaign, agency: str) -> date:
+        """The year's due day, or the later one the agency was granted."""
+        until = self.memory.calls.of(agency, campaign).until
+        return max(campaign.due_on, until or campaign.due_on)
 
     def _draft(self, year: int, by: Actor) -> Draft:
         self._open(year, by)
