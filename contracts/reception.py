@@ -556,6 +556,34 @@ class CitizenSpoke(Event):
     stars: int = 0
 
 
+@event("reception.template_written", audience=Audience.SITE)
+class TemplateWritten(Event):
+    """An agency's template of replies has a version, which is never changed; its words are not told."""
+
+    template: str
+    number: int
+    written_on: date
+
+
+@event("reception.template_retired", audience=Audience.SITE)
+class TemplateRetired(Event):
+    """An agency's template of replies is no longer offered; what was written by it stays."""
+
+    template: str
+    retired_on: date
+
+
+@event("reception.reply_sent", audience=Audience.SITE)
+class ReplySent(Event):
+    """A reply was put where the citizen sees it; by which version of a template, never what it says."""
+
+    reply: str
+    petition: str
+    replied_on: date
+    template: str = ""
+    number: int = 0
+
+
 @event("reception.citizen_answered", audience=Audience.SITE)
 class CitizenAnswered(Event):
     """An officer dealt with what a citizen had said."""

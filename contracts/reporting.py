@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.duties import DutyDone, DutyTold
+from contracts.handover import HandedOverTold, HandoverFinished
 from kernel.message import Audience, Event, event
 
 
@@ -299,6 +300,29 @@ class ProvincialReportIssued(Event):
     symbol: str
     issued_on: date
     compiled: int
+
+
+@event("reporting.expectations_changed", audience=Audience.ALL)
+class ExpectationsChanged(Event):
+    """By the organisation of a day other agencies owe the year's report: `called` owe it from now on, `released` no
+    more. Beside each released one stands its heir, who reports for it (empty: compiled once by the caller)."""
+
+    campaign: str
+    year: int
+    changed_on: date
+    called: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    heirs: tuple[str, ...] = ()
+
+
+@event("reporting.handed_over", audience=Audience.PROVINCE)
+class HandedOver(HandedOverTold):
+    """After a reorganisation another agency runs a campaign; its dates stay what they were."""
+
+
+@event("reporting.handover_done", audience=Audience.PROVINCE)
+class HandoverDone(HandoverFinished):
+    """Nothing an agency had open here is left with it after a reorganisation."""
 
 
 @event("reporting.duty_opened", audience=Audience.ALL)

@@ -30,21 +30,22 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
     navigation: Sequence[Link] = (),
     doors: Sequence[Named] = (),
     role_names: Mapping[str, str],
-    agency_name: Callable[[str], str],
+    agency_name: Callable[[S], Callable[[str], str]],
     revoked: Callable[[S], Revoked | None] = lambda _: None,
     person_name: Callable[[S, str], str] = lambda _, account: "",
 ) -> Flask:
     """Make the application of the service `name`. Raises `WrongSetting`.
 
     `navigation` is the service's own, `doors` lead to the other services (label, path, roles);
-    `revoked` makes of the service who knows which sessions were ended before their time;
+    `agency_name` makes of the service what names agencies; `revoked` makes of it who knows which sessions were ended before their time;
     else the list in the key folder says so; `person_name` names an account on the page of the audit trail.
     """
     clock, metrics = settings.clock(), Metrics(name)
     store = Store(settings, name, clock=clock, metrics=metrics)
     made = service(store)
     views = SavedViews(store)
-    naming = Naming(name, role_names, agency_name, lambda account: person_name(made, account))
+    label = agency_name(made)
+    naming = Naming(name, role_names, label, lambda account: person_name(made, account))
     app = create_app(
         service=name,
         settings=settings,
@@ -62,7 +63,7 @@ def application(  # noqa: PLR0913  everything a service's web process is made of
         navigation=[*navigation, Link("Nhật ký", f"/{name}/audit", (AUDITOR,))],
         doors=[Link(*door) for door in doors],
         role_names=role_names,
-        agency_name=agency_name,
+        agency_name=label,
     )
 
 

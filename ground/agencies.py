@@ -1,17 +1,22 @@
 """Who exists when, as the registry told it; what it has not told yet, as the law's register ships it."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from contracts.registry import AgencyRecorded
 from kernel.errors import Conflict
 from kernel.store import Change, Store, View
+from kernel.store.mongo import PyMongoError
 from law.defaults import agency_name, shipped_units
-from law.units.model import Unit
+from law.units.model import Edge, EdgeKind, Key, Unit, UnitKind, place_name
+from law.units.register import Units
 from law.words import say
 
 Row = dict[str, Any]
+FRESH_SECONDS = 0.5
+ONE_DAY = timedelta(days=1)
 
 
 class AgencyEnded(Conflict):
@@ -33,6 +38,12 @@ class AgencyBook(View):
 
     name = "agency_book"
     indexes = (([("parent", 1)], {}),)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._told: dict[str, Row] = {}
+        self._asked = float("-inf")
+        self._units: Units | None = None
 
     def recorded(self, event: AgencyRecorded) -> Change:
         """What the registry says of an agency now."""
@@ -60,6 +71,48 @@ class AgencyBook(View):
         """The name of an agency; the id itself when nobody knows it."""
         found = self.one(id_)
         return str(found["name"]) if found else agency_name(id_)
+
+    # --- the whole register, asked of the database at most twice a second ---------------------------
+
+    def label(self, id_: str) -> str:
+        """The name of an agency for a page. Never fails: an id that nobody knows stands for itself, and while
+        the database does not answer what was known last is good enough."""
+        try:
+            told = self._fresh()
+        except PyMongoError:
+            told = self._told
+        found = told.get(id_)
+        return str(found["name"]) if found else agency_name(id_)
+
+    def row(self, id_: str) -> Row | None:
+        """What is said of an agency; None when nobody knows it."""
+        return self._fresh().get(id_) or _shipped().get(id_)
+
+    def units(self) -> Units:
+        """The register of places and agencies, with those that began or ended at run time."""
+        told = self._fresh()
+        if self._units is None:
+            self._units = _units_of(told)
+        return self._units
+
+    def reporting(self, on: date) -> tuple[Unit, ...]:
+        """Who owes the yearly report on a day, departments first: as the registry says of each agency it told of."""
+        told, shipped = self._fresh(), {one.id for one in shipped_units().reporting(on)}
+        found = (
+            unit
+            for unit in self.units().as_of(on)
+            if (told[unit.id]["reports"] if unit.id in told else unit.id in shipped)
+        )
+        return tuple(sorted(found, key=lambda unit: unit.kind.is_place))
+
+    def _fresh(self) -> dict[str, Row]:
+        now = self.store.clock.monotonic()
+        if now - self._asked > FRESH_SECONDS:
+            told = {row["_id"]: row for row in self.find({})}
+            if told != self._told:
+                self._told, self._units = told, None
+            self._asked = now
+        return self._told
 
     def must_work(self, id_: str, *, on: date) -> None:
         """Raise `AgencyEnded` or `AgencyNotBegun` unless the agency may begin something on a day."""
@@ -105,6 +158,41 @@ def _row(unit: Unit) -> Row:
         "successors": sorted(units.get(one).id for one in targets),
         "reports": False,
     }
+
+
+def _units_of(told: dict[str, Row]) -> Units:
+    """The shipped register with what was told put over it."""
+    shipped = shipped_units()
+    known = {one.id: one for one in shipped.by_key.values()}
+    known |= {id_: _unit(row, known.get(id_), known) for id_, row in told.items()}
+    edges = dict.fromkeys((*shipped.edges, *_edges(told, known)))
+    more = {"marks": shipped.marks, "reporters": shipped.reporters, "bodies": shipped.bodies}
+    return Units(known.values(), edges, **more)  # type: ignore[arg-type]
+
+
+def _unit(row: Row, shipped: Unit | None, known: dict[str, Unit]) -> Unit:
+    parent = known.get(row["parent"] or "")
+    return Unit(
+        key=Key(row["scheme"], row["code"]),
+        name=shipped.name if shipped else place_name(row["name"]),
+        kind=UnitKind(row["kind"]),
+        parent=parent.key if parent else None,
+        since=_day(row["since"]),
+        until=_day(row["until"]),
+    )
+
+
+def _edges(told: dict[str, Row], known: dict[str, Unit]) -> Iterator[Edge]:
+    """Who came after those that ended at run time; how is not told."""
+    for id_, row in told.items():
+        if until := _day(row["until"]):
+            for one in row["successors"]:
+                if one in known:
+                    yield Edge(known[id_].key, known[one].key, EdgeKind.CONTINUE, until + ONE_DAY)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _text(day: date | None) -> str | None:

@@ -85,7 +85,9 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A paper ready to be drawn: its head, what stands in it, its end. A letter has no name of its kind."""
+    """A paper ready to be drawn: its head, what stands in it, its end. A letter has no name of its kind.
+
+    `approved_by` is who says yes to what the signer proposes: it stands at the left instead of the recipients."""
 
     kind: str
     title: str
@@ -104,6 +106,7 @@ class Drawn:
     keywords: tuple[str, ...]
     note: str
     signed: bool = True
+    approved_by: tuple[str, ...] = ()
 
     @property
     def enclosed(self) -> str:

@@ -40,6 +40,7 @@ def _words(paper: Drawn) -> dict[str, Any]:
         "signers": paper.signer_title,
         "signer": paper.signer,
         "signed": paper.signed,
+        "approvers": paper.approved_by,
     }
 
 

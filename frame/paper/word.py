@@ -9,6 +9,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE, WD_TAB_ALIGNMENT
 from docx.section import Section
 from docx.shared import Emu, Mm, Pt
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from frame.paper import words
@@ -155,15 +156,27 @@ def _placed(line: Paragraph, *, many: bool, first: bool) -> None:
 
 def _signature(doc: Doc, paper: Drawn) -> None:
     left, right = pair(doc, HALVES)
-    _said(left.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
-    for name in paper.recipients:
-        _said(left.add_paragraph(), name, 11)
-    for line in left.paragraphs:
+    if paper.approved_by:
+        _signer(left, paper.approved_by, "")
+    else:
+        _recipients(left, paper.recipients)
+    _signer(right, paper.signer_title, paper.signer)
+
+
+def _recipients(cell: _Cell, names: tuple[str, ...]) -> None:
+    _said(cell.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
+    for name in names:
+        _said(cell.add_paragraph(), name, 11)
+    for line in cell.paragraphs:
         line.alignment = SIDE.LEFT
-    for at, title in enumerate(paper.signer_title):
-        _said(right.add_paragraph() if at else right.paragraphs[0], title.upper(), 14, bold=True)
-    name = right.add_paragraph()
-    _said(name, paper.signer, 14, bold=True)
+
+
+def _signer(cell: _Cell, titles: tuple[str, ...], signer: str) -> None:
+    """Who signs, with room for the hand."""
+    for at, title in enumerate(titles):
+        _said(cell.add_paragraph() if at else cell.paragraphs[0], title.upper(), 14, bold=True)
+    name = cell.add_paragraph()
+    _said(name, signer, 14, bold=True)
     name.paragraph_format.space_before = Mm(28)
 
 

@@ -8,6 +8,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NOTHING = "–"
 END = "./."
 LONG_NAME = 22  # letters that fit on a line beside the national name
+PLACES = (" TỈNH ", " XÃ ", " PHƯỜNG ", " ĐẶC KHU ")
 _FIRST_TWO_MONTHS = 2
 _TEN = 10
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -30,10 +31,12 @@ def place_and_day(place: str, on: date) -> str:
 
 
 def on_lines(name: str) -> tuple[str, ...]:
-    """The name of an authority in capitals; a long one breaks before its province."""
+    """The name of an authority in capitals; a long one breaks before its place."""
     said = name.upper()
-    kind, place, rest = said.partition(" TỈNH ")
-    return (kind, f"TỈNH {rest}") if place and len(said) > LONG_NAME else (said,)
+    found = [at for place in PLACES if (at := said.find(place)) > 0]
+    if not found or len(said) <= LONG_NAME:
+        return (said,)
+    return said[: min(found)], said[min(found) + 1 :]
 
 
 def addressed(names: tuple[str, ...]) -> tuple[str, ...]:

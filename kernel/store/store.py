@@ -18,7 +18,7 @@ from kernel.message import (
     Told,
 )
 from kernel.metrics import Metrics
-from kernel.rights import check_command
+from kernel.rights import check_command, define_command
 from kernel.store import changes, saving
 from kernel.store.audit import Audit
 from kernel.store.bell import Bell
@@ -201,6 +201,22 @@ class Store:
             )
         return answers
 
+    def rehearse(
+        self, acts: Sequence[tuple[Key | None, Callable[[], Any]]], *, by: Actor, command: str
+    ) -> list[Any]:
+        """What `once_each` would answer, all in one unit of work of which nothing is kept: no state, number,
+        event, key or audit line."""
+        legal, machine = self.clock.legal_now(), self.clock.now()
+        with self.client.start_session() as session_:
+            unit = Unit(session_, by, command, legal, machine, quiet=True)
+            token = current.set(unit)
+            try:
+                return self._rows(acts, unit)
+            except PyMongoError as error:
+                raise self._refusal(error, command) from error
+            finally:
+                current.reset(token)
+
     def _rows(self, acts: Sequence[tuple[Key | None, Callable[[], R]]], unit: Unit) -> list[Any]:
         keys = [key.value for key, _ in acts if key]
         rows = self.database["idempotency"].find({"_id": {"$in": keys}}, session=unit.session)
@@ -355,6 +371,7 @@ def command(
             lambda: method(self, *args, **kwargs), by=by, command=method.__name__, key=key
         )
 
+    define_command(method.__module__, method.__name__)
     run.is_command = True  # type: ignore[attr-defined]
     return run
 

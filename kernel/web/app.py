@@ -13,6 +13,7 @@ from kernel.auth import SessionKeys
 from kernel.clock import Clock
 from kernel.config import Settings
 from kernel.metrics import Metrics
+from kernel.rights import check_table
 from kernel.web import health
 from kernel.web.entrance import SIGN_IN, entrance
 from kernel.web.forgery import refuse_forged
@@ -44,7 +45,7 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
 
     API blueprints go under `/api/<service>/v1`, pages under `/<service>`; `context` is given to
     every template; `sign_in` is the path of the site's sign-in page.
-    Raises `TypeError` for a route that does not say who may use it, `WrongSetting`.
+    Raises `TypeError` for a route or a command that does not say who may use it, `WrongSetting`.
     """
     place = Place(service, settings, metrics, clock, keys, ready, sign_in)
     app = _bare(place)
@@ -62,6 +63,7 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
     for one in pages:
         app.register_blueprint(one, url_prefix=f"/{service}{one.url_prefix or ''}")
     check_guards(app)
+    check_table(service)
     return app
 
 

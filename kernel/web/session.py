@@ -78,7 +78,8 @@ def bearer_token() -> str | None:
 
 
 def requires(*roles: str, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let in only who is signed in, in one of the roles (none named: any), lately if `fresh`.
+    """Let in only who is signed in, in one of the roles (none named: any); `fresh`: who signed in a few minutes
+    ago, for acts that need a second thought (keys, rights, an opened vault).
 
     Stands directly below the route decorator, so that nothing is read before one may ask.
     """
@@ -90,22 +91,10 @@ def requires(*roles: str, fresh: bool = False) -> Callable[[Callable[P, R]], Cal
             return view(*args, **kwargs)
 
         guarded.guarded = roles or True  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return guarded
 
     return guard
-
-
-def fresh(view: Callable[P, R]) -> Callable[P, R]:
-    """Let in only who signed in a few minutes ago: for acts that need a second thought (keys, rights, an
-    opened vault). Stands below `@requires`. Raises `NotFresh`, which leads people to sign in again."""
-
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not is_fresh(current_actor()):
-            raise NotFresh
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -154,9 +143,17 @@ def check_guards(app: Flask) -> None:
 
 def guard_of(view: Any, method: str) -> Any:
     """What guards a view for a method: the roles it lets in, `True` (whoever is signed in) or `"public"`."""
+    return _door(view, method).guarded
+
+
+def asks_fresh(view: Any, method: str) -> bool:
+    """Whether a view lets in only who signed in a few minutes ago."""
+    return bool(getattr(_door(view, method), "fresh", False))
+
+
+def _door(view: Any, method: str) -> Any:
     cls = getattr(view, "view_class", None)
-    door = view if cls is None or hasattr(view, "guarded") else getattr(cls, method.lower())
-    return door.guarded
+    return view if cls is None or hasattr(view, "guarded") else getattr(cls, method.lower())
 
 
 def _doors(view: Any) -> list[Any]:

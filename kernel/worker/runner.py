@@ -30,6 +30,7 @@ from kernel.keys import load_ring, load_signer
 from kernel.lease import LEADING, STANDING_BY
 from kernel.metrics import Metrics
 from kernel.relay.relay import Relay
+from kernel.rights import check_table
 from kernel.store import Store
 from kernel.store.mongo import PyMongoError, in_trouble
 from kernel.worker import health, hosting
@@ -56,6 +57,7 @@ class Worker:
         self.metrics = Metrics(self.name)
         self.store = Store(settings, self.name, clock=settings.clock(), metrics=self.metrics)
         self.service = service_class(self.store)
+        check_table(self.name)
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}"
         self.hub_lag = 0.0
         self.stopping = False

@@ -43,12 +43,14 @@ class GroupRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Disposition:
-    """A route a petition of some kinds may take, with the rule that limits it, if any."""
+    """A route a petition of some kinds may take, with the rule that limits it and the form it is written
+    on, if the law has them."""
 
     id: str
     title: str
     kinds: tuple[str, ...]
     rule: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,7 @@ class DispositionShape(Shape):
     title = text()
     kinds = texts()
     rule = text(load_default="")
+    form = text(load_default="")
 
 
 class CompetenceShape(Shape):

@@ -90,6 +90,12 @@ class Unit:
         return f"UBND {self.name[0].lower()}{self.name[1:]}" if self.kind.is_place else self.name
 
 
+def place_name(authority: str) -> str:
+    """The name of the place for which an authority speaks: «UBND xã Ia Mới» → «Xã Ia Mới»."""
+    name = authority.removeprefix("UBND ")
+    return name[0].upper() + name[1:]
+
+
 class Edge(NamedTuple):
     """One line of the lineage; a dissolved unit has no target."""
 

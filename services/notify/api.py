@@ -24,7 +24,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.notify import pages
 from services.notify.domain import Area, Participant
 from services.notify.pages import KEEPERS, MOST_SHOWN, AddressSchema, is_address
@@ -316,5 +315,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda notify: notify.agency_book.label,
     )

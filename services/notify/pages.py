@@ -18,7 +18,6 @@ from frame.search import MOST, Find, Hit, answer
 from kernel.errors import Invalid, Refusal
 from kernel.message import Actor
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name
 from services.notify.domain import BETWEEN_OFFICES, TOPIC_WORDS, Area, Participant, State
 from services.notify.domain.duties import DUTY_WORDS
 from services.notify.service import Notify, sees_all_places
@@ -79,7 +78,7 @@ def pages(notify: Notify) -> Blueprint:
             "tones": TONES,
             "areas": AREA_WORDS,
             "labels": LABELS,
-            "name_of": agency_name,
+            "name_of": notify.agency_book.label,
             "duty_words": DUTY_WORDS,
         }
     )

@@ -60,10 +60,12 @@ class Notices(View):
     def reflect(self, dispatch: Dispatch) -> Iterable[Change]:
         yield self.change(dispatch.id, set={"state": CLOSED})
 
-    def spread(self, notice: str, *, total: int, letters: int) -> Change:
-        """It has its recipients, so many of them with a letter; without any it is closed."""
+    def spread(self, notice: str, *, place: str, total: int, letters: int) -> Change:
+        """It has its recipients, those of the place the agency belongs to by now, so many of them with a letter;
+        without any it is closed."""
         state = SPREAD if total else CLOSED
-        return self.change(notice, set={"state": state, "total": total, "open": letters})
+        set_ = {"state": state, "place": place, "total": total, "open": letters}
+        return self.change(notice, set=set_)
 
     def moved(self, notice: str, before: Sending, after: Sending) -> Change:
         """One of its letters went on."""

@@ -1,7 +1,7 @@
 """What the registry remembers: agencies, accounts, and how often somebody guessed at an account."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -164,6 +164,14 @@ class Accounts(Collection[Account]):
         where = {"identity": identity, "closed_on": None}
         row = self.rows.find_one(where, session=session()) if identity else None
         return self.from_document(row) if row else None
+
+    def working_at(self, agencies: Iterable[str], *, on: date, most: int) -> list[Account]:
+        """Open accounts that enter something at some agencies on a day or later."""
+        later = [{"until": None}, {"until": {"$gte": on.isoformat()}}]
+        at = {"agency": {"$in": list(agencies)}, "see_only": {"$ne": True}, "$or": later}
+        where = {"closed_on": None, "roles": {"$elemMatch": at}}
+        found = self.rows.find(where, session=session()).limit(most)
+        return [self.from_document(row) for row in found]
 
     def stands(self, id_: str, role: str, agency: str, *, on: date) -> bool | None:
         """Whether an account is open and holds the role there on a day; None when there is no such account."""

@@ -47,11 +47,12 @@ class Campaigns(Collection[Campaign]):
         self.reminders = Reminders(store)
 
     def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
-        """A new campaign calls for each report; a closed one calls for none any more."""
-        if new or campaign.state is CampaignState.CLOSED:
-            for agency in campaign.expected:
-                yield from self._called(campaign, agency, new=new)
-        elif campaign.moved:
+        """A new campaign calls for each report, a closed one for none any more; in between for what another
+        organisation asks of others, and anew when the due day moves."""
+        whole = new or campaign.state is CampaignState.CLOSED
+        for agency in campaign.expected if whole else campaign.turned:
+            yield from self._called(campaign, agency, new=new)
+        if campaign.moved and not whole:
             yield from self._moved(campaign)
 
     def _moved(self, campaign: Campaign) -> Iterator[Reminder]:
@@ -66,8 +67,8 @@ class Campaigns(Collection[Campaign]):
         self, campaign: Campaign, agency: str, *, new: bool = False, until: date | None = None
     ) -> Iterator[Reminder]:
         duty = owed_id(agency, campaign.year)
-        closed_now = campaign.state is CampaignState.CLOSED
-        opened = None if closed_now else to_send(campaign, agency, until=until)
+        owes = campaign.state is CampaignState.OPEN and agency in campaign.expected
+        opened = to_send(campaign, agency, until=until) if owes else None
         closed = no_more(duty, agency)
         yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency, new=new)
 
@@ -124,12 +125,13 @@ class Callings(Collection[Calling]):
     holds = Calling
 
     def of(self, campaign: Campaign) -> Calling:
-        """A campaign's, a fresh one if nothing was done yet."""
-        id_ = named_id(campaign.agency, Calling.kind, str(campaign.year))
-        try:
-            return self.get(id_, agency=campaign.agency)
-        except NotFound:
-            return Calling(id=id_, agency=campaign.agency, year=campaign.year, campaign=campaign.id)
+        """A campaign's, a fresh one if nothing was done yet. It goes along when another agency runs the campaign."""
+        id_ = named_id(campaign.id, Calling.kind, "")
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        fresh = Calling(id=id_, agency="", year=campaign.year, campaign=campaign.id)
+        found = self.from_document(row) if row else fresh
+        found.agency = campaign.agency
+        return found
 
 
 class Calls(Collection[Call]):
@@ -297,6 +299,22 @@ class Submissions(Collection[Submission]):
         """The newest version of each agency."""
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
+
+    def settled(self, year: int, agencies: Iterable[str]) -> set[str]:
+        """Those of some agencies whose newest version waits to be judged, or was accepted."""
+        where = {"year": year, "agency": {"$in": list(agencies)}}
+        found = self.rows.find(where, {"agency": 1, "state": 1}, session=session())
+        newest = {row["agency"]: row["state"] for row in found.sort("number", 1)}
+        return {one for one, state in newest.items() if state != SubmissionState.RETURNED.value}
+
+    def waiting(self, campaign: str) -> list[Submission]:
+        """The versions of a campaign that nobody has judged yet."""
+        where = {"campaign": campaign, "state": SubmissionState.SUBMITTED.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
+
+    def asked_of(self, submission: Submission, reviewer: str) -> Iterable[Aggregate]:
+        """That somebody is to check a version, for when somebody else runs the campaign."""
+        return self._to_check(submission, reviewer, new=False)
 
     def courses(self, year: int) -> list[Course]:
         """Every version of a year on its way, without what it says."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from io import BytesIO
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from marshmallow import fields, validate
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from contracts.planning import PlanApproved
@@ -26,7 +28,7 @@ from kernel.keys import RING
 from kernel.message import Actor, new_id
 from kernel.store import SavedViews
 from kernel.store.changes import write
-from kernel.web.session import guard_of
+from kernel.web.session import asks_fresh, guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
@@ -54,6 +56,7 @@ class Route:
     method: str
     guard: Any
     body: ma.Schema | None
+    fresh: bool = False
 
     @property
     def api(self) -> bool:
@@ -190,6 +193,13 @@ class Six:
             by=by,
         )
         self.ids["reception", "files"] = told["attachment"]
+        written = self.doors["reception"].replies.write_template(name=SCRIPT, text=SCRIPT, by=by)
+        self.ids["reception", "templates"] = written["template"]
+        self.ids["reception", "imports"] = self.doors["reception"].keep_import(
+            a_line_of_petitions(), by=by
+        )
+        self.ids["reception", "papers"] = "extract.docx"
+        self.ids["reception", "notices"] = "docx"
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
@@ -317,7 +327,8 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 bodies = [one["schema"] for one in told if one["in"] == "json"]
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
-                yield Route(service, rule.rule, method, _guard(view, method), schema)
+                guard, fresh = _guard(view, method), asks_fresh(view, method)
+                yield Route(service, rule.rule, method, guard, schema, fresh)
 
 
 def _guard(view: Any, method: str) -> Any:
@@ -393,6 +404,16 @@ _DAY = TODAY.isoformat()
 _S = SCRIPT
 
 
+def a_line_of_petitions() -> bytes:
+    """A file of petitions with one line."""
+    book = Workbook()
+    book.active.append(["Ngày nhận", "Loại đơn", "Nguồn đơn", "Nội dung", "Mã tham chiếu"])
+    book.active.append([f"{TODAY:%d/%m/%Y}", "Phản ánh", "Bưu chính", SCRIPT, "x-1"])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
 def _row(act: str, name: str = "", of: str = "", /, **given: Any) -> Row:
     """A row, and under which word in an address the thing it is about is found."""
     return of, {"act": act, "client_ref": name or f"{act}-1", **given}
@@ -413,6 +434,15 @@ ROWS: dict[str, list[Row]] = {
         _row("plan_reception", "l", "plans", planned_on=_DAY, host="HEAD", place=_S),
         _row("keep_posting", "w", "postings", item="RULES", place=_S, posted_on=_DAY, evidence=_S),
         _row("receive_visitor", "v", received_on=_DAY, kind="COMPLAINT", content=_S),
+        _row(
+            "refuse_reception",
+            "n",
+            "refusals",
+            reason="THREAT",
+            refused_on=_DAY,
+            text=_S,
+            document=_S,
+        ),
         _row(
             "hold_session",
             "s",

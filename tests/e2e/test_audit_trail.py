@@ -70,3 +70,35 @@ def test_sign_ins_are_in_the_registrys_trail_with_the_name_also_those_in_vain(si
     entered = page(six, "registry", what="SIGN_IN")
     assert "Chuyên viên dân vận" in entered
     assert "&lt;script&gt;" in entered  # the holder's name, as text
+
+
+def test_who_reads_a_petition_or_takes_the_register_along_is_in_the_trail(six: Six):
+    petition, file = six.ids["reception", "petitions"], six.ids["reception", "files"]
+    reader = six.person("reception", Role.DEPUTY)
+    pages = ("", "/duplicates", "/words", f"/files/{file}")
+
+    for one in pages:
+        assert reader.get(f"/reception/petitions/{petition}{one}").status_code == 200
+    assert reader.get("/reception/petitions.csv").status_code == 200
+
+    told = page(six, "reception", what="READ", role=Role.DEPUTY)
+    for words in (
+        "Xem đơn",
+        "Xem đơn có thể trùng",
+        "Đọc ý kiến của người gửi đơn",
+        "Tải tệp của đơn",
+    ):
+        assert words in told
+    assert f"petition/{petition}" in told
+    assert f"attachment/{file}" in told
+    assert "Kết xuất sổ đơn" in page(six, "reception", what="EXPORT", role=Role.DEPUTY)
+
+
+def test_a_program_that_reads_a_petition_is_in_the_trail_too(six: Six):
+    petition = six.ids["reception", "petitions"]
+    client = six.apps["reception"].test_client()
+    given = {"Authorization": f"Bearer {six.token(Role.UNIT_LEADER)}"}
+
+    client.get(f"/api/reception/v1/petitions/{petition}", headers=given)
+
+    assert f"petition/{petition}" in page(six, "reception", what="READ", role=Role.UNIT_LEADER)

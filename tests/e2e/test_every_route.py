@@ -306,3 +306,53 @@ def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
             wrong.append((str(route), told.status_code))
 
     assert not wrong, wrong
+
+
+# What must not be done by whoever finds a desk left unlocked.
+SENSITIVE = {
+    "POST /registry/people/<id_>/roles",
+    "POST /api/registry/v1/accounts/<id_>/roles",
+    "POST /api/registry/v1/tokens",
+    "POST /registry/reorganisations/<act_id>/confirmation",
+    "POST /registry/law/amendments/<amendment_id>/activation",
+    "POST /reception/petitions/<petition_id>/vault/open",
+    "POST /api/reception/v1/petitions/<petition_id>/vault/openings",
+}
+
+
+def test_what_is_sensitive_asks_for_a_sign_in_of_the_last_minutes(six: Six):
+    routes = [one for one in six.routes if one.fresh]
+    wrong = [
+        (str(route), answer.status_code)
+        for route in routes
+        for answer in [stale(six, route)]
+        if not (asks_again(answer) if route.api else leads_to_sign_in(answer))
+    ]
+
+    assert not wrong, wrong
+    assert {str(one) for one in routes} >= SENSITIVE
+
+
+def stale(six: Six, route: Route) -> Any:
+    """The answer to somebody who may, but signed in an hour ago."""
+    now, role = datetime.now(UTC), route.roles[0]
+    before = (now - timedelta(hours=1)).timestamp()
+    actor = Actor(user=f"u-{role}", role=role, agency=OURS, fresh_at=before)
+    token = six.keys.issue(actor, now=now, minutes=5)
+    path = six.addresses(route)[0]
+    if route.api:
+        headers = {"Authorization": f"Bearer {token}"}
+        client = six.apps[route.service].test_client()
+        return client.open(path, method=route.method, headers=headers, json={})
+    client = six.person(route.service, role)
+    client.set_cookie("danvan", token)
+    data = {} if route.method in SAFE else {"csrf_token": six._proof[1]}
+    return client.open(path, method=route.method, headers=LOCAL, data=data)
+
+
+def asks_again(answer: Any) -> bool:
+    return (answer.status_code, (answer.get_json() or {}).get("code")) == (401, "sign_in_again")
+
+
+def leads_to_sign_in(answer: Any) -> bool:
+    return answer.status_code == 303 and answer.location.startswith("/registry/sign-in?")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from contracts.reception import IntakeChannel, PetitionKind
-from kernel.clock import VIETNAM, SetClock
+from kernel.clock import VIETNAM
 from kernel.message import Actor
 from law.active import AnotherPack, NoSuchPack, NotYaml
 from law.calendar.days import Kind
@@ -14,7 +14,7 @@ from law.defaults import shipped_pack
 from law.schema import WrongFile
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import ActivatorDrafted, BasedOnOlder, NotBeingDrafted
-from tests.integration.reorganising import CONFIRMS, PREPARES, House
+from tests.integration.reorganising import CONFIRMS, PREPARES, House, Quick
 from tests.site import Site
 
 CLERK = Actor(user="c", role="RECEPTIONIST", agency="ag-1")
@@ -24,14 +24,6 @@ DAY_OFF = {
     "tag": "K",
     "changes": [{"date": "2026-11-26", "kind": "HOLIDAY", "name": "nghỉ đột xuất"}],
 }
-
-
-class Quick(SetClock):
-    """A clock by which what is kept for half a second is always old."""
-
-    def monotonic(self) -> float:
-        self.asked = getattr(self, "asked", 0.0) + 1
-        return self.asked
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Reception on a real mongod: a case with its deadlines, lists that mark what is late, sessions, a file."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
@@ -215,6 +216,58 @@ def test_a_file_says_line_by_line_which_cell_is_wrong(reception: Reception):
         ["I4: Ngày phân loại"],
         ["A5: Ngày nhận"],
     ]
+
+
+def test_a_file_is_tried_without_a_trace_and_tells_the_same(reception: Reception):
+    early = {**WHOLE, "Mã tham chiếu": "p-3", "Ngày phân loại": "01/03/2026"}
+    file = a_file(WHOLE, early)
+
+    tried = reception.import_file(file, by=SOFTWARE, dry=True)
+    left = [reception.store.database[name].count_documents({}) for name in TRACES]
+    done = reception.import_file(file, by=SOFTWARE)
+
+    assert left == [0] * len(TRACES)
+    assert [(one["line"], one["status"]) for one in tried] == [(2, 200), (3, 422)]
+    assert [one.get("errors") for one in tried] == [one.get("errors") for one in done]
+    assert done[0]["answer"]["number"] == 1
+
+
+TRACES = ("petitions", "idempotency", "audit", "numbers", "events")
+
+
+def test_a_file_that_was_cut_off_goes_on_and_nobody_is_notified(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+):
+    lines = [{**WHOLE, "Mã tham chiếu": f"r-{at}"} for at in range(3)]
+    monkeypatch.setattr("services.reception.service.imports.LINES_AT_ONCE", 1)
+    whole, calls = reception.each, []
+
+    def dies(acts: Any, **how: Any) -> Any:
+        calls.append(acts)
+        if len(calls) == 2:
+            raise ConnectionAbortedError
+        return whole(acts, **how)
+
+    monkeypatch.setattr(reception, "each", dies)
+    with pytest.raises(ConnectionAbortedError):
+        reception.import_file(a_file(*lines), by=SOFTWARE)
+    results = reception.import_file(a_file(*lines), by=SOFTWARE)
+
+    assert [one["answer"]["number"] for one in results] == [1, 2, 3]
+    events = list(reception.store.database["events"].find())
+    assert events
+    assert all(json.loads(one["body"])["quiet"] for one in events)
+
+
+def test_a_kept_file_opens_for_its_agency_alone(reception: Reception):
+    file = a_file(WHOLE)
+    kept = reception.keep_import(file, by=CLERK)
+
+    assert reception.kept_import(kept, by=HEAD) == file
+    assert WHOLE["Họ tên"].encode() not in reception.contents.get(kept)
+    for id_, by in ((kept, OTHER), ("no-such", CLERK)):
+        with pytest.raises(NotFound):
+            reception.kept_import(id_, by=by)
 
 
 def test_a_clerk_may_not_accept_by_a_file(reception: Reception):

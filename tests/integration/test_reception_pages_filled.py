@@ -108,3 +108,22 @@ def test_an_act_is_refused_at_its_field_and_done_when_it_is_right(
     assert done.status_code == 303
     twice = officer.post(path, data={**form, "on": date.isoformat(TODAY)}, headers=LOCAL)
     assert twice.status_code == 409
+
+
+def test_papers_are_taken_along_by_page_and_another_agency_finds_none(
+    site: Site, reception: Reception, officer: FlaskClient
+):
+    id_ = a_petition(reception)
+    path = f"/reception/petitions/{id_}"
+
+    assert f"{path}/papers/extract.docx" in officer.get(path).text
+    word = officer.get(f"{path}/papers/extract.docx")
+    assert word.data[:2] == b"PK"
+    assert f"trich-noi-dung-don-1-{TODAY.year}.docx" in word.headers["Content-Disposition"]
+    assert officer.get(f"{path}/papers/extract.pdf").data.startswith(b"%PDF")
+    assert officer.get(f"{path}/papers/disposition.docx").status_code == 409
+    assert officer.get(f"{path}/papers/extract.exe").status_code == 404
+    stranger = Actor(user="u", role=Role.PETITION_OFFICER, agency="elsewhere")
+    keys = SessionKeys(Path(site.folder) / "keys", site="gialai")
+    officer.set_cookie("danvan", keys.issue(stranger, now=SystemClock().now(), minutes=10))
+    assert officer.get(f"{path}/papers/extract.docx").status_code == 404

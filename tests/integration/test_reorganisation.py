@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
 
 from contracts.reception import IntakeChannel, PetitionKind
 from contracts.registry import AgencyKind
@@ -229,54 +228,3 @@ def test_the_shipped_register_does_not_undo_what_an_act_decided(gialai: House):
     gialai.registry.load_agencies(by=OPERATOR)
 
     assert gialai.registry.agency(IA_LY).facts.until == date(2026, 11, 30)
-
-
-# --- after any reorganisation -----------------------------------------------------------------------
-
-
-@st.composite
-def acts(draw: st.DrawFn) -> tuple[Move, ...]:
-    """Any lines over a few communes: some end, merging into or split between those that stay."""
-    ends = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=4, unique=True))
-    stays = [one for one in PLACES if one not in ends] + [PROVINCE]
-    moves: list[Move] = []
-    for one in ends:
-        targets = draw(st.lists(st.sampled_from(stays), max_size=3, unique=True))
-        kind = EdgeKind.SPLIT if len(targets) > 1 else EdgeKind.MERGE
-        moves += [Move(source=one, kind=kind, target=target) for target in targets]
-        if not targets:
-            moves.append(Move(source=one, kind=EdgeKind.DISSOLVE))
-    return tuple(moves)
-
-
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(first=acts(), second=acts(), holders=st.lists(st.sampled_from(PLACES), max_size=6))
-def test_after_any_reorganisations_every_open_duty_has_exactly_one_active_owner(
-    services: House, first: Any, second: Any, holders: list[str]
-):
-    made = fresh(services)
-    clock = made.clock
-    ids = {a_petition(made, one) for one in holders}
-    for day, moves in ((NEXT, first), (date(2027, 1, 4), second)):
-        desk = made.registry.reorganisations
-        stands = {id_ for id_, facts in desk.existing().items() if facts.exists(day)}
-        lines = tuple(
-            one
-            for one in moves
-            if one.source in stands and (not one.target or one.target in stands)
-        )
-        if lines:
-            scheme = Scheme(title="Bất kỳ", effective_on=day, moves=lines)
-            act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
-            desk.confirm(act, Decided(number="1/QĐ", on=clock.today()), by=CONFIRMS)
-    to(clock, date(2027, 1, 5))
-    made.rest()
-
-    rows = list(made.reception.petitions.rows.find({}))
-    facts = made.registry.reorganisations.existing()
-    assert {row["_id"] for row in rows} == ids
-    assert all(facts[row["agency"]].exists(clock.today()) for row in rows)
-    listed = list(made.reception.work_list.find({}))
-    assert {row["_id"]: row["agency"] for row in listed} == {r["_id"]: r["agency"] for r in rows}

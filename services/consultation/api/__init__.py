@@ -25,7 +25,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.consultation import pages
 from services.consultation.api import shapes
 from services.consultation.api.acts import acts
@@ -287,5 +286,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda consultation: consultation.agency_book.label,
     )

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 
 from frame.pages import Pages, asked_page
 from kernel.web import public
-from law.defaults import agency_name
 from services.consultation.service import Consultation
 from services.consultation.views import PAGE
 
@@ -23,7 +22,7 @@ def add(bp: Blueprint, consultation: Consultation) -> None:
             rows=rounds.asking(consultation.today, page=number),
             pages=Pages(number=number, total=rounds.asked(consultation.today), size=PAGE),
             dialogues=consultation.dialogue_list.announced(consultation.today),
-            name_of=agency_name,
+            name_of=consultation.agency_book.label,
         )
 
     @bp.get("/public/fragment")
@@ -34,5 +33,5 @@ def add(bp: Blueprint, consultation: Consultation) -> None:
             "consultation/public-part.html",
             rows=rounds.asking(today)[:SOME],
             total=rounds.asked(today),
-            name_of=agency_name,
+            name_of=consultation.agency_book.label,
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from contracts.consultation import ConsultationKind, Response
@@ -128,7 +128,7 @@ def keeps_all(units: Units, agency: str) -> bool:
     return unit is not None and (unit.kind is UnitKind.PROVINCE or unit.key.code == KEEPER)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _by_id(units: Units) -> dict[str, Unit]:
     return {unit.id: unit for unit in units.by_key.values()}
 

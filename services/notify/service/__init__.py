@@ -21,6 +21,7 @@ from contracts.reporting import (
     ProvincialReportIssued,
     ReportReminded,
 )
+from ground.standing import Grounded
 from kernel.errors import NotFound
 from kernel.message import Actor, Event, Told, errand, every, follows
 from kernel.store import Change, Store, command
@@ -45,17 +46,17 @@ from services.notify.views import Duties, Row
 __all__ = ["Notify", "sees_all_places"]
 
 
-class Notify(DutyEar):
+class Notify(DutyEar, Grounded):
     """Tells the Front's participants what the agencies do."""
 
     name = "notify"
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.participants = Participants(store)
-        self._inbox = Inbox(store)
+        self._inbox = Inbox(store, self.agency_book)
         self.notices = self._inbox.notices
-        self.letters = Letters(store, self.participants, self.notices)
+        self.letters = Letters(store, self.participants, self.notices, self.agency_book)
         self.duties = Duties(store)
 
     # --- what it hears ------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ class Notify(DutyEar):
         """List what is missing in the directory. Gives how many it has and how many are new."""
         known = self.participants.ids()
         today = self.store.clock.today()
-        missing = [one for one in roll(shipped_units(), on=today) if one.id not in known]
+        missing = [one for one in roll(self.agency_book.units(), on=today) if one.id not in known]
         if missing:
             self.store.commit(*(one.listed() for one in missing))
         return {"participants": len(known) + len(missing), "new": len(missing)}
@@ -201,7 +202,7 @@ class Notify(DutyEar):
     def kept_by(self, by: Actor) -> str | None:
         """The place whose participants somebody keeps; None: all. The province and Sở Nội vụ keep all,
         everybody else those of the own place."""
-        units = shipped_units()
+        units = self.agency_book.units()
         if by.role in PROVINCE_WIDE or keeps_all(units, by.agency):
             return None
         return place_of(units, by.agency)
@@ -276,4 +277,8 @@ class Notify(DutyEar):
     def _explained(self, row: Row) -> Row:
         notice = self.notices.one(row["notice"])
         recipient = self.participants.get(row["participant"], agency=row["place"])
-        return {**row, **(words_of(notice) if notice else {}), "recipient": recipient}
+        return {
+            **row,
+            **(words_of(notice, self.agency_book) if notice else {}),
+            "recipient": recipient,
+        }

@@ -2,10 +2,11 @@
 
 from contracts.notify import Topic
 from contracts.registry import PROVINCE_WIDE, Role
+from ground.agencies import AgencyBook
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
-from law.defaults import agency_name, shipped_units
+from law.defaults import shipped_units
 from services.notify.domain import TOPIC_WORDS, is_province, sentence
 from services.notify.views import Notices, Readings, Row
 
@@ -15,8 +16,8 @@ MOST_READ = 1000
 class Inbox:
     """The Front's accounts see the notices of their place, everybody else those about their agency."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, book: AgencyBook) -> None:
+        self.store, self.book = store, book
         self.notices = Notices(store)
         self.readings = Readings(store)
 
@@ -45,7 +46,7 @@ class Inbox:
 
     def _marked(self, rows: list[Row], by: Actor) -> list[Row]:
         read = set(self.readings.of(by.user))
-        return [{**row, **words_of(row), "read": row["_id"] in read} for row in rows]
+        return [{**row, **words_of(row, self.book), "read": row["_id"] in read} for row in rows]
 
 
 def sees_all_places(by: Actor) -> bool:
@@ -61,8 +62,8 @@ def _seen_by(by: Actor, *, all_places: bool) -> Row:
     return {"$or": [{own: by.agency}, {"everywhere": True}]}
 
 
-def words_of(notice: Row) -> Row:
+def words_of(notice: Row, book: AgencyBook) -> Row:
     """A notice in words: its title, whose it is, what it says."""
-    topic, agency = Topic(notice["topic"]), agency_name(notice["agency"])
+    topic, agency = Topic(notice["topic"]), book.label(notice["agency"])
     words = sentence(topic, notice["facts"], agency=agency)
     return {"title": TOPIC_WORDS[topic], "agency_name": agency, "sentence": words}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.notify import Topic
+from ground.agencies import AgencyBook
 from kernel.mail import Letter, Line
 from kernel.message import Actor, new_id
 from kernel.store import Store
@@ -23,6 +24,7 @@ from services.notify.domain import (
     again,
     claimed,
     judged,
+    place_of,
 )
 from services.notify.service.inbox import words_of
 from services.notify.store import Dispatches, Participants
@@ -36,8 +38,11 @@ Still = Callable[[], bool]
 class Letters:
     """The way of a notice to its recipients."""
 
-    def __init__(self, store: Store, participants: Participants, notices: Notices) -> None:
+    def __init__(
+        self, store: Store, participants: Participants, notices: Notices, book: AgencyBook
+    ) -> None:
         self.store, self.participants, self.notices = store, participants, notices
+        self.book = book
         self.messages = Messages(store)
         self.dispatches = Dispatches(store)
         self.mailbox = Mailbox(store.settings)
@@ -52,11 +57,13 @@ class Letters:
         notice = self.notices.one(notice_id)
         if notice is None or notice["state"] != WANTED:
             return
-        messages = [(one, self._first(one, notice)) for one in self._recipients(notice)]
+        place = place_of(self.book.units(), notice["agency"])
+        told = {**notice, "place": place}
+        messages = [(one, self._first(one, told)) for one in self._recipients(told)]
         letters = sum(sending.open for _, sending in messages)
         self.store.note(
             *(self.messages.to(one, notice_id, sending) for one, sending in messages),
-            self.notices.spread(notice_id, total=len(messages), letters=letters),
+            self.notices.spread(notice_id, place=place, total=len(messages), letters=letters),
         )
 
     def _recipients(self, notice: Row) -> list[Participant]:
@@ -115,7 +122,7 @@ class Letters:
     def _letter(self, row: Row, participant: Participant) -> Letter:
         notice = self.notices.one(row["notice"])
         assert notice is not None, "a message belongs to a notice"
-        words = words_of(notice)
+        words = words_of(notice, self.book)
         return Letter(
             id=row["_id"],
             to=participant.email,

@@ -6,7 +6,6 @@ from contracts.registry import DANVAN_READERS, DOORS, ROLE_WORDS
 from frame.application import application
 from frame.face import Link
 from kernel.config import Settings
-from law.defaults import agency_name
 from services.planning import pages
 from services.planning.api.routes import routes
 from services.planning.service import Planning
@@ -33,5 +32,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda planning: planning.agency_book.label,
     )

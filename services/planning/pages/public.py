@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request
 
 from frame.pages import Pages, asked_page
 from kernel.web import public
-from law.defaults import agency_name
 from services.planning.pages.words import FIELDS
 from services.planning.service import Planning
 
@@ -27,7 +26,7 @@ def show(bp: Blueprint, planning: Planning) -> None:
             rows=planning.model_list.of(where, page=shown.number),
             pages=shown,
             field=field,
-            name_of=agency_name,
+            name_of=planning.agency_book.label,
         )
 
     @bp.get("/public/fragment")
@@ -38,5 +37,5 @@ def show(bp: Blueprint, planning: Planning) -> None:
             "planning/public-part.html",
             rows=planning.model_list.of(running, size=LATEST),
             total=planning.model_list.count(running),
-            name_of=agency_name,
+            name_of=planning.agency_book.label,
         )

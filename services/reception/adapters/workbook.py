@@ -73,7 +73,7 @@ def read_workbook(content: bytes) -> list[tuple[int, dict[str, tuple[str, Any]]]
     """
     measure(content)
     rows = _rows(content)
-    head_at, places = _head(rows)
+    head_at, places = head_of(rows)
     lines = [
         (number, _cells(row, number, places))
         for number, row in enumerate(rows[head_at + 1 :], head_at + 2)
@@ -89,7 +89,7 @@ def read_workbook(content: bytes) -> list[tuple[int, dict[str, tuple[str, Any]]]
 def measure(content: bytes) -> None:
     """Refuse what is no workbook, or would grow too large when it is opened."""
     if len(content) > LARGEST:
-        raise _too_large()
+        raise too_large()
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             _measure_parts(packed)
@@ -104,7 +104,7 @@ def _measure_parts(packed: zipfile.ZipFile) -> None:
     whole = sum(part.file_size for part in parts)
     packed_size = max(1, sum(part.compress_size for part in parts))
     if len(parts) > MOST_PARTS or whole > LARGEST_UNPACKED or whole > MOST_RATIO * packed_size:
-        raise _too_large()
+        raise too_large()
     for part in parts:
         _measure_part(_unpacked(packed, part))
 
@@ -119,7 +119,7 @@ def _measure_part(part: bytes) -> None:
     if part[:2] in OTHER_CODINGS or b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise NotExcel
     if b"sheetData" in part and not all(map(_small, PLACE.findall(part))):
-        raise _too_large()
+        raise too_large()
 
 
 def _small(place: bytes) -> bool:
@@ -127,7 +127,8 @@ def _small(place: bytes) -> bool:
     return named is not None and int(named[1]) <= LAST_ROW
 
 
-def _too_large() -> FileTooLarge:
+def too_large() -> FileTooLarge:
+    """The refusal, with how much may be sent."""
     return FileTooLarge(lines=MOST_LINES)
 
 
@@ -139,7 +140,7 @@ def _rows(content: bytes) -> list[list[Any]]:
         raise NotExcel from wrong
 
 
-def _head(rows: list[list[Any]]) -> tuple[int, dict[str, int]]:
+def head_of(rows: list[list[Any]]) -> tuple[int, dict[str, int]]:
     """Where the titles stand, and at which place each field is."""
     fields = {fold(column.title): column.field for column in COLUMNS}
     best: tuple[int, dict[str, int]] = (0, {})

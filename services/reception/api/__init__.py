@@ -25,14 +25,15 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.reception import pages
 from services.reception.api import (
     citizen,
     files,
     forwards,
     handling,
+    papers,
     receiving,
+    replies,
     statistics,
     vault,
 )
@@ -61,6 +62,8 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     handling.add(bp, reception)
     forwards.add(bp, reception)
     receiving.add(bp, reception)
+    papers.add(bp, reception)
+    replies.add(bp, reception)
     statistics.add(bp, reception)
     _sessions(bp, reception)
     _many(bp, reception)
@@ -82,7 +85,7 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
-        return reception.petition(petition_id, by=current_actor())
+        return reception.read_petition(petition_id, by=current_actor())
 
     @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
     @requires(*PETITION_WRITERS)
@@ -145,10 +148,17 @@ def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
     @bp.response(200, LinesSchema)
     def import_lines() -> dict[str, Any]:
-        """Petitions from an Excel file (multipart `file`, form field `quiet`), each act once by its reference."""
-        quiet = request.form.get("quiet", "true") != "false"
-        content = pages.uploaded()
-        return {"results": reception.import_file(content, by=current_actor(), quiet=quiet)}
+        """Petitions from an Excel file (multipart `file`, form fields `quiet`, `dry`), each act once by its
+        reference; `dry`, what would become of each line, and nothing is kept."""
+        quiet, dry = request.form.get("quiet") != "false", request.form.get("dry") == "true"
+        content, by = pages.uploaded(), current_actor()
+        return {"results": reception.import_file(content, by=by, quiet=quiet, dry=dry)}
+
+    @bp.route("/import/marked", methods=["POST"])
+    @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    def import_marked() -> Response:
+        """The same file (multipart `file`) with what would become of each line written into it."""
+        return pages.marked_file(reception, pages.uploaded())
 
     @bp.route("/import/template", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
@@ -168,6 +178,7 @@ NAVIGATION = (
     Link("Niêm yết", "/reception/postings", PETITION_READERS),
     Link("Từ chối tiếp", "/reception/refusals", PETITION_READERS),
     Link("Buổi tiếp công dân", "/reception/sessions", PETITION_READERS),
+    Link("Mẫu trả lời", "/reception/templates", PETITION_READERS),
     Link("Thống kê", "/reception/statistics", PETITION_READERS),
     Link("Hồ sơ mật chuyển đến", "/reception/vault", (Role.AGENCY_HEAD,)),
     Link("Nhập từ Excel", "/reception/import", (*PETITION_WRITERS, *PETITION_DECIDERS)),
@@ -186,5 +197,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda reception: reception.agency_book.label,
     )

@@ -6,8 +6,9 @@ from typing import Any
 from contracts.registry import Role
 from kernel.errors import Forbidden
 from kernel.message import Actor
-from kernel.web import RowAct, subject
+from kernel.web import RowAct, SubjectSchema, subject
 from services.reception.api import handling, receiving
+from services.reception.api.replies import ReplySchema
 from services.reception.api.schemas import (
     AcceptRowSchema,
     ClassifyRowSchema,
@@ -16,9 +17,14 @@ from services.reception.api.schemas import (
     SessionFormSchema,
 )
 from services.reception.domain import Classification, Petition, PetitionForm, SessionForm
+from services.reception.domain.replies import ReplyForm
 from services.reception.service import Reception
 
 Answer = dict[str, Any]
+
+
+class ReplyRowSchema(ReplySchema, SubjectSchema):
+    """A reply as a row."""
 
 
 def acts(reception: Reception) -> Mapping[str, RowAct]:
@@ -45,12 +51,17 @@ def acts(reception: Reception) -> Mapping[str, RowAct]:
     def hold(form: SessionForm, by: Actor) -> Answer:
         return reception.hold_session(form, by=by)
 
+    def reply(row: Answer, by: Actor) -> Answer:
+        petition = subject(row, by=by, kind=Petition.kind)
+        return reception.replies.send_reply(petition, ReplyForm(**row), by=by)
+
     return {
         "register_petition": RowAct(PetitionFormSchema(), register),
         "classify_petition": RowAct(ClassifyRowSchema(), classify),
         "accept_petition": RowAct(AcceptRowSchema(), accept),
         "decide_petition": RowAct(DecideRowSchema(), decide),
         "hold_session": RowAct(SessionFormSchema(), hold),
+        "send_reply": RowAct(ReplyRowSchema(), reply),
         **handling.rows(reception),
         **receiving.rows(reception),
     }

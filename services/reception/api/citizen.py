@@ -47,6 +47,9 @@ class StandingSchema(ma.Schema):
     remedy = fields.String(attribute="standing.remedy")
     done = fields.Boolean(attribute="standing.done")
     acts = fields.List(fields.String())
+    replies = fields.Function(
+        lambda seen: [{"replied_on": on.isoformat(), "text": text} for on, text in seen.replies]
+    )
     token = fields.String()
 
 

@@ -80,6 +80,14 @@ def check_duplicates(petition: Petition, done: Done) -> None:
     petition.entered(done.entry(CaseStep.DUPLICATES_CHECKED))
 
 
+def note(petition: Petition, done: Done) -> None:
+    """A word for the office alone. Raises `ReasonMissing` when nothing is said, `InFuture`, `TooEarly`."""
+    if not done.text.strip():
+        raise ReasonMissing
+    check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
+    petition.entered(done.entry(CaseStep.NOTE))
+
+
 def must_be_held_by(petition: Petition, user: str) -> None:
     """Raises `HeldByAnother`."""
     if petition.handler and petition.handler != user:

@@ -20,18 +20,20 @@ from services.reception.pages import (
     forwards,
     handling,
     imports,
+    papers,
     petitions,
     receiving,
+    replies,
     search,
     sessions,
     statistics,
     vault,
 )
 from services.reception.pages.forms import LABELS
-from services.reception.pages.imports import template_file, uploaded
+from services.reception.pages.imports import marked_file, template_file, uploaded
 from services.reception.service import Reception
 
-__all__ = ["pages", "template_file", "uploaded"]
+__all__ = ["marked_file", "pages", "template_file", "uploaded"]
 
 
 def pages(reception: Reception) -> Blueprint:
@@ -49,6 +51,8 @@ def pages(reception: Reception) -> Blueprint:
     citizen.add(bp, reception)
     files.add(bp, reception)
     exports.add(bp, reception)
+    papers.add(bp, reception)
+    replies.add(bp, reception)
     bp.context_processor(
         lambda: {
             "kinds": KIND_WORDS,

@@ -12,7 +12,6 @@ from contracts.registry import PETITION_READERS, PETITION_WRITERS
 from kernel.errors import Conflict, Invalid, TooOften
 from kernel.web import current_actor, idempotency_key, public, read_form, requires
 from kernel.web.place import here
-from law.defaults import agency_name
 from services.reception.adapters.qr import qr
 from services.reception.domain.citizen import ACT_WORDS
 from services.reception.domain.codes import shown
@@ -134,7 +133,7 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
             secret=shown(printed.secret),
             square=qr(f"{address}#{printed.code}"),
             address=address,
-            agency_name=agency_name,
+            agency_name=reception.agency_book.label,
             today=reception.store.clock.today(),
         )
 
@@ -181,7 +180,7 @@ def _seen(
         files=reception.citizens_files(seen),
         where=seen.standing,
         petition=seen.petition,
-        agency=agency_name(seen.petition.agency),
+        agency=reception.agency_book.label(seen.petition.agency),
         told=ACT_WORDS[told] if told else "",
         errors=errors or {},
         values=request.form if errors else {},

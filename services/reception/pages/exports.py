@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response
 
 from contracts.registry import PETITION_READERS
+from kernel.store.audit import Noted
 from kernel.web import current_actor, requires
 from services.reception.adapters.export import Export, Row, as_csv, as_xlsx
 from services.reception.domain import STATE_WORDS
@@ -36,14 +37,21 @@ def add(bp: Blueprint, reception: Reception) -> None:
     @bp.get("/petitions.xlsx")
     @requires(*PETITION_READERS)
     def register_xlsx() -> Response:
-        made = as_xlsx(TITLES, rows_of(reception, current_actor().agency))
+        made = as_xlsx(TITLES, _taken(reception))
         return given_out(made, XLSX, "so-don.xlsx")
 
     @bp.get("/petitions.csv")
     @requires(*PETITION_READERS)
     def register_csv() -> Response:
-        made = as_csv(TITLES, rows_of(reception, current_actor().agency))
+        made = as_csv(TITLES, _taken(reception))
         return given_out(made, CSV, "so-don.csv")
+
+
+def _taken(reception: Reception) -> Iterator[Row]:
+    """The register of whoever asks; that it was taken along is noted."""
+    by = current_actor()
+    reception.store.audit.note(Noted.EXPORT, "export_register", by=by, of=by.agency)
+    return rows_of(reception, by.agency)
 
 
 def rows_of(reception: Reception, agency: str) -> Iterator[Row]:

@@ -11,7 +11,6 @@ from contracts.registry import PETITION_READERS, PETITION_WRITERS
 from frame.pages import may
 from kernel.errors import Conflict, Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name
 from services.reception.domain.cases import Said
 from services.reception.pages.forms import errors_of
 from services.reception.service import Reception
@@ -33,7 +32,7 @@ def add(bp: Blueprint, reception: Reception) -> None:
         return render_template(
             "reception/forwards.html",
             rows=rows,
-            agency_name=agency_name,
+            agency_name=reception.agency_book.label,
             may_take=may(PETITION_WRITERS),
         )
 
@@ -73,7 +72,7 @@ def _one(reception: Reception, forward_id: str, errors: dict[str, Any]) -> str:
     return render_template(
         "reception/forward.html",
         forward=reception.forwards.dossier(forward_id, by=current_actor()),
-        agency_name=agency_name,
+        agency_name=reception.agency_book.label,
         may_take=may(PETITION_WRITERS),
         values=request.form,
         errors=errors,

@@ -47,7 +47,7 @@ def _page(bp: Blueprint, reception: Reception, act: Act) -> None:
     @bp.get(f"/petitions/<petition_id>/{act.slug}", endpoint=f"{act.name}_form")
     @requires(*act.roles)
     def form(petition_id: str) -> str:
-        return _shown(act, reception.petition(petition_id, by=current_actor()), {}, {})
+        return _shown(reception, act, reception.petition(petition_id, by=current_actor()), {}, {})
 
     @bp.post(f"/petitions/<petition_id>/{act.slug}", endpoint=act.name)
     @requires(*act.roles)
@@ -57,14 +57,17 @@ def _page(bp: Blueprint, reception: Reception, act: Act) -> None:
             given = _gathered(act, read_form(_schema(act)))
             act.do(reception, petition_id, given, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
-            return _shown(act, petition, request.form, _errors(act, wrong)), 422
+            return _shown(reception, act, petition, request.form, _errors(act, wrong)), 422
         except Conflict as wrong:
-            return _shown(act, petition, request.form, {"": [wrong.detail]}), 409
+            return _shown(reception, act, petition, request.form, {"": [wrong.detail]}), 409
         flash(act.done, "good")
         return redirect(url_for("reception.petition", petition_id=petition_id), 303)
 
 
-def _shown(act: Act, petition: Petition, values: Any, errors: dict[str, Any]) -> str:
+def _shown(
+    reception: Reception, act: Act, petition: Petition, values: Any, errors: dict[str, Any]
+) -> str:
+    book, today = reception.agency_book, reception.store.clock.today()
     return render_template(
         "reception/act.html",
         act=act,
@@ -74,7 +77,7 @@ def _shown(act: Act, petition: Petition, values: Any, errors: dict[str, Any]) ->
         fits=act.fits(petition),
         contents=open_contents(petition),
         part_kinds=PART_KINDS,
-        agencies=agencies(petition.form.received_on) if _asks_agency(act) else [],
+        agencies=agencies(book, today) if _asks_agency(act) else [],
         most_parts=MOST_PARTS,
         ticked=request.form.getlist,
         labels={ask.name: ask.label for ask in act.asks},

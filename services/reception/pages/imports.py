@@ -54,16 +54,44 @@ def add(bp: Blueprint, reception: Reception) -> None:
     @bp.post("/import")
     @requires(*READING)
     def file_sent() -> ResponseReturnValue:
+        by = current_actor()
         try:
-            results = reception.import_file(uploaded(), by=current_actor())
+            content = uploaded()
+            kept = reception.keep_import(content, by=by)
+            dry = request.form.get("act") == "check"
+            results = reception.import_file(content, by=by, dry=dry)
         except Invalid as wrong:
             found = errors_of(wrong)
             return _page(errors={"file": found.pop("", None) or [wrong.detail]}), 422
-        return _page(results=results)
+        return _page(results=results, kept=kept, dry=dry)
+
+    @bp.post("/imports/<import_id>")
+    @requires(*READING)
+    def file_entered(import_id: str) -> str:
+        by = current_actor()
+        results = reception.import_file(reception.kept_import(import_id, by=by), by=by)
+        return _page(results=results, kept=import_id)
+
+    @bp.get("/imports/<import_id>/marked")
+    @requires(*READING)
+    def file_marked(import_id: str) -> Response:
+        by = current_actor()
+        return marked_file(reception, reception.kept_import(import_id, by=by))
+
+
+def marked_file(reception: Reception, content: bytes) -> Response:
+    """The file that was sent, with what is wrong written into it."""
+    kept = {"Content-Disposition": 'attachment; filename="da-kiem-tra.xlsx"'}
+    made = reception.marked_file(content, by=current_actor())
+    return Response(made, mimetype=XLSX, headers=kept)
 
 
 def _page(
-    *, results: list[dict[str, Any]] | None = None, errors: dict[str, Any] | None = None
+    *,
+    results: list[dict[str, Any]] | None = None,
+    errors: dict[str, Any] | None = None,
+    kept: str = "",
+    dry: bool = False,
 ) -> str:
     refused = [one for one in results or () if one["status"] != 200]  # noqa: PLR2004
     return render_template(
@@ -71,5 +99,7 @@ def _page(
         results=results,
         refused=refused,
         errors=errors or {},
+        kept=kept,
+        dry=dry,
         may_settle=may(PETITION_DECIDERS),
     )

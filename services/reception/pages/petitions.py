@@ -14,6 +14,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
 from services.reception.domain.fitness import conditions
+from services.reception.domain.papers import PAPER_WORDS, papers_of
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
@@ -104,7 +105,7 @@ def _looking(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         return render_template(
             "reception/duplicates.html",
-            petition=reception.petition(petition_id, by=by),
+            petition=reception.read_petition(petition_id, by=by, deed="show_duplicates"),
             found=reception.hands.likely_same(petition_id, by=by),
             acts={one.name for one in offered(reception.petition(petition_id, by=by), by.role)},
         )
@@ -114,7 +115,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     def page(petition_id: str, errors: dict[str, Any] | None = None) -> str:
         today = reception.store.clock.today()
         by = current_actor()
-        petition = reception.petition(petition_id, by=by)
+        petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
         return _page(petition, today, errors or {}, offered(petition, by.role), lines)
 
@@ -207,6 +208,7 @@ def _page(
         petition=petition,
         acts=acts,
         lines=lines,
+        papers=_papers(petition),
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,
@@ -219,6 +221,15 @@ def _page(
         may_accept=may(PETITION_DECIDERS) and petition.state is State.CLASSIFIED,
         may_decide=may(PETITION_DECIDERS) and petition.state is State.ACCEPTED,
     )
+
+
+def _papers(petition: Petition) -> list[tuple[str, str]]:
+    """The papers that can be taken along; that of its disposition is called by it."""
+    found = petition.classification
+    named = {**PAPER_WORDS}
+    if found:
+        named["disposition"] = f"Văn bản {DISPOSITION_WORDS[found.disposition].lower()}"
+    return [(one.value, named[one]) for one in papers_of(petition)]
 
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:

@@ -12,8 +12,8 @@ from contracts.reception import Host, PetitionKind
 from contracts.registry import PETITION_READERS, PETITION_WRITERS
 from frame.pages import may
 from kernel.errors import Conflict, Invalid
+from kernel.store.audit import Noted
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name
 from services.reception.adapters.sheets import DOCX, XLSX, docx_of, xlsx_of
 from services.reception.domain import Petitioner
 from services.reception.domain.cases import Said
@@ -319,7 +319,8 @@ def _sheet(reception: Reception) -> Sheet:
     first, last = period(reception)
     by = current_actor()
     rows = reception.receiving.book_of(first, last, by=by)
-    return register_sheet(rows, agency_name(by.agency), first, last)
+    reception.store.audit.note(Noted.EXPORT, "export_book", by=by, of=by.agency)
+    return register_sheet(rows, reception.agency_book.label(by.agency), first, last)
 
 
 def _visit_asks() -> list[Ask]:

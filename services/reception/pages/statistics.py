@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from contracts.registry import PETITION_READERS
 from kernel.web import current_actor, requires
-from law.defaults import agency_name
 from law.handling import NoSuchPeriod
 from services.reception.adapters.sheets import DOCX, XLSX
 from services.reception.domain.sheets import Sheet, on_time_words, statistics_sheet
@@ -54,7 +53,9 @@ def _counted(reception: Reception) -> Statistics:
 
 
 def _sheet(reception: Reception) -> Sheet:
-    return statistics_sheet(_counted(reception), agency_name(current_actor().agency))
+    return statistics_sheet(
+        _counted(reception), reception.agency_book.label(current_actor().agency)
+    )
 
 
 def _years(reception: Reception) -> list[int]:

@@ -13,7 +13,6 @@ from contracts.rights import VAULT_KNOCKERS as VAULT_ROLES
 from frame.pages import may
 from kernel.errors import Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name, shipped_units
 from services.reception.domain.vault import PURPOSE_WORDS, Identity
 from services.reception.service import Reception
 from services.reception.service.vault import Door
@@ -219,7 +218,7 @@ def _page(reception: Reception, petition_id: str, errors: dict[str, Any] | None 
         requests=_with_reasons(reception, door, "requests"),
         same_person=reception.same_person(petition_id, by=by),
         agencies=_agencies(reception, but=by.agency),
-        agency_name=agency_name,
+        agency_name=reception.agency_book.label,
         is_head=may((Role.AGENCY_HEAD,)),
         may_put=may(PETITION_WRITERS),
         me=by.user,
@@ -238,7 +237,8 @@ def _with_reasons(reception: Reception, door: Door, name: str) -> list[tuple[Any
 
 def _agencies(reception: Reception, *, but: str) -> list[tuple[str, str]]:
     today = reception.store.clock.today()
-    return [(one.id, one.name) for one in shipped_units().reporting(today) if one.id != but]
+    found = reception.agency_book.reporting(today)
+    return [(one.id, one.authority) for one in found if one.id != but]
 
 
 def _arrivals(reception: Reception, errors: dict[str, Any]) -> str:
@@ -247,7 +247,7 @@ def _arrivals(reception: Reception, errors: dict[str, Any]) -> str:
         "reception/vault-arrivals.html",
         rows=reception.handovers.waiting(agency),
         petitions=reception.denunciations_without_vault(by=current_actor()),
-        agency_name=agency_name,
+        agency_name=reception.agency_book.label,
         values=request.form,
         errors=errors,
         labels=LABELS,

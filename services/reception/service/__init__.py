@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import Outcome
-from contracts.registry import PETITION_DECIDERS, CalendarPublished, Role, RulePackActivated
+from contracts.registry import CalendarPublished, RulePackActivated
 from ground.standing import Handing
-from kernel.errors import Forbidden, Invalid, Refusal
-from kernel.message import Actor, Told, errand, follows, named_id
+from kernel.errors import Refusal
+from kernel.message import Actor, Told, errand, follows
 from kernel.store import Change, Key, Store, command
 from law.deadlines import Facts
-from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.domain import (
     Classification,
     Law,
@@ -26,9 +25,12 @@ from services.reception.service.files import Filing
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
+from services.reception.service.imports import Importing
 from services.reception.service.law import is_remote
+from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
+from services.reception.service.replies import ReplyDesk
 from services.reception.service.reviving import Reviving
 from services.reception.service.statistics import StatisticsDesk
 from services.reception.service.vault import Vaulting, apart
@@ -36,11 +38,8 @@ from services.reception.store import Petitions, Register, Sessions
 from services.reception.store.keys import AgencyKeys
 from services.reception.views import SessionList, WorkList
 
-SETTLING = ("accept_petition", "decide_petition")
-SETTLERS = (Role.SOFTWARE, *PETITION_DECIDERS)
 
-
-class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
+class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
@@ -62,7 +61,9 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
-        self.forwards = ForwardDesk(store, self.petitions, self.register, self.keys, self.law_of)
+        self.forwards = ForwardDesk(
+            store, self.petitions, self.register, self.keys, self.law_of, self.agency_book
+        )
         self.hands = HandDesk(
             store,
             self.petitions,
@@ -76,6 +77,10 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         self.receiving = ReceivingDesk(
             store, self.register, self.keys, self.session_list, self.agency_book, self.law_of
         )
+        self.papers = PaperDesk(
+            store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
+        )
+        self.replies = ReplyDesk(store, self.petitions, self.keys, self.agency_book)
         self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
@@ -175,6 +180,17 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         """One petition of the asker's agency. Raises `NotFound`."""
         return self.petitions.get(petition_id, agency=by.agency)
 
+    def read_petition(
+        self, petition_id: str, *, by: Actor, deed: str = "show_petition"
+    ) -> Petition:
+        """One petition for whoever looks at what a citizen said in it; that they looked is noted.
+
+        Raises `NotFound`.
+        """
+        petition = self.petition(petition_id, by=by)
+        self.store.audit.read(petition, deed, by=by)
+        return petition
+
     # --- sessions -----------------------------------------------------------------------------------
 
     @command
@@ -208,39 +224,6 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
         """Do many acts, each once by its own key; a refused one hurts no other."""
         return self.store.once_each(acts, by=by, command=command, quiet=quiet)
 
-    def import_file(
-        self, content: bytes, *, by: Actor, quiet: bool = False
-    ) -> list[dict[str, Any]]:
-        """Do what the lines of an Excel file tell, each act once by its line's reference.
-
-        Gives what became of each line. A file may be sent again when it has grown: only what is new is done.
-        Raises the refusals of `read_workbook`.
-        """
-        lines = lines_of(read_workbook(content))
-        work = [(line, act) for line in lines for act in line.acts]
-        keyed = [(_act_key(by, line, act), self._act(line, act, by)) for line, act in work]
-        answers = self.each(keyed, by=by, command="import", quiet=quiet)
-        met: dict[int, list[tuple[Act, Any]]] = {line.number: [] for line in lines}
-        for (line, act), answer in zip(work, answers, strict=True):
-            met[line.number].append((act, answer))
-        return [_line_result(line, met[line.number]) for line in lines]
-
-    def import_template(self) -> bytes:
-        """The empty Excel file an agency fills in."""
-        return template()
-
-    def _act(self, line: Line, act: Act, by: Actor) -> Callable[[], Any]:
-        """The command of an act; only an agency's head, or its software, accepts and decides."""
-        id_ = named_id(by.agency, Petition.kind, line.ref)
-        subject = () if act.name == "register_petition" else (id_,)
-
-        def do() -> Any:
-            if act.name in SETTLING and by.role not in SETTLERS:
-                raise Forbidden
-            return getattr(self, act.name)(*subject, **act.given, by=by)
-
-        return do
-
     # --- inside -------------------------------------------------------------------------------------
 
     def law_of(self, day: date) -> Law:
@@ -249,23 +232,3 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Handing):
 
     def _at_hand(self, petition_id: str, by: Actor) -> tuple[Petition, date]:
         return held(self.petitions, petition_id, by), self.store.clock.today()
-
-
-def _act_key(by: Actor, line: Line, act: Act) -> Key:
-    return Key.of(f"{by.agency}/import/{act.name}/{line.ref}", repr(act.given))
-
-
-def _line_result(line: Line, met: list[tuple[Act, Any]]) -> dict[str, Any]:
-    told = {"line": line.number, "client_ref": line.ref}
-    if line.errors:
-        return {**told, **_wrong(Invalid(), line.errors)}
-    for act, answer in met:
-        if isinstance(answer, Refusal):
-            errors = line.refused(act, answer.code, answer.detail)
-            return {**told, "act": act.name, **_wrong(answer, errors)}
-    last = met[-1][0].name
-    return {**told, "act": last, "status": 200, "answer": met[0][1]}
-
-
-def _wrong(why: Refusal, errors: dict[str, list[str]]) -> dict[str, Any]:
-    return {"status": 422, "code": why.code, "title": why.detail, "errors": errors}

@@ -145,6 +145,19 @@ ACTS: tuple[Act, ...] = (
         ),
     ),
     Act(
+        name="write_note",
+        desk="hands",
+        title="Ghi chú nội bộ",
+        done="Đã ghi chú nội bộ; người gửi đơn không thấy.",
+        asks=(
+            Ask(name="text", label="Ghi chú", shape=Shape.AREA, required=True, most=2000),
+            ON,
+        ),
+        roles=HANDLERS,
+        fits=lambda petition: True,
+        hint="Chỉ nội bộ cơ quan đọc được. Để người gửi đơn đọc, dùng “Trả lời người gửi đơn”.",
+    ),
+    Act(
         name="link",
         desk="hands",
         title="Ghép vào đơn gốc (đơn trùng)",

@@ -7,7 +7,7 @@ that fails looks the same and costs the same: no such code, a wrong secret, a co
 import base64
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from contracts.reception import CitizenAct, PetitionKind
@@ -24,6 +24,7 @@ from services.reception.domain.citizen import (
     standing,
 )
 from services.reception.domain.codes import Mistyped, draw, draw_secret, mistake_in, plain
+from services.reception.service.replies import ReplyDesk
 from services.reception.store import Petitions
 from services.reception.store.citizen import CitizenWords, Guesses, Receipts
 from services.reception.store.keys import AgencyKeys
@@ -74,6 +75,7 @@ class Seen:
     acts: tuple[CitizenAct, ...]
     words: tuple[CitizenWord, ...]
     token: str
+    replies: tuple[tuple[date, str], ...] = ()
 
 
 class Citizens:
@@ -82,6 +84,7 @@ class Citizens:
     store: Store
     keys: AgencyKeys
     petitions: Petitions
+    replies: ReplyDesk
 
     def open_citizen_store(self) -> None:
         """Keep the citizen's collections."""
@@ -173,7 +176,9 @@ class Citizens:
         rated = any(one.act is CitizenAct.RATE for one in said)
         acts = tuple(one for one in may_say(petition) if not (one is CitizenAct.RATE and rated))
         where = standing(petition, today=self.store.clock.today())
-        return Seen(petition, receipt, where, acts, said, self._token(receipt))
+        told = self.replies.for_citizen(petition)
+        replies = tuple((one.replied_on, text) for one, text in told)
+        return Seen(petition, receipt, where, acts, said, self._token(receipt), replies)
 
     # --- going on by token --------------------------------------------------------------------------
 
@@ -231,6 +236,7 @@ class Citizens:
         What a denouncer wrote may give them away: only who may open the vault reads it.
         """
         petition = self.petitions.get(petition_id, agency=by.agency)
+        self.store.audit.read(petition, "read_words", by=by)
         hidden = petition.form.kind is PetitionKind.DENUNCIATION and not self.may_see_inside(
             petition_id, by=by
         )

@@ -116,6 +116,7 @@ class Filing:
         found = self.attachments.about(petition_id, attachment)
         if found.visibility is Visibility.VAULT:
             raise VaultOnly
+        self.store.audit.read(found, "download_file", by=by)
         return self._download(found)
 
     def file_from_vault(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind
+from ground.agencies import AgencyBook
 from kernel.errors import Conflict
 from kernel.message import Actor, new_id
 from kernel.sealing import seal_for
@@ -42,9 +43,10 @@ class ForwardDesk:
         register: Register,
         keys: AgencyKeys,
         law_of: Callable[[date], Law],
+        book: AgencyBook,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.law_of = law_of
+        self.law_of, self.book = law_of, book
         self.keys, self.forwards = keys, Forwards(store)
 
     @command
@@ -52,7 +54,7 @@ class ForwardDesk:
         """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`."""
         petition = held(self.petitions, petition_id, by)
         done = done_of(by, said, today=self.store.clock.today())
-        if to_agency == by.agency or not is_agency(to_agency, on=done.on):
+        if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
         code = new_id()
         sealed = seal_for(self.keys.public_of(to_agency), _dossier(petition), bound=code)

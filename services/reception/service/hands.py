@@ -82,6 +82,13 @@ class HandDesk:
         return alike(petition, found.values(), same=known)[:20]
 
     @command
+    def write_note(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Write a note for the office alone; no citizen ever sees it."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        handing.note(petition, self._done(by, said))
+        return self._kept(petition)
+
+    @command
     def link(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
         """Link a petition to the one it repeats."""
         petition = held(self.petitions, petition_id, by)

@@ -224,6 +224,10 @@ class ReceivingDesk:
         packs = self.law_of(self.store.clock.today()).packs
         return {one.id: one.title for one in packs.reception_refusals.values()}
 
+    def refusal(self, refusal_id: str, *, by: Actor) -> Turned:
+        """One of those who were not received. Raises `NotFound`."""
+        return self.refusals.get(refusal_id, agency=by.agency)
+
     def turned_away(self, *, by: Actor) -> list[Turned]:
         """Who was not received."""
         return self.refusals.of(by.agency)

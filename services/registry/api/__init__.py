@@ -22,7 +22,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name
 from services.registry import pages
 from services.registry.api import organisation, sites
 from services.registry.api.rows import row_acts, sealed
@@ -292,7 +291,7 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda registry: registry.label,
         revoked=lambda registry: registry,
         person_name=Registry.name_of,
     )

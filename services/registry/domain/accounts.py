@@ -1,6 +1,6 @@
 """What is true of an account: who holds which role where and when, and who may change that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -308,6 +308,24 @@ class Account(Aggregate):
         ended = replace(held[-1], until=last_day)
         self.roles = tuple(ended if one is held[-1] else one for one in self.roles)
         self.tell(RoleEnded(account=self.id, role=role, unit=agency, last_day=last_day))
+
+    def leave(self, ended: Mapping[str, date]) -> bool:
+        """Hold no role any more at agencies that have ended (each with its last day), but for those that only look:
+        the archive stays readable. Says whether that is news."""
+        kept = tuple(self._left(one, ended.get(one.agency)) for one in self.roles)
+        for before, after in zip(self.roles, kept, strict=True):
+            if before != after and after.until:
+                last_day = after.until
+                unit, role = after.agency, after.role
+                self.tell(RoleEnded(account=self.id, role=role, unit=unit, last_day=last_day))
+        changed, self.roles = kept != self.roles, kept
+        return changed
+
+    @staticmethod
+    def _left(one: Assignment, last_day: date | None) -> Assignment:
+        if last_day is None or one.see_only or (one.until and one.until <= last_day):
+            return one
+        return replace(one, until=max(last_day, one.since - timedelta(days=1)))
 
     def close(self, *, today: date, by: Manager) -> None:
         """Close the account for good. Raises `OwnRights`, `AccountClosedBefore`."""

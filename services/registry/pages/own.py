@@ -11,7 +11,6 @@ from contracts.registry import DOORS, ROLE_WORDS, Role
 from kernel.errors import Invalid, Later
 from kernel.message import Actor
 from kernel.web import current_actor, read_form, requires
-from law.defaults import agency_name
 from services.registry.domain import LONGEST_PASSWORD, SHORTEST_PASSWORD, Account
 from services.registry.pages.words import errors_of, role_at
 from services.registry.service import Registry
@@ -70,7 +69,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
             person=registry.accounts.find(by.user),
             doors_open=_doors(by.role),
             role=ROLE_WORDS.get(by.role, by.role),
-            agency=agency_name(by.agency),
+            agency=registry.label(by.agency),
             others=_others(registry, by),
             today=registry.store.clock.today(),
         )
@@ -113,7 +112,7 @@ def _others(registry: Registry, by: Actor) -> list[tuple[str, str]]:
     held = registry.roles_today(by.user)
     now = (by.role, by.agency)
     return [
-        (f"{one.role.value}@{one.agency}", role_at(one))
+        (f"{one.role.value}@{one.agency}", role_at(one, registry.label))
         for one in held
         if (one.role.value, one.agency) != now
     ]
@@ -127,8 +126,8 @@ def _me(registry: Registry, errors: dict[str, Any]) -> str:
         person=person,
         official=bool(registry.store.settings.oidc_issuer),
         role=ROLE_WORDS.get(by.role, by.role),
-        agency=agency_name(by.agency),
-        roles=[(role_at(one), one) for one in registry.roles_today(by.user)],
+        agency=registry.label(by.agency),
+        roles=[(role_at(one, registry.label), one) for one in registry.roles_today(by.user)],
         others=_others(registry, by),
         errors=errors,
         labels=LABELS,

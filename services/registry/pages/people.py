@@ -11,7 +11,6 @@ from contracts.registry import ROLE_WORDS, Role
 from frame.pages import Pages, asked_page
 from kernel.errors import Forbidden, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name
 from services.registry.domain import (
     ACCOUNT_NAME,
     SHORTEST_PASSWORD,
@@ -114,7 +113,7 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
             everywhere=scope is None,
             today=registry.store.clock.today().isoformat(),
             role_words=ROLE_WORDS,
-            name_of=agency_name,
+            name_of=registry.label,
         )
 
     @bp.get("/people/new")
@@ -227,7 +226,7 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
     return render_template(
         "registry/person.html",
         person=account,
-        home=agency_name(account.agency),
+        home=registry.label(account.agency),
         held=[one for one in account.roles if one.until is None or one.until >= today],
         past=[one for one in account.roles if one.until is not None and one.until < today],
         role_words=ROLE_WORDS,
@@ -236,7 +235,7 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
             for one in account.roles
             if one.acting_for
         },
-        agency_names={one.agency: agency_name(one.agency) for one in account.roles},
+        agency_names={one.agency: registry.label(one.agency) for one in account.roles},
         own=account.id == by.user,
         manages=registry.manages(account, by=by),
         may_end=[one for one in account.roles if everywhere or one.agency == by.agency],

@@ -208,7 +208,7 @@ def _choice(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
     held = registry.roles_today(id_)
     return render_template(
         "registry/choose.html",
-        roles=[(f"{one.role.value}@{one.agency}", role_at(one)) for one in held],
+        roles=[(f"{one.role.value}@{one.agency}", role_at(one, registry.label)) for one in held],
         errors=errors,
         labels=LABELS,
         next=next_path(),

@@ -15,7 +15,6 @@ from contracts.rights import ADMINISTRATOR, OPERATOR
 from kernel.enrolment import Enrolment, Hosting, WrongEnrolment
 from kernel.errors import Forbidden, NotFound, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from law.defaults import agency_name
 from services.registry.pages.words import errors_of
 from services.registry.service import Registry
 
@@ -102,7 +101,7 @@ def _add_looking(bp: Blueprint, registry: Registry) -> None:
             decides=registry.sites.decides(by),
             province=registry.sites.province,
             states=STATES,
-            name_of=agency_name,
+            name_of=registry.label,
         )
 
     @bp.get("/sites/new")
@@ -212,7 +211,7 @@ def _page(registry: Registry, word: str, errors: dict[str, Any]) -> str:
         errors=errors,
         labels=LABELS,
         agencies=_agencies(registry) if registry.sites.decides(by) else [],
-        name_of=agency_name,
+        name_of=registry.label,
     )
 
 

@@ -1,5 +1,6 @@
 """Words and small helpers the registry's pages share."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,6 @@ from contracts.planning import AreaTag
 from contracts.registry import ROLE_WORDS, AgencyKind
 from kernel.errors import Invalid, Refusal
 from law.calendar.days import Kind
-from law.defaults import agency_name
 from law.text import fold
 from law.units.register import core_name
 from services.registry.domain import ActState, AmendmentState, Assignment
@@ -54,10 +54,10 @@ GROUPS: dict[str, tuple[str, tuple[AgencyKind, ...]]] = {
 }
 
 
-def role_at(one: Assignment) -> str:
+def role_at(one: Assignment, label: Callable[[str], str]) -> str:
     """A role and where it is held, in words."""
     how = ", chỉ xem" if one.see_only else ", thay mặt" if one.acting_for else ""
-    return f"{ROLE_WORDS[one.role]} – {agency_name(one.agency)}{how}"
+    return f"{ROLE_WORDS[one.role]} – {label(one.agency)}{how}"
 
 
 def errors_of(wrong: Refusal, fields: dict[str, str]) -> dict[str, Any]:

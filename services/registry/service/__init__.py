@@ -1,17 +1,19 @@
 """The door of the registry: agencies over time, accounts with their roles, signing in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from contracts.registry import AgencyKind, AgencyRecorded, Role, SiteRecorded
 from kernel.auth import LONGEST_LIFE
 from kernel.errors import Conflict, Invalid, NotFound, NotSignedIn
-from kernel.message import Actor, Told, every, follows
+from kernel.message import Actor, Told, errand, every, follows
 from kernel.revoked import office_of, write_revoked
 from kernel.store import Change, Store, command
 from kernel.store.audit import Noted
-from law.defaults import shipped_units
+from kernel.store.mongo import PyMongoError
+from law.defaults import agency_name, shipped_units
 from law.text import collate
 from law.units.model import Unit
 from law.units.register import core_name
@@ -51,6 +53,7 @@ from services.registry.service.tokens import TokenDesk
 from services.registry.store import Accounts, Agencies, Guesses
 from services.registry.views import AgenciesTold, People
 
+MANY = 100
 MANAGERS = (Role.ADMINISTRATOR, Role.SOFTWARE)
 
 
@@ -176,6 +179,15 @@ class Registry(RegistryEar):
         """The names of all agencies, past and present, by id."""
         return {one.id: one.facts.name for one in self.organisation.all()}
 
+    def label(self, id_: str) -> str:
+        """The name of an agency for a page. Never fails: an id that nobody knows stands for itself, and while
+        the database does not answer the shipped name is good enough."""
+        try:
+            unit = self.organisation.unit(id_)
+        except PyMongoError:
+            return agency_name(id_)
+        return unit.authority if unit else id_
+
     def standing(self, on: date) -> dict[str, str]:
         """The names of the agencies of a day by id, in the order of a Vietnamese list."""
         return {one.id: one.facts.name for one, _ in self.agencies_on(on)}
@@ -233,7 +245,10 @@ class Registry(RegistryEar):
         """Give an account a role at an agency for a time."""
         account = self.account(id_, by=by)
         manager = self._must_manage(wanted.agency, by)
-        self._working(wanted.agency)
+        if wanted.see_only:
+            self.must_exist(wanted.agency)  # the archive of an ended agency stays readable
+        else:
+            self._working(wanted.agency)
         check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
         absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
         check_standing_in(wanted, holder=account.id, absent=absent)
@@ -253,6 +268,31 @@ class Registry(RegistryEar):
         account.end(role, agency, last_day=last_day, by=manager)
         self.store.commit(account)
         return {"account": account.id, "role": role.value}
+
+    @errand(seconds=30)
+    def end_roles(self, still: Callable[[], bool]) -> bool:
+        """End the roles at agencies that are no more, but for those that only look."""
+        ended, today = self._ended(), self.store.clock.today()
+        went = False
+        while still() and (found := self.accounts.working_at(ended, on=today, most=MANY)):
+            self.store.once(
+                partial(self._leave, found, ended), by=self._itself(), command="end_roles"
+            )
+            went = True
+        return went
+
+    def _leave(self, found: Iterable[Account], ended: Mapping[str, date]) -> None:
+        fresh = [self.accounts.one(one.id) for one in found]
+        self.store.commit(*(one for one in fresh if one.leave(ended)))
+
+    def _ended(self) -> dict[str, date]:
+        """The last days of the agencies that are no more."""
+        today = self.store.clock.today()
+        last = {one.id: one.facts.until for one in self.organisation.all()}
+        return {id_: until for id_, until in last.items() if until and until < today}
+
+    def _itself(self) -> Actor:
+        return Actor(user="registry", role="SYSTEM", agency=self.store.settings.site)
 
     @command
     def close_account(self, id_: str, *, by: Actor) -> dict[str, Any]:

@@ -72,6 +72,11 @@ class RegistryEar:
         """Everything that waits for an answer went."""
         return self._handed(event, told)
 
+    @follows(reporting.HandoverDone)
+    def on_reports_handover_done(self, event: reporting.HandoverDone, told: Told) -> list[Change]:
+        """Nobody that ended owes a report or runs a campaign any more."""
+        return self._handed(event, told)
+
     @follows(reception.DeadlinesRecounted)
     def on_deadlines_recounted(
         self, event: reception.DeadlinesRecounted, told: Told

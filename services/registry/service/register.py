@@ -6,13 +6,11 @@ from datetime import timedelta
 
 from kernel.errors import NotFound
 from law.defaults import shipped_units
-from law.units.model import Edge, EdgeKind, Key, Unit, UnitKind
+from law.units.model import Edge, EdgeKind, Key, Unit, UnitKind, place_name
 from law.units.register import Units
 from services.registry.domain import Agency, Edge as Line, edges_of, facts_of
 from services.registry.store import Agencies
 from services.registry.views import AgenciesTold
-
-AUTHORITY = "UBND "
 
 
 class Register:
@@ -81,12 +79,6 @@ class Register:
             since=facts.since,
             until=facts.until,
         )
-
-
-def place_name(authority: str) -> str:
-    """The name of the place for which an authority speaks: «UBND xã Ia Mới» → «Xã Ia Mới»."""
-    name = authority.removeprefix(AUTHORITY)
-    return name[0].upper() + name[1:]
 
 
 def _as_shipped(unit: Unit) -> Agency:

@@ -31,7 +31,6 @@ from kernel.web import (
     requires,
     run_rows,
 )
-from law.defaults import agency_name, shipped_packs
 from services.reporting import pages
 from services.reporting.api import answers, boards, calling, ended
 from services.reporting.api.schemas import (
@@ -110,7 +109,7 @@ def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.response(200)
     def indicators() -> Given:
         """Every figure's contract: numerator, denominator, unit, source events, as-of rule, version."""
-        return {"indicators": [asdict(one) for one in contracts(shipped_packs())]}
+        return {"indicators": [asdict(one) for one in contracts(reporting.packs)]}
 
     @bp.route("/figures/lines", methods=["GET"])
     @requires()
@@ -356,5 +355,5 @@ def web(settings: Settings) -> Flask:
         navigation=NAVIGATION,
         doors=DOORS,
         role_names=ROLE_WORDS,
-        agency_name=agency_name,
+        agency_name=lambda reporting: reporting.agency_book.label,
     )

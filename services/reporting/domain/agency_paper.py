@@ -4,19 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from frame.paper.issuers import issuer_of
 from law.packs.packs import Packs
-from services.reporting.domain.composing import PLACE, Agency
+from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import BY_KEY, group_words, keys_of
 from services.reporting.domain.paper import FigureLine, Paper, SectionText, Stamp
 from services.reporting.domain.submissions import canonical, digest
 
-COMMUNES = {"COMMUNE": "xã", "WARD": "phường"}
-HEADS = {
-    "Thanh tra": "CHÁNH THANH TRA",
-    "Văn phòng": "CHÁNH VĂN PHÒNG",
-    "Ban Quản lý": "TRƯỞNG BAN",
-}
-PROVINCE = "Ủy ban nhân dân tỉnh Gia Lai"
 NOTHING_SAID = "Không phát sinh nội dung báo cáo."
 
 
@@ -31,20 +25,20 @@ def agency_paper(
     stamp: Stamp,
 ) -> Paper:
     """The paper of one version. `said` is its content, `previous` last year's figures."""
-    year, commune = said["year"], agency.kind in COMMUNES
+    year, issuer = said["year"], issuer_of(agency.name, agency.kind)
     return Paper(
         year=year,
         window_from=date.fromisoformat(said["window_from"]),
         window_to=date.fromisoformat(said["window_to"]),
         due_on=due_on,
-        symbol="     /BC-UBND" if commune else f"     /BC-{_initials(agency.name)}",
-        place=_place(agency) if commune else PLACE,
+        symbol=issuer.symbol("BC"),
+        place=issuer.place,
         issued_on=issued_on,
-        superior="" if commune else PROVINCE,
-        issuer=agency.name.replace("UBND", "Ủy ban nhân dân"),
+        superior=issuer.superior,
+        issuer=issuer.name,
         title=f"Kết quả thực hiện công tác dân vận chính quyền năm {year}; phương hướng, nhiệm vụ năm {year + 1}",
         addressee="Ủy ban nhân dân tỉnh (qua Sở Nội vụ)",
-        signer_title=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") if commune else (_head(agency.name),),
+        signer_title=issuer.signer_title,
         signer="",
         recipients=("Như trên", "Sở Nội vụ", "Lưu: VT"),
         sections=_sections(said["sections"], packs),
@@ -87,22 +81,3 @@ def _figures(
         )
         for key, figure in BY_KEY.items()
     )
-
-
-def _initials(name: str) -> str:
-    """«Sở Nông nghiệp và Môi trường» is SNNVMT until the agency gives its own symbol."""
-    words = (word for word in name.replace(",", " ").split() if word.lower() != "và")
-    return "".join(word[0].upper() for word in words)
-
-
-def _place(agency: Agency) -> str:
-    """The commune's own name, without its kind."""
-    for kind in COMMUNES.values():
-        _, found, name = agency.name.partition(f" {kind} ")
-        if found:
-            return name
-    return PLACE
-
-
-def _head(name: str) -> str:
-    return next((title for start, title in HEADS.items() if name.startswith(start)), "GIÁM ĐỐC")

@@ -1,12 +1,17 @@
 """What is true of a campaign: the yearly call for reports, who owes one, when it is due, how each stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from contracts.reporting import CampaignClosed, CampaignDueChanged, CampaignOpened
+from contracts.reporting import (
+    CampaignClosed,
+    CampaignDueChanged,
+    CampaignOpened,
+    ExpectationsChanged,
+)
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate
 from law.report import ReportDue, ReportingPeriod
@@ -95,7 +100,8 @@ class Campaign(Aggregate):
     closed_on: date | None = None
     missing: tuple[str, ...] = ()
     instrument: str = ""
-    moved: bool = False
+    turned: tuple[str, ...] = field(default=(), compare=False)
+    moved: bool = field(default=False, compare=False)
 
     @classmethod
     def open(
@@ -157,6 +163,30 @@ class Campaign(Aggregate):
                 due_on=due.effective,
                 instrument=instrument,
                 decided_on=on,
+            )
+        )
+
+    def turn(
+        self,
+        called: Iterable[str],
+        released: Collection[str],
+        *,
+        heirs: Mapping[str, str],
+        on: date,
+    ) -> None:
+        """Expect reports of others too, and of some no more, by the organisation of a day. `turned` are those for
+        whom something changed just now."""
+        called = tuple(called)
+        self.expected = (*(one for one in self.expected if one not in released), *called)
+        self.turned = (*called, *released)
+        self.tell(
+            ExpectationsChanged(
+                campaign=self.id,
+                year=self.year,
+                changed_on=on,
+                called=called,
+                released=tuple(released),
+                heirs=tuple(heirs.get(one, "") for one in released),
             )
         )
 

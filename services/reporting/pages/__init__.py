@@ -34,5 +34,5 @@ def pages(reporting: Reporting) -> Blueprint:
         public,
     ):
         room.add(bp, reporting)
-    bp.context_processor(for_templates)
+    bp.context_processor(lambda: for_templates(reporting.agency_book.label))
     return bp

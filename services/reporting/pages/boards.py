@@ -12,7 +12,6 @@ from contracts.registry import DANVAN_READERS, PROVINCE_WIDE
 from frame.pages import may
 from kernel.errors import NotFound
 from kernel.web import current_actor, requires, sentences
-from law.defaults import agency_name, shipped_packs
 from services.reporting.adapters import curves
 from services.reporting.domain.boards import STAGE_WORDS, Board, Line, Stage, span
 from services.reporting.domain.campaigns import Campaign
@@ -92,7 +91,7 @@ def _add_matrix(bp: Blueprint, reporting: Reporting) -> None:
             campaign=campaign,
             agency=agency,
             lines=reporting.boards.matrix(year, agency),
-            indicators=shipped_packs().indicators,
+            indicators=reporting.packs.indicators,
             province_wide=may(PROVINCE_WIDE),
         )
 
@@ -100,12 +99,14 @@ def _add_matrix(bp: Blueprint, reporting: Reporting) -> None:
 def _whole_matrix(reporting: Reporting, campaign: Campaign) -> str:
     gaps = reporting.boards.gaps(campaign.year)
     duty = request.args.get("duty", "")
-    behind = sorted(agency_name(one) for one, lines in gaps.items() if _lacks(lines, duty))
+    behind = sorted(
+        reporting.agency_book.label(one) for one, lines in gaps.items() if _lacks(lines, duty)
+    )
     return render_template(
         "reporting/matrices.html",
         campaign=campaign,
         rows=summed(gaps),
-        duty=next((one for one in shipped_packs().duties.values() if one.id == duty), None),
+        duty=next((one for one in reporting.packs.duties.values() if one.id == duty), None),
         behind=behind,
         total=len(campaign.expected),
     )

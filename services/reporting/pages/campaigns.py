@@ -154,7 +154,7 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         report=report,
         said=report.said,
         previous=before,
-        parts=outline(),
+        parts=outline(reporting.packs),
         errors=errors,
         values=request.form,
         findings=found,

@@ -10,12 +10,11 @@ from contracts.registry import COMPILERS, PROVINCE_WIDE
 from frame.pages import may
 from kernel.errors import NotFound, Refusal
 from kernel.web import current_actor, requires
-from law.defaults import shipped_packs
 from services.reporting.domain.figures import BY_KEY
 from services.reporting.domain.indicators import RATES, contract, contracts, titled
 from services.reporting.domain.recounting import DAY_WORDS
 from services.reporting.pages.asking import asked_period, scope
-from services.reporting.service import Reporting, agencies
+from services.reporting.service import Reporting
 
 PETITION_COLUMNS = ("PET_IN", "PET_COMPETENT", "PET_SETTLED", "PET_OVERDUE")
 LINKS = {
@@ -45,13 +44,13 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             told=any(one.value is not None for one in lines),
             rows=[] if errors or agency else _rows(reporting.figures_of(agency=None, **asked)),
             agency=agency,
-            agencies=_choices(today) if may(PROVINCE_WIDE) else [],
+            agencies=_choices(reporting, today) if may(PROVINCE_WIDE) else [],
             errors=errors,
             may_recount=may(COMPILERS),
             values=request.args,
             period=asked,
             closed_on=min(asked["last"], today),
-            parts=shipped_packs().report.sections,
+            parts=reporting.packs.report.sections,
         )
         return page, 422 if errors else 200
 
@@ -60,8 +59,8 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     def indicators() -> str:
         return render_template(
             "reporting/indicators.html",
-            contracts=contracts(shipped_packs()),
-            parts=shipped_packs().report.sections,
+            contracts=contracts(reporting.packs),
+            parts=reporting.packs.report.sections,
         )
 
     @bp.get("/behind")
@@ -76,8 +75,8 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         shown = {} if errors else _behind(reporting, agency, key, asked)
         page = render_template(
             "reporting/behind.html",
-            contract=contract(key, shipped_packs()),
-            title=titled(key, shipped_packs()),
+            contract=contract(key, reporting.packs),
+            title=titled(key, reporting.packs),
             agency=agency,
             errors=errors,
             period=asked,
@@ -98,7 +97,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             job=whole,
             journal=reporting.recounts.journal(),
             agency=agency,
-            agencies=_choices(reporting.store.clock.today()),
+            agencies=_choices(reporting, reporting.store.clock.today()),
         )
 
     @bp.post("/recount")
@@ -151,5 +150,5 @@ def _of(figures: Counter[str], code: str) -> int:
     return sum(n for key, n in figures.items() if key.partition(".")[0] == code)
 
 
-def _choices(today: date) -> list[tuple[str, str]]:
-    return [(unit.id, unit.authority) for unit in agencies.reporters(today)]
+def _choices(reporting: Reporting, today: date) -> list[tuple[str, str]]:
+    return [(unit.id, unit.authority) for unit in reporting.agency_book.reporting(today)]

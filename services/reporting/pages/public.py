@@ -32,7 +32,11 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     def public_figures() -> str:
         today, _, sums = year.now()
         return render_template(
-            "reporting/public.html", sums=sums, parts=outline(), today=today, smallest=SMALLEST
+            "reporting/public.html",
+            sums=sums,
+            parts=outline(reporting.packs),
+            today=today,
+            smallest=SMALLEST,
         )
 
     @bp.get("/public/fragment")

@@ -94,7 +94,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         "reporting/report.html",
         year=year,
         own=own,
-        parts=outline(),
+        parts=outline(reporting.packs),
         errors=errors,
         typed=request.form,
         may_write=own.open and may(WRITERS),

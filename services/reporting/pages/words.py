@@ -1,9 +1,10 @@
 """Words of the pages: what indicators, states and reasons are called, and their tones."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from contracts.reporting import Timeliness
-from law.defaults import agency_name, shipped_packs
+from law.packs.packs import Packs
 from services.reporting.domain.campaigns import STATUS_WORDS, Status
 from services.reporting.domain.checks import SEVERITY_WORDS
 from services.reporting.domain.composing import timeliness_words
@@ -59,25 +60,30 @@ class Part(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def line(key: str) -> Line:
+def line(key: str, packs: Packs) -> Line:
     """A figure's words: title, group, unit."""
     figure = BY_KEY[key]
-    known = shipped_packs().indicators[figure.code.value]
+    known = packs.indicators[figure.code.value]
     group = group_words(key)
     title = f"{known.title}: {group[0].lower()}{group[1:]}" if group else known.title
     return Line(key, title, known.unit, figure.auto)
 
 
-def outline() -> list[Part]:
+def outline(packs: Packs) -> list[Part]:
     """The sections of the report in order, with their figures."""
-    sections = shipped_packs().report.sections
     return [
-        Part(one.code, one.number, one.title, one.required, tuple(map(line, keys_of(one.code))))
-        for one in sections
+        Part(
+            one.code,
+            one.number,
+            one.title,
+            one.required,
+            tuple(line(key, packs) for key in keys_of(one.code)),
+        )
+        for one in packs.report.sections
     ]
 
 
-def for_templates() -> dict[str, Any]:
+def for_templates(name_of: Callable[[str], str]) -> dict[str, Any]:
     """What all templates of reporting know."""
     return {
         "status_words": STATUS_WORDS,
@@ -89,5 +95,5 @@ def for_templates() -> dict[str, Any]:
         "severity_words": SEVERITY_WORDS,
         "source_words": SOURCE_WORDS,
         "drawing_words": DRAWING_WORDS,
-        "name_of": agency_name,
+        "name_of": name_of,
     }

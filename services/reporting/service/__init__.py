@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from contracts import consultation as co, planning as pl, reception as re
-from ground.standing import Grounded
-from kernel.message import Event, Told, every, follows
+from ground.handover import Still
+from ground.standing import Handing
+from kernel.message import Event, Told, errand, every, follows
 from kernel.store import Change, Store
+from law.packs.packs import Packs
 from services.reporting.domain.groups import GROUP
 from services.reporting.service.boards import BoardDesk
 from services.reporting.service.calling import CallingDesk, timer
@@ -15,6 +17,7 @@ from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.documents import DocumentDesk
 from services.reporting.service.handed import HandoverEar
+from services.reporting.service.handover import ExpectationDesk, handover_desk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
 from services.reporting.service.recounts import RecountDesk
@@ -23,7 +26,7 @@ from services.reporting.service.review import ReviewDesk
 from services.reporting.views import Facts, Figures
 
 
-class Reporting(HandoverEar, Grounded):
+class Reporting(HandoverEar, Handing):
     """Counts what happens in the agencies, takes their reports in, compiles the province's.
 
     Each desk does one part: `counting`, `campaigns`, `reports`, `review`, `province`, `boards`.
@@ -35,7 +38,7 @@ class Reporting(HandoverEar, Grounded):
         super().__init__(store)
         self.figures = Figures(store)
         self.facts = Facts(store, self.figures)
-        memory = Memory(store)
+        memory = self.memory = Memory(store)
         self.counting = CountingDesk(store, self.facts, self.figures, memory, self.agency_book)
         self.recounts = RecountDesk(store, self.counting)
         self.documents = DocumentDesk(store, memory, self.counting)
@@ -46,6 +49,8 @@ class Reporting(HandoverEar, Grounded):
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
+        self.handover = handover_desk(store, memory)
+        self.expectations = ExpectationDesk(store, memory, self.handover)
 
     # --- petitions and reception --------------------------------------------------------------------
 
@@ -220,6 +225,19 @@ class Reporting(HandoverEar, Grounded):
     def on_project_posted(self, event: co.ProjectPosted, told: Told) -> list[Change]:
         """A project was posted for opinions."""
         return [self.facts.note(told.agency, "project", event.project, posted_on=event.posted_on)]
+
+    # --- the organisation that changes --------------------------------------------------------------
+
+    @errand(seconds=5)
+    def hand_over(self, still: Still) -> bool:
+        """Expect reports of whoever owes one by today's organisation, and hand over what is due."""
+        changed = self.expectations.follow()
+        return self.handover.go_on(still) or changed
+
+    @property
+    def packs(self) -> Packs:
+        """The rules in force today."""
+        return self.memory.packs
 
     # --- what can be asked --------------------------------------------------------------------------
 

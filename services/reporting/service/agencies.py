@@ -1,58 +1,75 @@
-"""Who reports, as the law's register of units tells it."""
+"""Who reports, and what the law sets them: as the registry and the rules in force at run time say."""
 
 from datetime import date
-from functools import cache
 
+from ground.agencies import AgencyBook
+from ground.law import LawBook
 from law.cadence import quota
 from law.calendar.table import Calendar
-from law.defaults import shipped_packs, shipped_register, shipped_units
+from law.packs.packs import Packs
 from law.refusal import LawRefusal
-from law.units.model import COMMUNE_KINDS, Unit
+from law.units.model import COMMUNE_KINDS, UnitKind
 from services.reporting.domain.composing import Agency
 
 COMMUNE_CHAIR, DEPARTMENT_HEAD = "commune-chair", "department-head"
+MOST_KEPT = 1000
 
 
-def calendar() -> Calendar:
-    """The calendar as it is known now."""
-    return shipped_register().latest()
+class Agencies:
+    """The agencies of the province as of now."""
 
+    def __init__(self, book: AgencyBook, law: LawBook) -> None:
+        self.book, self.law = book, law
+        self._owed: dict[tuple[str, date, date, int], int | None] = {}
 
-def reporters(on: date) -> tuple[Unit, ...]:
-    """Who owes the yearly report on a day: departments first, then communes and wards."""
-    units = shipped_units().reporting(on)
-    return tuple(sorted(units, key=lambda unit: unit.kind.is_place))
+    def reporters(self, on: date) -> list[str]:
+        """Who owes the yearly report on a day: departments first, then communes and wards."""
+        return [unit.id for unit in self.book.reporting(on)]
 
+    def known(self, id_: str) -> bool:
+        """Whether the register has such an agency."""
+        return self.book.one(id_) is not None
 
-@cache
-def _units() -> dict[str, Unit]:
-    return {unit.id: unit for unit in shipped_units().by_key.values()}
+    def named(self, id_: str) -> Agency:
+        """An agency by its id; the id itself when the register does not know it."""
+        found = self.book.row(id_)
+        if found is None:
+            return Agency(id=id_, name=id_, kind="")
+        return Agency(id=id_, name=found["name"], kind=found["kind"])
 
+    def head_quota(self, id_: str, first: date, last: date) -> int | None:
+        """The reception days the head of an agency owes in a period; None where the law sets none.
 
-def known(id_: str) -> bool:
-    """Whether the register has such an agency."""
-    return id_ in _units()
+        None also for a period the calendar does not reach.
+        """
+        found = self.book.row(id_)
+        if found is None:
+            return None
+        commune = UnitKind(found["kind"]) in COMMUNE_KINDS
+        return self._quota(COMMUNE_CHAIR if commune else DEPARTMENT_HEAD, first, last)
 
+    def _quota(self, office: str, first: date, last: date) -> int | None:
+        """Asked for hundreds of agencies at once, and the same for all of a kind."""
+        key = (office, first, last, len(self.law.editions()))
+        if key not in self._owed:
+            if len(self._owed) >= MOST_KEPT:
+                self._owed.clear()
+            self._owed[key] = self._days(office, first, last)
+        return self._owed[key]
 
-def named(id_: str) -> Agency:
-    """An agency by its id; the id itself when the register does not know it."""
-    unit = _units().get(id_)
-    if unit is None:
-        return Agency(id=id_, name=id_, kind="")
-    return Agency(id=id_, name=unit.authority, kind=unit.kind.value)
+    def _days(self, office: str, first: date, last: date) -> int | None:
+        try:
+            calendar, packs = self.calendar, self.packs
+            return quota(office, since=first, until=last, calendar=calendar, packs=packs).days
+        except LawRefusal:
+            return None
 
+    @property
+    def packs(self) -> Packs:
+        """The rules in force today."""
+        return self.law.packs(self.law.store.clock.today())
 
-def head_quota(id_: str, first: date, last: date) -> int | None:
-    """The reception days the head of an agency owes in a period; None where the law sets none.
-
-    None also for a period the calendar does not reach.
-    """
-    unit = _units().get(id_)
-    if unit is None:
-        return None
-    office = COMMUNE_CHAIR if unit.kind in COMMUNE_KINDS else DEPARTMENT_HEAD
-    try:
-        owed = quota(office, since=first, until=last, calendar=calendar(), packs=shipped_packs())
-    except LawRefusal:
-        return None
-    return owed.days
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar as it is known now."""
+        return self.law.register().latest()

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from law.defaults import shipped_packs
 from law.report import report_due
 from services.reporting.domain.boards import (
     Arrivals,
@@ -20,7 +19,6 @@ from services.reporting.domain.boards import (
     matrix,
 )
 from services.reporting.domain.campaigns import Campaign
-from services.reporting.service import agencies
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 
@@ -58,10 +56,9 @@ class BoardDesk:
         due_on = campaign.due_on
         return board(campaign.expected, courses, day=day, due_on=due_on, granted=granted)
 
-    @staticmethod
-    def kinds(whole: Board) -> dict[str, Board]:
+    def kinds(self, whole: Board) -> dict[str, Board]:
         """The same by kind of agency."""
-        return by_kind(whole, lambda id_: agencies.named(id_).kind)
+        return by_kind(whole, lambda id_: self.memory.agencies.named(id_).kind)
 
     def curve(self, year: int, day: date) -> Curve:
         """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
@@ -89,7 +86,7 @@ class BoardDesk:
             return arrivals(year, courses, expected=len(campaign.expected), due_on=campaign.due_on)
         if not courses:
             return Arrivals(year, 0, ())
-        due = report_due(year, calendar=agencies.calendar(), packs=shipped_packs())
+        due = report_due(year, calendar=self.memory.calendar, packs=self.memory.packs)
         expected = len({one.agency for one in courses})
         return arrivals(year, courses, expected=expected, due_on=due.effective)
 
@@ -123,10 +120,9 @@ class BoardDesk:
             for one in campaign.expected
         }
 
-    @staticmethod
     def _lines(
-        tasks: list[TaskSeen], counted: Mapping[str, int], sent: Mapping[str, int] | None
+        self, tasks: list[TaskSeen], counted: Mapping[str, int], sent: Mapping[str, int] | None
     ) -> list[Line]:
-        duties = [one for one in shipped_packs().duties.values() if one.active]
+        duties = [one for one in self.memory.packs.duties.values() if one.active]
         figures = {**counted, **(sent or {})}
         return matrix(duties, tasks, figures, reported=sent is not None)

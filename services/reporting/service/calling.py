@@ -7,7 +7,6 @@ from typing import Any
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store, command
-from law.packs.packs import Packs
 from law.report import Override, reminded, report_due
 from services.reporting.domain.calling import (
     AlreadySent,
@@ -19,7 +18,6 @@ from services.reporting.domain.calling import (
 )
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.composing import Agency
-from services.reporting.service import agencies
 from services.reporting.service.memory import Memory
 
 
@@ -79,8 +77,8 @@ class CallingDesk:
         if granted:
             due = report_due(
                 year,
-                calendar=self.memory.law.register().latest(),
-                packs=self._packs(),
+                calendar=self.memory.calendar,
+                packs=self.memory.packs,
                 override=Override(own.due_on, own.instrument),
             )
             campaign.move_due(due, instrument=own.instrument, on=today)
@@ -181,7 +179,7 @@ class CallingDesk:
         campaign = self.memory.campaigns.of(year)
         calls = self.memory.calls.all_of(campaign)
         asked = [
-            Asked(agency=agencies.named(one), extension=call.extension)
+            Asked(agency=self.memory.agencies.named(one), extension=call.extension)
             for one, call in calls.items()
             if call.extension
         ]
@@ -191,18 +189,18 @@ class CallingDesk:
             steps=self._steps(campaign, campaign.due_on),
             calling=self._calling(campaign),
             asked=sorted(asked, key=lambda one: (one.extension.asked_on, one.agency.name)),
-            missing=[agencies.named(one) for one in self._owing(campaign)],
-            rolls=self._packs().counting.rolls,
+            missing=[self.memory.agencies.named(one) for one in self._owing(campaign)],
+            rolls=self.memory.packs.counting.rolls,
         )
 
     def _steps(self, campaign: Campaign, due_on: date) -> list[Step]:
-        calendar = self.memory.law.register().latest()
-        days = reminded(due_on, self._packs().report, calendar=calendar)
+        calendar = self.memory.calendar
+        days = reminded(due_on, self.memory.packs.report, calendar=calendar)
         last = self._target(campaign) if due_on == campaign.due_on else due_on
         return steps_of(days, due_on=due_on, last_working_day=last)
 
     def _target(self, campaign: Campaign) -> date:
-        return self.memory.law.register().latest().roll_back(campaign.nominal_due_on)
+        return self.memory.calendar.roll_back(campaign.nominal_due_on)
 
     def _owing(self, campaign: Campaign) -> list[str]:
         came = self.memory.submissions.came(campaign.year)
@@ -215,9 +213,6 @@ class CallingDesk:
         campaign = self.memory.campaigns.of(year)
         campaign.must_be_open()
         return campaign
-
-    def _packs(self) -> Packs:
-        return self.memory.law.packs(self.store.clock.today())
 
 
 def timer(store: Store) -> Actor:

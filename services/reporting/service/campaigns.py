@@ -12,7 +12,6 @@ from law.report import report_due, reporting_period
 from services.reporting.domain.campaigns import AlreadyOpened, Campaign, Status
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.submissions import Submission
-from services.reporting.service import agencies
 from services.reporting.service.memory import Memory
 
 
@@ -46,7 +45,7 @@ class CampaignDesk:
             on=today,
             due=report_due(year, calendar=self.memory.law.register().latest(), packs=packs),
             period=reporting_period(year, packs=packs),
-            expected=[unit.id for unit in agencies.reporters(today)],
+            expected=self.memory.agencies.reporters(today),
         )
         self.store.commit(campaign)
         return {"campaign": campaign.id, "due_on": campaign.due_on.isoformat()}
@@ -85,7 +84,7 @@ class CampaignDesk:
         begun, granted = self.memory.drafts.begun(year), self.memory.calls.granted(campaign)
         return [
             Standing(
-                agency=agencies.named(one),
+                agency=self.memory.agencies.named(one),
                 status=campaign.status(
                     one,
                     last=latest.get(one),

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.reporting import Indicator
 from ground.agencies import AgencyBook
 from kernel.errors import NotFound
 from kernel.store import Store
-from law.defaults import shipped_packs
+from law.packs.packs import Packs
 from law.refusal import LawRefusal
 from law.report import reporting_period
 from services.reporting.domain.boards import TaskSeen
@@ -20,7 +19,6 @@ from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, MANUAL_KEYS
 from services.reporting.domain.indicators import Line, Period, kind_of, lines
 from services.reporting.domain.province import total
 from services.reporting.domain.recounting import Behind, Recount, behind, recount
-from services.reporting.service.agencies import head_quota
 from services.reporting.service.ended import EndedDesk
 from services.reporting.service.memory import Memory
 from services.reporting.views import Facts, Figures
@@ -47,7 +45,7 @@ class CountingDesk:
         sums = self.figures.sums(agency, Window.of(first, last))
         found = {one: counted for one, own in sums.items() if (counted := figures(own))}
         for one, counted in found.items():
-            _add_quota(one, counted, first, last)
+            self._add_quota(one, counted, first, last)
         return found
 
     def counted(self, first: date, last: date) -> dict[str, Counter[str]]:
@@ -65,7 +63,7 @@ class CountingDesk:
         own = (agency, *(one.agency for one in self.ended.predecessors(agency, first, last)))
         sums = _together(self.figures.sums(None, Window.of(first, last)), own)
         counted = figures(sums)
-        _add_quota(agency, counted, first, last)
+        self._add_quota(agency, counted, first, last)
         return Prefill(with_all(counted), evidenced_models(sums))
 
     def tasks(self, agency: str | None, first: date, last: date) -> list[TaskSeen]:
@@ -79,6 +77,11 @@ class CountingDesk:
             for one in found
             if days[0] <= one.get("opened_on", "") <= days[1]
         ]
+
+    def _add_quota(self, agency: str, figures: Counter[str], first: date, last: date) -> None:
+        owed = self.memory.agencies.head_quota(agency, first, last)
+        if owed is not None:
+            figures[Indicator.RCP_HEAD_QUOTA.value] = owed
 
     # --- lines --------------------------------------------------------------------------------------
 
@@ -104,7 +107,11 @@ class CountingDesk:
     ) -> dict[str, int | None]:
         """What accepted reports of exactly this period say."""
         campaign = self.memory.campaigns.find(last.year)
-        own = (campaign.window_from, campaign.window_to) if campaign else _year_of(last.year)
+        own = (
+            (campaign.window_from, campaign.window_to)
+            if campaign
+            else _year_of(last.year, self.memory.packs)
+        )
         if own != (first, last):
             return {}
         accepted = self.memory.submissions.accepted(last.year)
@@ -114,13 +121,15 @@ class CountingDesk:
     def period(self, first: date, last: date) -> Period:
         """A period with the day its data were closed and the day it is estimated to."""
         closed_on = min(last, self.store.clock.today())
-        return Period(first, last, closed_on=closed_on, estimate_to=_estimated_to(last))
+        return Period(
+            first, last, closed_on=closed_on, estimate_to=_estimated_to(last, self.memory.packs)
+        )
 
     def lines(self, agency: str | None, first: date, last: date) -> tuple[Line, ...]:
         """Every figure of a period beside the same period of the year before."""
         period = self.period(first, last)
         before = self.before(agency, *period.year_before())
-        return lines(self.values(agency, first, last), before, period, shipped_packs())
+        return lines(self.values(agency, first, last), before, period, self.memory.packs)
 
     # --- behind a figure ----------------------------------------------------------------------------
 
@@ -152,32 +161,20 @@ def _together(sums: dict[str, Sums], agencies: Iterable[str]) -> Sums:
     return whole
 
 
-def _add_quota(agency: str, figures: Counter[str], first: date, last: date) -> None:
-    owed = _quota(agency, first, last)
-    if owed is not None:
-        figures[Indicator.RCP_HEAD_QUOTA.value] = owed
-
-
-@lru_cache(maxsize=2000)
-def _quota(agency: str, first: date, last: date) -> int | None:
-    return head_quota(agency, first, last)
-
-
-def _year_of(year: int) -> tuple[date, date]:
+def _year_of(year: int, packs: Packs) -> tuple[date, date]:
     """The window of a year's report by law, for years without a campaign of ours."""
     try:
-        period = reporting_period(year, packs=shipped_packs())
+        period = reporting_period(year, packs=packs)
     except LawRefusal:
         return date.max, date.max
     return period.start, period.end
 
 
-def _estimated_to(last: date) -> date | None:
+def _estimated_to(last: date, packs: Packs) -> date | None:
     """To which day a period's figures are estimated: the end of the statistical year it ends in."""
     try:
         ends = [
-            reporting_period(year, packs=shipped_packs()).estimate_to
-            for year in (last.year, last.year + 1)
+            reporting_period(year, packs=packs).estimate_to for year in (last.year, last.year + 1)
         ]
     except LawRefusal:
         return None

@@ -14,7 +14,6 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.jobs import Jobs, Work
 from kernel.message import Actor
 from kernel.store import Store
-from law.defaults import shipped_packs
 from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import AUTO_KEYS, keys_of
@@ -28,7 +27,6 @@ from services.reporting.domain.letters import (
 )
 from services.reporting.domain.paper import Paper, Stamp
 from services.reporting.domain.submissions import Submission, SubmissionState, canonical, digest
-from services.reporting.service import agencies
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.review import ReviewDesk
@@ -165,13 +163,13 @@ class DocumentDesk:
     @property
     def _stamp(self) -> Stamp:
         settings = self.store.settings
-        version = settings.law_version or shipped_packs().hash[:12]
+        version = settings.law_version or self.memory.packs.hash[:12]
         return Stamp(sample=settings.demo, law_version=version)
 
     def _sent(self, asked: Asked, by: Actor) -> tuple[Submission, Agency]:
         """A version and whose it is. Raises `NotFound` for another agency's."""
         sent = self.review.report(asked.get("report", ""), by=by)
-        return sent, agencies.named(sent.agency)
+        return sent, self.memory.agencies.named(sent.agency)
 
     def _report(self, asked: Asked, by: Actor) -> Paper:
         sent, agency = self._sent(asked, by)
@@ -183,7 +181,7 @@ class DocumentDesk:
             due_on=campaign.due_on if campaign else sent.submitted_on,
             issued_on=sent.submitted_on,
             previous=before.figures if before else {},
-            packs=shipped_packs(),
+            packs=self.memory.packs,
             stamp=self._stamp,
         )
 
@@ -192,7 +190,7 @@ class DocumentDesk:
             raise NotFound
         campaign, today = self.memory.campaigns.of(int(asked["year"])), self.store.clock.today()
         come = self.memory.submissions.latest(campaign.year)
-        missing = [agencies.named(one) for one in campaign.expected if one not in come]
+        missing = [self.memory.agencies.named(one) for one in campaign.expected if one not in come]
         if not missing:
             raise NothingToDraw
         return reminder(
@@ -219,9 +217,9 @@ class DocumentDesk:
         lines = self.counting.lines(agency, first, last)
         period = self.counting.period(first, last)
         campaign = self.memory.campaigns.find(last.year)
-        sections = shipped_packs().report.sections
+        sections = self.memory.packs.report.sections
         return Statistics(
-            whose=agencies.named(agency).name if agency else "Tỉnh Gia Lai",
+            whose=self.memory.agencies.named(agency).name if agency else "Tỉnh Gia Lai",
             first=first,
             last=last,
             closed_on=period.closed_on,
@@ -237,12 +235,12 @@ class DocumentDesk:
         )
 
     def _form(self, asked: Asked, by: Actor) -> BlankForm:
-        campaign, packs = self.memory.campaigns.of(int(asked["year"])), shipped_packs()
+        campaign, packs = self.memory.campaigns.of(int(asked["year"])), self.memory.packs
         agency = asked.get("agency") or by.agency
         counted = self.counting.values(agency, campaign.window_from, campaign.window_to)
         parts = [(one.title, keys_of(one.code)) for one in packs.report.sections]
         return BlankForm(
-            agency=agencies.named(agency),
+            agency=self.memory.agencies.named(agency),
             year=campaign.year,
             window_from=campaign.window_from,
             window_to=campaign.window_to,

@@ -1,7 +1,11 @@
 """What all desks of reporting remember together."""
 
+from ground.agencies import AgencyBook
 from ground.law import LawBook
 from kernel.store import Store
+from law.calendar.table import Calendar
+from law.packs.packs import Packs
+from services.reporting.service.agencies import Agencies
 from services.reporting.store import (
     Callings,
     Calls,
@@ -21,10 +25,27 @@ class Memory:
         self.callings = Callings(store)
         self.calls = Calls(store, self.campaigns)
         self.law = law_of(store)
+        self.agencies = Agencies(book_of(store), self.law)
         self.drafts = Drafts(store)
         self.submissions = Submissions(store)
         self.provincial = ProvincialReports(store)
         self.files = PaperFiles(store)
+
+    @property
+    def packs(self) -> Packs:
+        """The rules in force today."""
+        return self.agencies.packs
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar as it is known now."""
+        return self.agencies.calendar
+
+
+def book_of(store: Store) -> AgencyBook:
+    """The agencies as this service keeps them: the view its store has, or a fresh one."""
+    kept = store.views.get(AgencyBook.name)
+    return kept if isinstance(kept, AgencyBook) else AgencyBook(store)
 
 
 def law_of(store: Store) -> LawBook:

@@ -12,7 +12,6 @@ from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.composing import Accounts, Agency, paper_of
 from services.reporting.domain.province import ProvincialReport
 from services.reporting.domain.submissions import Submission
-from services.reporting.service import agencies
 from services.reporting.service.ended import ENDED, NAME
 from services.reporting.service.memory import Memory
 from services.reporting.store import PaperFile
@@ -83,13 +82,12 @@ class ProvinceDesk:
         latest = self.memory.submissions.latest(campaign.year)
         return Accounts(
             campaign=campaign,
-            agencies=(*(agencies.named(one) for one in campaign.expected), *_ended(latest)),
+            agencies=(*map(self.memory.agencies.named, campaign.expected), *_ended(latest)),
             latest=latest,
             before=self.memory.submissions.accepted(campaign.year - 1),
             today=self.store.clock.today(),
             sample=settings.demo,
-            law_version=settings.law_version
-            or self.memory.law.packs(self.store.clock.today()).hash[:12],
+            law_version=settings.law_version or self.memory.packs.hash[:12],
         )
 
     def issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:

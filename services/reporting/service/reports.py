@@ -8,7 +8,7 @@ from typing import Any
 
 from kernel.message import Actor
 from kernel.store import Store, command
-from law.defaults import shipped_packs
+from law.packs.packs import Packs
 from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
@@ -28,6 +28,7 @@ class OwnReport:
     before: Submission | None
     status: Status
     due_on: date
+    packs: Packs
 
     @property
     def previous(self) -> dict[str, int]:
@@ -45,7 +46,7 @@ class OwnReport:
         if self.draft is None:
             return []
         figures = {key: line["value"] for key, line in self.draft.lines().items()}
-        return looked_at(figures, self.draft.sections, self.before)
+        return looked_at(figures, self.draft.sections, self.before, packs=self.packs)
 
     @property
     def last(self) -> Submission | None:
@@ -61,7 +62,7 @@ class OwnReport:
     @property
     def lacks(self) -> list[str]:
         """What it still lacks."""
-        return self.draft.lacks(packs=shipped_packs()) if self.draft else []
+        return self.draft.lacks(packs=self.packs) if self.draft else []
 
 
 class ReportDesk:
@@ -87,6 +88,7 @@ class ReportDesk:
             before=before,
             status=status,
             due_on=max(campaign.due_on, until or campaign.due_on),
+            packs=self.memory.packs,
         )
 
     @command

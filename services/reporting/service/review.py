@@ -14,7 +14,6 @@ from law.report import report_due, reporting_period
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import imported_content
 from services.reporting.domain.submissions import Submission, receipt
-from services.reporting.service import agencies
 from services.reporting.service.checking import beside_others, looked_at
 from services.reporting.service.memory import Memory
 
@@ -64,7 +63,7 @@ class ReviewDesk:
         if report.imported:
             return []
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
-        found = looked_at(report.figures, report.said["sections"], before)
+        found = looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
         return found + (beside_others(report, self.memory) if by.role in PROVINCE_WIDE else [])
 
     @command
@@ -119,7 +118,7 @@ class ReviewDesk:
 
     def _check_previous(self, agency: str, year: int, submitted_on: date) -> None:
         today = self.store.clock.today()
-        if not agencies.known(agency):
+        if not self.memory.agencies.known(agency):
             raise UnknownAgency
         if year >= today.year or submitted_on > today:
             raise NotAnEarlierYear

@@ -6,10 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook as OpenBook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook
 
 from contracts.reception import IntakeChannel, PetitionKind
 from services.reception.adapters import COLUMNS, lines_of, read_workbook, template
+from services.reception.adapters.marking import GOOD as VALID, HEAD, marked
 from services.reception.adapters.workbook import (
     ColumnsMissing,
     FileTooLarge,
@@ -101,3 +105,49 @@ def test_a_sheet_without_our_columns_or_with_too_many_lines_is_refused():
         read_workbook(a_file(*[GOOD] * 1001))
 
     assert "Mã tham chiếu" in missing.value.detail
+
+
+# --- the file back ------------------------------------------------------------------------------------
+
+
+def sent_back(*lines: list[object], results: list[dict[str, object]]) -> Worksheet:
+    book = OpenBook()
+    for line in ([column.title for column in COLUMNS], *lines):
+        book.active.append(line)
+    book.active["C2"].font = Font(bold=True)
+    book.active["G2"] = "=1+1"
+    kept = BytesIO()
+    book.save(kept)
+    once = marked(kept.getvalue(), results)
+    return load_workbook(BytesIO(marked(once, results))).worksheets[0]
+
+
+def test_what_is_wrong_is_written_into_the_same_file_and_twice_is_the_same():
+    wrong = {"status": 422, "line": 2, "errors": {"A2: Ngày nhận": ["=HYPERLINK(1) là sai."]}}
+    good = {"status": 200, "line": 3}
+
+    sheet = sent_back(["hôm qua", "Khiếu nại", "Bưu chính"], ["x"], results=[wrong, good])
+
+    last = len(COLUMNS) + 1
+    assert sheet.max_column == last
+    assert [sheet.cell(row, last).value for row in (1, 2, 3)] == [
+        HEAD,
+        "A2: Ngày nhận: =HYPERLINK(1) là sai.",
+        VALID,
+    ]
+    assert sheet["A2"].comment.text == "=HYPERLINK(1) là sai."
+    assert sheet["A2"].value == "hôm qua"
+    assert sheet["C2"].font.bold
+
+
+def test_nothing_in_a_file_given_back_works_anything_out():
+    sheet = sent_back(
+        ["=1+1", "@x"], results=[{"status": 422, "line": 2, "errors": {"": ["=2+2"]}}]
+    )
+
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
+def test_no_workbook_is_not_marked():
+    with pytest.raises(NotExcel):
+        marked(b"no workbook", [])

@@ -1,0 +1,65 @@
+"""The desk of papers: what the form of a disposition, a notice or an extract says, by whom it is issued."""
+
+from collections.abc import Callable
+from datetime import date
+
+from frame.paper.issuers import Issuer, issuer_of
+from ground.agencies import AgencyBook
+from kernel.message import Actor
+from kernel.store import Store
+from services.reception.domain import Law, Petition
+from services.reception.domain.papers import Paper, PaperKind, paper_of, refusal_paper
+from services.reception.service.forwards import ForwardDesk
+from services.reception.service.receiving import ReceivingDesk
+from services.reception.store import Petitions
+
+
+class PaperDesk:
+    """Reads what a paper says; who may read the petition may read its papers."""
+
+    def __init__(
+        self,
+        store: Store,
+        petitions: Petitions,
+        forwards: ForwardDesk,
+        receiving: ReceivingDesk,
+        book: AgencyBook,
+        law_of: Callable[[date], Law],
+    ) -> None:
+        self.store, self.petitions, self.law_of = store, petitions, law_of
+        self.forwards, self.receiving, self.book = forwards, receiving, book
+
+    def of_petition(self, petition_id: str, kind: PaperKind, *, by: Actor) -> Paper:
+        """A paper of a petition. Raises `NotFound`, `NoSuchPaper`."""
+        petition, today = self.petitions.get(petition_id, agency=by.agency), self._today
+        return paper_of(
+            petition,
+            kind,
+            self._issuer(by.agency),
+            receiver=self._receiver(petition, by),
+            today=today,
+            packs=self.law_of(today).packs,
+            sample=self.store.settings.demo,
+        )
+
+    def of_refusal(self, refusal_id: str, *, by: Actor) -> Paper:
+        """The notice of a refusal to receive. Raises `NotFound`."""
+        found = self.receiving.refusal(refusal_id, by=by)
+        return refusal_paper(
+            found.form,
+            self._issuer(by.agency),
+            packs=self.law_of(found.form.refused_on).packs,
+            sample=self.store.settings.demo,
+        )
+
+    def _receiver(self, petition: Petition, by: Actor) -> str:
+        sent = self.forwards.sent(petition.id, by=by)
+        return self._issuer(sent[-1].to_agency).name if sent else ""
+
+    def _issuer(self, agency: str) -> Issuer:
+        found = self.book.one(agency)
+        return issuer_of(self.book.named(agency), str(found["kind"]) if found else "")
+
+    @property
+    def _today(self) -> date:
+        return self.store.clock.today()

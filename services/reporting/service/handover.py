@@ -1,0 +1,80 @@
+"""What a reorganisation changes here: who owes the year's report, and who runs the campaign.
+
+Reports that were sent stay with whom they are of. Whoever ended before sending is released, and the heir's own
+report has its figures; who began is called for the years in whose window it works.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from contracts.reporting import HandedOver, HandoverDone
+from ground.handover import HandoverDesk, Thing, passing_of
+from kernel.message import Actor
+from kernel.store import Store
+from services.reporting.domain.campaigns import Campaign, CampaignState
+from services.reporting.domain.duties import owed_id
+from services.reporting.service.memory import Memory
+
+
+def handover_desk(store: Store, memory: Memory) -> HandoverDesk:
+    """The desk for campaigns whose caller ended."""
+
+    def pass_on(campaign: Campaign, receiver: str, last_day: date) -> None:
+        campaign.pass_to(receiver, last_day=last_day)
+        for one in memory.submissions.waiting(campaign.id):
+            store.commit(*memory.submissions.asked_of(one, receiver))
+
+    open_ = {"state": CampaignState.OPEN.value}
+    campaign = Thing(kept=memory.campaigns, open=open_, pass_on=pass_on)
+    return HandoverDesk(store, [campaign], over=HandedOver, done=HandoverDone)
+
+
+class ExpectationDesk:
+    """Keeps who is expected to report in step with who exists."""
+
+    def __init__(self, store: Store, memory: Memory, handover: HandoverDesk) -> None:
+        self.store, self.memory, self.handover = store, memory, handover
+
+    def follow(self) -> bool:
+        """Expect reports of whoever owes one by today's organisation. Gives whether anything changed."""
+        today = self.store.clock.today()
+        changed = [self._changed(one, today) for one in self.memory.campaigns.open()]
+        return any(changed)
+
+    def _changed(self, campaign: Campaign, today: date) -> bool:
+        if not any(self._news(campaign, today)):
+            return False
+        by = Actor(user="organisation", role="SYSTEM", agency=self.store.settings.site)
+
+        def act() -> bool:
+            fresh = self.memory.campaigns.of(campaign.year)
+            called, released = self._news(fresh, today)
+            if called or released:
+                heirs = self._heirs(fresh, released)
+                fresh.turn(called, released, heirs=heirs, on=today)
+                self.store.commit(fresh)
+            return bool(called or released)
+
+        return bool(self.store.once(act, by=by, command="follow_organisation"))
+
+    def _news(self, campaign: Campaign, today: date) -> tuple[list[str], list[str]]:
+        """Who is to be called and who released: what waits to be judged, or was accepted, stays."""
+        owing = {one.id: one for one in self.memory.agencies.book.reporting(today)}
+        last = campaign.window_to
+        called = [
+            id_
+            for id_, one in owing.items()
+            if id_ not in campaign.expected and (one.since is None or one.since <= last)
+        ]
+        gone = [one for one in campaign.expected if one not in owing]
+        settled = self.memory.submissions.settled(campaign.year, gone) if gone else set()
+        return called, [one for one in gone if one not in settled]
+
+    def _heirs(self, campaign: Campaign, released: Iterable[str]) -> dict[str, str]:
+        """Who reports for the released, as far as one agency alone does."""
+        rows = self.handover.due.ended(self.store.clock.today())
+        return {
+            one: passing_of(rows[one]).receiver(owed_id(one, campaign.year)) or ""
+            for one in released
+            if one in rows and len(set(rows[one]["successors"])) == 1
+        }

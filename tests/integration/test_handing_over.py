@@ -1,0 +1,337 @@
+"""What a reorganisation hands over beside petitions: tasks, models, answers, reports, roles; and names heard at once."""
+
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from contracts.planning import ModelField
+from contracts.reception import IntakeChannel, PetitionKind
+from contracts.registry import AgencyKind, Role
+from kernel.clock import VIETNAM
+from kernel.message import Actor
+from law.defaults import shipped_units
+from law.units.model import EdgeKind
+from services.consultation.domain import RecommendationForm, SupervisionForm
+from services.planning.domain import ModelForm, PlanForm, TaskForm
+from services.reception.domain import Petitioner, PetitionForm
+from services.registry.domain import Assignment, Decided, Founding, Move, NewAccount, Scheme
+from services.registry.service import NoSuchAgency
+from services.reporting.domain.campaigns import NotExpected
+from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
+from tests.site import Site
+
+DAY, NEXT = date(2026, 11, 16), date(2026, 12, 1)
+UNITS = {unit.authority: unit.id for unit in shipped_units().as_of(DAY)}
+IA_LY, CHU_SE = UNITS["UBND xã Ia Ly"], UNITS["UBND xã Chư Sê"]
+PROVINCE = UNITS["UBND tỉnh Gia Lai"]
+PLACES = [*(one.id for one in shipped_units().reporting(DAY) if one.kind.is_place)][:6]
+PLACES = [IA_LY, CHU_SE, *(one for one in PLACES if one not in {IA_LY, CHU_SE})][:6]
+NEW = Founding(
+    scheme="GL_2026",
+    code="90001",
+    name="UBND xã Ia Mới",
+    kind=AgencyKind.COMMUNE,
+    parent=PROVINCE,
+    reports=True,
+)
+YEAR = 2027
+
+
+@pytest.fixture(scope="module")
+def services(house: Site) -> House:
+    return House.on(house, Quick(datetime(2026, 11, 16, 9, tzinfo=VIETNAM)))
+
+
+@pytest.fixture
+def gialai(services: House) -> House:
+    return fresh(services)
+
+
+def fresh(house: House) -> House:
+    """All services, with a few agencies told of and nothing else."""
+    to(house, DAY)
+    house.empty()
+    registry = house.registry
+    news = [one for one in registry._news({}) if one.id in {*PLACES, PROVINCE}]
+    registry.store.once(lambda: registry.store.commit(*news), by=PREPARES, command="load")
+    house.carry()
+    return house
+
+
+def to(house: House, day: date) -> None:
+    house.clock.moment = datetime(day.year, day.month, day.day, 8, tzinfo=VIETNAM)
+
+
+def by(role: Role, agency: str = IA_LY) -> Actor:
+    return Actor(user=f"u-{role}", role=role, agency=agency)
+
+
+def reorganised(house: House, *moves: Move, founded: tuple[Founding, ...] = ()) -> str:
+    """Confirmed, and the day has come."""
+    desk = house.registry.reorganisations
+    scheme = Scheme(title="Sắp xếp thử", effective_on=NEXT, moves=moves, founded=founded)
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
+    desk.confirm(act, Decided(number="15/NQ", on=DAY), by=CONFIRMS)
+    to(house, NEXT)
+    house.rest()
+    return str(act)
+
+
+def merged(house: House) -> str:
+    return reorganised(house, Move(source=IA_LY, kind=EdgeKind.MERGE, target=CHU_SE))
+
+
+def a_petition(house: House, agency: str = IA_LY) -> str:
+    form = PetitionForm(
+        kind=PetitionKind.COMPLAINT,
+        channel=IntakeChannel.COUNTER,
+        received_on=DAY,
+        summary="đơn thử",
+        petitioner=Petitioner(name="Rơ Châm Thử"),
+        places=(agency,),
+    )
+    return str(
+        house.reception.register_petition(form, by=by(Role.RECEPTIONIST, agency))["petition"]
+    )
+
+
+def a_task(house: House, agency: str = IA_LY) -> str:
+    planning, writes = house.planning, by(Role.DANVAN_OFFICER, agency)
+    form = PlanForm(year=2026, symbol="12/KH-UBND", title="Kế hoạch")
+    plan = planning.draft_plan(form, by=writes)["plan"]
+    task = TaskForm(title="Đối thoại với dân", duty="D2.1", due_on=date(2026, 12, 20))
+    id_ = planning.add_task(plan, task, by=writes)["task"]
+    planning.approve_plan(plan, on=DAY, by=by(Role.AGENCY_HEAD, agency))
+    return str(id_)
+
+
+def a_model(house: House) -> str:
+    form = ModelForm(
+        name="Làng sạch", field=ModelField.ECONOMY, started_on=DAY, beneficiaries="dân làng"
+    )
+    return str(house.planning.register_model(form, by=by(Role.DANVAN_OFFICER))["model"])
+
+
+def a_recommendation(house: House, agency: str = IA_LY) -> str:
+    desk, writes = house.consultation, by(Role.DANVAN_OFFICER, agency)
+    held = SupervisionForm(supervisor="Mặt trận xã", subject="Thu quỹ", started_on=DAY)
+    supervision = desk.record_supervision(held, by=writes)["id"]
+    form = RecommendationForm(content="Công khai khoản thu", received_on=DAY)
+    return str(desk.receive_recommendation(supervision, form, by=writes)["id"])
+
+
+def owner_of(house: House, duty: str) -> str:
+    return str(house.registry.reorganisations.duties.owner_of(duty))
+
+
+def test_tasks_and_models_go_to_the_successor_and_keep_their_days(gialai: House):
+    task, model = a_task(gialai), a_model(gialai)
+
+    act = merged(gialai)
+    after = gialai.planning.tasks.get(task, agency=CHU_SE)
+
+    assert after.form.due_on == date(2026, 12, 20)
+    assert [(one.agency, one.until) for one in after.past] == [(IA_LY, date(2026, 11, 30))]
+    assert gialai.planning.models.get(model, agency=CHU_SE).past[0].agency == IA_LY
+    assert owner_of(gialai, task) == CHU_SE
+    assert gialai.registry.reorganisations.progress(act)["planning"]["moved"] == 2
+
+
+def test_what_waits_for_an_answer_goes_to_the_successor_with_its_day(gialai: House):
+    id_ = a_recommendation(gialai)
+    due = gialai.consultation.recommendations.get(id_, agency=IA_LY).due
+
+    act = merged(gialai)
+    after = gialai.consultation.recommendations.get(id_, agency=CHU_SE)
+
+    assert (after.due, after.past[0].agency) == (due, IA_LY)
+    assert owner_of(gialai, id_) == CHU_SE
+    assert gialai.registry.reorganisations.progress(act)["consultation"]["moved"] >= 1
+
+
+def test_a_campaign_expects_whoever_owes_the_report_by_the_days_organisation(gialai: House):
+    desk = gialai.reporting.campaigns
+    desk.open(YEAR, by=PREPARES)
+    gialai.carry()
+    before = gialai.registry.reorganisations.duties.count([IA_LY])
+
+    act = reorganised(
+        gialai, Move(source=IA_LY, kind=EdgeKind.MERGE, target=NEW.id), founded=(NEW,)
+    )
+    campaign = desk.get(YEAR)
+
+    assert before == 1
+    assert IA_LY not in campaign.expected
+    assert NEW.id in campaign.expected
+    assert len(set(campaign.expected)) == len(campaign.expected)
+    duties = gialai.registry.reorganisations.duties
+    assert [duties.count([one]) for one in (IA_LY, NEW.id, CHU_SE)] == [0, 1, 1]
+    assert told(gialai) == [([NEW.id], [IA_LY], [NEW.id])]
+    assert gialai.registry.reorganisations.progress(act)["reporting"]["agencies"] == 1
+    names = {one.agency.id: one.agency.name for one in desk.standings(YEAR)}
+    assert names[NEW.id] == "UBND xã Ia Mới"
+    with pytest.raises(NotExpected):
+        gialai.reporting.reports.draft(YEAR, by=by(Role.DANVAN_OFFICER, IA_LY))
+
+
+def told(house: House) -> list[tuple[Any, ...]]:
+    rows = house.reporting.store.database["events"].find({"type": "reporting.expectations_changed"})
+    said = [orjson.loads(row["body"])["data"] for row in rows]
+    return [(one["called"], one["released"], one["heirs"]) for one in said]
+
+
+def test_a_report_that_was_sent_stays_with_whom_it_is_of(gialai: House):
+    gialai.reporting.campaigns.open(YEAR, by=PREPARES)
+    gialai.reporting.reports.draft(YEAR, by=by(Role.DANVAN_OFFICER))
+    gialai.reporting.reports.submit(YEAR, override_reason="gửi thử", by=by(Role.AGENCY_HEAD))
+
+    merged(gialai)
+
+    assert IA_LY in gialai.reporting.campaigns.get(YEAR).expected
+    assert told(gialai) == []
+
+
+def test_the_campaign_of_a_caller_that_ended_goes_on_with_the_successor(gialai: House):
+    caller = by(Role.SNV_OFFICER, IA_LY)
+    gialai.reporting.campaigns.open(YEAR, by=caller)
+    gialai.reporting.reports.draft(YEAR, by=by(Role.DANVAN_OFFICER, CHU_SE))
+    sent = by(Role.AGENCY_HEAD, CHU_SE)
+    gialai.reporting.reports.submit(YEAR, override_reason="gửi thử", by=sent)
+
+    merged(gialai)
+
+    campaign = gialai.reporting.campaigns.get(YEAR)
+    assert (campaign.agency, campaign.past[0].agency) == (CHU_SE, IA_LY)
+    assert gialai.registry.reorganisations.duties.count([IA_LY]) == 0
+    assert gialai.registry.reorganisations.duties.count([CHU_SE]) == 1  # to check what came
+
+
+def test_an_agency_founded_today_is_known_by_name_everywhere_at_once(gialai: House):
+    reorganised(gialai, Move(source=IA_LY, kind=EdgeKind.MERGE, target=NEW.id), founded=(NEW,))
+
+    for name in ("reception", "planning", "consultation", "reporting", "notify"):
+        service = gialai.services[name]
+        assert service.agency_book.label(NEW.id) == "UBND xã Ia Mới"
+    assert gialai.registry.label(NEW.id) == "UBND xã Ia Mới"
+    gialai.notify.load_participants(by=OPERATOR)
+    listed, total = gialai.notify.directory(by=by(Role.ADMINISTRATOR, NEW.id))
+    assert total == len(listed) > 0
+    assert {one.agency for one in listed} == {NEW.id}
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+
+def an_account(house: House, account: str, *roles: Assignment) -> str:
+    new = NewAccount(account=account, name="Rơ Châm Thử", agency=IA_LY)
+    id_ = str(house.registry.open_account(new, by=OPERATOR)["account"])
+    for one in roles:
+        house.registry.grant_role(id_, one, by=OPERATOR)
+    return id_
+
+
+def a_role(role: Role, agency: str = IA_LY, **more: Any) -> Assignment:
+    return Assignment(role=role, agency=agency, since=DAY, **more)
+
+
+def test_roles_end_with_their_agency_but_the_archive_stays_readable(gialai: House):
+    enters = a_role(Role.RECEPTIONIST)
+    looks = a_role(Role.PETITION_OFFICER, see_only=True)
+    elsewhere = a_role(Role.CLERK, CHU_SE)
+    id_ = an_account(gialai, "thu.ba.vai", enters, looks, elsewhere)
+    gialai.registry.end_roles(lambda: True)
+    assert len(gialai.registry.roles_today(id_)) == 3  # nothing ended yet
+
+    merged(gialai)
+    gialai.registry.end_roles(lambda: True)
+    again = gialai.registry.end_roles(lambda: True)
+
+    held = gialai.registry.roles_today(id_)
+    assert {(one.role, one.agency) for one in held} == {
+        (Role.PETITION_OFFICER, IA_LY),
+        (Role.CLERK, CHU_SE),
+    }
+    (ended,) = [one for one in gialai.registry.accounts.one(id_).roles if one.until]
+    assert (ended.role, ended.until) == (Role.RECEPTIONIST, date(2026, 11, 30))
+    assert not again
+
+
+def test_a_look_into_the_archive_is_granted_after_the_end_and_nothing_else(gialai: House):
+    id_ = an_account(gialai, "thu.kho")
+    merged(gialai)
+
+    gialai.registry.grant_role(id_, a_role(Role.PETITION_OFFICER, see_only=True), by=OPERATOR)
+
+    with pytest.raises(NoSuchAgency):
+        gialai.registry.grant_role(id_, a_role(Role.CLERK), by=OPERATOR)
+
+
+# --- after any reorganisation -----------------------------------------------------------------------
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> tuple[Move, ...]:
+    """Any lines over a few communes: some end, merging into or split between those that stay."""
+    ends = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=4, unique=True))
+    stays = [one for one in PLACES if one not in ends] + [PROVINCE]
+    moves: list[Move] = []
+    for one in ends:
+        targets = draw(st.lists(st.sampled_from(stays), max_size=3, unique=True))
+        kind = EdgeKind.SPLIT if len(targets) > 1 else EdgeKind.MERGE
+        moves += [Move(source=one, kind=kind, target=target) for target in targets]
+        if not targets:
+            moves.append(Move(source=one, kind=EdgeKind.DISSOLVE))
+    return tuple(moves)
+
+
+MAKING = {"petition": a_petition, "task": a_task, "recommendation": a_recommendation}
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    first=acts(),
+    second=acts(),
+    duties=st.sets(st.tuples(st.sampled_from(sorted(MAKING)), st.sampled_from(PLACES)), max_size=8),
+)
+def test_after_any_reorganisations_every_open_duty_of_any_service_has_exactly_one_active_owner(
+    services: House, first: Any, second: Any, duties: set[tuple[str, str]]
+):
+    made = fresh(services)
+    made.reporting.campaigns.open(YEAR, by=PREPARES)
+    ids = {MAKING[kind](made, place) for kind, place in sorted(duties)}
+    for day, moves in ((NEXT, first), (date(2027, 1, 4), second)):
+        _confirm(made, day, moves)
+    to(made, date(2027, 1, 5))
+    made.rest()
+
+    facts, today = made.registry.reorganisations.existing(), made.clock.today()
+    rows = list(made.registry.reorganisations.duties.find({}))
+    stands = {id_ for id_, one in facts.items() if one.exists(today)}
+    gone = facts.keys() - stands
+    assert not [row for row in rows if row["owner"] in gone]
+    assert ids <= {row["_id"] for row in rows}
+    for name in made.handing:
+        for thing in made.services[name].handover.things:
+            assert not thing.kept.owners({"agency": {"$in": list(gone)}, **thing.open})
+    expected = made.reporting.campaigns.get(YEAR).expected
+    owed = [row["owner"] for row in rows if row["kind"] == "REPORT_SUBMIT"]
+    assert sorted(owed) == sorted(expected)
+    assert not gone & set(expected)
+    assert len(stands & set(expected)) == sum(one in stands for one in PLACES)
+
+
+def _confirm(house: House, day: date, moves: Any) -> None:
+    desk = house.registry.reorganisations
+    stands = {id_ for id_, facts in desk.existing().items() if facts.exists(day)}
+    lines = tuple(
+        one for one in moves if one.source in stands and (not one.target or one.target in stands)
+    )
+    if lines:
+        scheme = Scheme(title="Bất kỳ", effective_on=day, moves=lines)
+        act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
+        desk.confirm(act, Decided(number="1/QĐ", on=house.clock.today()), by=CONFIRMS)
