@@ -134,6 +134,29 @@ class ReportDrafted(Event):
     drafted_on: date
 
 
+@event("reporting.report_signed_off", audience=Audience.SITE)
+class ReportSignedOff(Event):
+    """An agency's head (or a deputy for the head) signed the report off as it stands."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    signed_on: date
+    role: str
+
+
+@event("reporting.sign_off_removed", audience=Audience.SITE)
+class SignOffRemoved(Event):
+    """The report was edited after the head had signed it, or the head took the sign-off back."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    removed_on: date
+
+
 @event("reporting.report_submitted", audience=Audience.PROVINCE)
 class ReportSubmitted(Event):
     """An agency's report was received; `report` is one version."""

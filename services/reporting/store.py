@@ -11,7 +11,7 @@ from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
-from kernel.store.documents import built
+from kernel.store.documents import built, plain
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
 from services.reporting.domain.boards import Course
@@ -27,6 +27,7 @@ from services.reporting.domain.duties import (
     to_send,
 )
 from services.reporting.domain.province import NotCompiled, ProvincialReport
+from services.reporting.domain.signing_off import SignOff
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 
@@ -223,12 +224,15 @@ class Drafts(Collection[Draft]):
             "entered": list(draft.entered.items()),
             "comments": list(draft.comments.items()),
             "sections": draft.sections,
+            "signed": plain(draft.signed),
         }
 
     def from_document(self, row: dict[str, Any]) -> Draft:
-        plain = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
+        plain_ = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
         pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
-        return self.restored(Draft, row, **plain, **pairs)
+        kept = row.get("signed")
+        signed = built(SignOff, kept) if kept else None
+        return self.restored(Draft, row, **plain_, **pairs, signed=signed)
 
 
 class Submissions(Collection[Submission]):
@@ -345,6 +349,7 @@ class Submissions(Collection[Submission]):
             "imported",
             "comment",
             "sender",
+            "received_at",
         )
         return {
             **{name: getattr(submission, name) for name in kept},
@@ -376,6 +381,7 @@ class Submissions(Collection[Submission]):
             timeliness=Timeliness(row["timeliness"]),
             state=SubmissionState(row["state"]),
             sender=row.get("sender", ""),
+            received_at=row.get("received_at", ""),
             returned_on=_date(row["returned_on"]),
             correction_due_on=_date(row["correction_due_on"]),
             reasons=tuple(ReturnReason(one) for one in row["reasons"]),

@@ -28,6 +28,7 @@ TOPIC_WORDS = {
     Topic.REPORT_REMINDED: "Nhắc gửi báo cáo năm",
     Topic.EXTENSION_DECIDED: "Gia hạn gửi báo cáo năm",
     Topic.CAMPAIGN_DUE_CHANGED: "Đổi hạn gửi báo cáo năm",
+    Topic.SIGN_OFF_REMOVED: "Ký duyệt báo cáo bị gỡ",
 }
 
 # What concerns every place of the province.
@@ -35,7 +36,9 @@ EVERYWHERE = frozenset(
     {Topic.PROVINCIAL_REPORT_ISSUED, Topic.CAMPAIGN_OPENED, Topic.CAMPAIGN_DUE_CHANGED}
 )
 # What is between Sở Nội vụ and one agency: it stands in that agency's inbox and goes to nobody else.
-BETWEEN_OFFICES = frozenset({Topic.REPORT_REMINDED, Topic.EXTENSION_DECIDED})
+BETWEEN_OFFICES = frozenset(
+    {Topic.REPORT_REMINDED, Topic.EXTENSION_DECIDED, Topic.SIGN_OFF_REMOVED}
+)
 
 # Sở Nội vụ, whose task dân vận is (the code it has in the register of units).
 KEEPER = "SNV"
@@ -57,6 +60,7 @@ _SENTENCES = {
     Topic.CAMPAIGN_OPENED: "Mở đợt báo cáo công tác dân vận chính quyền năm {year}; hạn gửi báo cáo {due_on}.",
     Topic.REPORT_REMINDED: "{agency} chưa gửi báo cáo công tác dân vận chính quyền năm {year}; hạn gửi {due_on}{urged}.",
     Topic.EXTENSION_DECIDED: "Đề nghị gia hạn gửi báo cáo năm {year} của {agency}: {granted}.",
+    Topic.SIGN_OFF_REMOVED: "Báo cáo năm {year} của {agency} đã sửa sau khi ký duyệt hoặc được rút ký duyệt ngày {removed_on}; cần ký duyệt lại trước khi gửi.",
     Topic.CAMPAIGN_DUE_CHANGED: "Hạn gửi báo cáo công tác dân vận chính quyền năm {year} là ngày {due_on}, theo văn bản {instrument}.",
 }
 _WORDS: dict[str, str] = {

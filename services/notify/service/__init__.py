@@ -20,6 +20,7 @@ from contracts.reporting import (
     ExtensionDecided,
     ProvincialReportIssued,
     ReportReminded,
+    SignOffRemoved,
 )
 from ground.standing import Grounded
 from kernel.errors import NotFound
@@ -129,6 +130,11 @@ class Notify(DutyEar, Grounded):
     def on_extension_decided(self, event: ExtensionDecided, told: Told) -> list[Change]:
         """An agency has more time for its report, or has not."""
         return self._wanted(Topic.EXTENSION_DECIDED, event, told)
+
+    @follows(SignOffRemoved)
+    def on_sign_off_removed(self, event: SignOffRemoved, told: Told) -> list[Change]:
+        """A report was edited after its head had signed it."""
+        return self._wanted(Topic.SIGN_OFF_REMOVED, event, told)
 
     def _wanted(self, topic: Topic, event: Event, told: Told) -> list[Change]:
         """A notice to be spread; none for what is entered in silence, and at a site none for what was told

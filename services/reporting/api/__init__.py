@@ -32,7 +32,7 @@ from kernel.web import (
     run_rows,
 )
 from services.reporting import pages
-from services.reporting.api import answers, boards, calling, ended
+from services.reporting.api import answers, boards, calling, ended, writing
 from services.reporting.api.schemas import (
     AgencySchema,
     DocumentSchema,
@@ -65,7 +65,7 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, calling.add, ended.add, _provincial):
+    for add in (*parts, calling.add, writing.add, ended.add, _provincial):
         add(bp, reporting)
     return bp
 

@@ -13,6 +13,7 @@ from services.reporting.pages import (
     public,
     report,
     search,
+    writing,
 )
 from services.reporting.pages.words import for_templates
 from services.reporting.service import Reporting
@@ -31,6 +32,7 @@ def pages(reporting: Reporting) -> Blueprint:
         boards,
         provincial,
         search,
+        writing,
         public,
     ):
         room.add(bp, reporting)

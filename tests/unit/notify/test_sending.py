@@ -42,6 +42,7 @@ EVENTS: dict[Topic, type[Event]] = {
     Topic.REPORT_REMINDED: reporting.ReportReminded,
     Topic.EXTENSION_DECIDED: reporting.ExtensionDecided,
     Topic.CAMPAIGN_DUE_CHANGED: reporting.CampaignDueChanged,
+    Topic.SIGN_OFF_REMOVED: reporting.SignOffRemoved,
 }
 
 
