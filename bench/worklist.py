@@ -17,7 +17,7 @@ from services.reception.api import web
 from services.reception.service import Reception
 from services.reception.views import words_in
 
-TIMES, BATCH, SEED = 25, 5000, 20261123
+TIMES, BATCH, SEED = 9, 5000, 20261123
 WORDS = [
     "đề",
     "nghị",
@@ -116,7 +116,7 @@ def fill(house: House, agency: str, many: int) -> None:
 
 
 def main() -> None:
-    """Fill, ask, and say how long the median answer took."""
+    """Fill, ask, and say how long the slowest of the lists and of the searches took."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with a_house() as house:
         keys = house.folder / "keys"
@@ -140,10 +140,11 @@ def main() -> None:
             assert told.status_code == 200, told.text[:500]
             return time.perf_counter() - began
 
-        def median(paths: list[str]) -> float:
+        def slowest(paths: list[str]) -> float:
+            """The median of the slowest of some questions."""
             took(paths[0])
-            times = [took(paths[at % len(paths)]) for at in range(TIMES)]
-            return round(1000 * statistics.median(times), 1)
+            times = [[took(path) for _ in range(TIMES)] for path in paths]
+            return round(1000 * max(map(statistics.median, times)), 1)
 
         lists = ["/reception/?order=left", "/reception/", "/reception/?mine=1&order=left"]
         searches = [
@@ -153,7 +154,7 @@ def main() -> None:
             "/reception/?q=4711/2020",
             "/reception/?q=không có từ này",
         ]
-        result({"list_ms": median(lists), "search_ms": median(searches)})
+        result({"list_ms": slowest(lists), "search_ms": slowest(searches)})
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from kernel.ingress.certificate import certificate
 from kernel.ingress.receipts import kept
 from kernel.journal import Journal, segment_of
 from kernel.lease import Lease
-from kernel.recovery import Recovery
+from kernel.recovery import Recovery, missing_words
 from kernel.segment import Mark, NotAuthentic, Segment
 from kernel.store import Store
 from kernel.store.mongo import Database, Document, connect
@@ -294,7 +294,17 @@ def recover(
     finally:
         lease.release()
     returning.forget(ingress, service)
-    _json({"service": service, **told})
+    _json({"service": service, **told, "incomplete": len(desk.incomplete())})
+
+
+@app.command("incomplete")
+def incomplete(
+    service: Annotated[str, typer.Argument(help="Dịch vụ đã lấy lại lời của mình.")],
+) -> None:
+    """List what came back without words that only the lost disk had: what, whose, and which fields."""
+    database = _database(_settings(), service)
+    for row in missing_words(database):
+        _json(row)
 
 
 def _door(service: str, settings: Settings) -> Any:

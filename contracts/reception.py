@@ -432,6 +432,7 @@ class DeadlineChanged(Event):
     before: date
     after: date
     because: str
+    clock: ClockKind | None = None
 
 
 @event("reception.deadlines_recounted", audience=Audience.SITE)

@@ -196,6 +196,33 @@ class RoleGranted(Event):
     acting_for: str = ""
 
 
+@event("registry.role_proposed", audience=Audience.SITE)
+class RoleProposed(Event):
+    """Somebody asks that an account be given a role; it holds nothing until somebody else agrees."""
+
+    proposal: str
+    account: str
+    role: Role
+    unit: str
+    since: date
+    proposed_on: date
+    until: date | None = None
+    see_only: bool = False
+    acting_for: str = ""
+
+
+@event("registry.role_proposal_decided", audience=Audience.SITE)
+class RoleProposalDecided(Event):
+    """A second person agreed that a role be given, or did not."""
+
+    proposal: str
+    account: str
+    role: Role
+    unit: str
+    approved: bool
+    decided_on: date
+
+
 @event("registry.role_ended", audience=Audience.SITE)
 class RoleEnded(Event):
     """An account no longer holds a role after the last day."""

@@ -110,6 +110,21 @@ class ReturnReason(StrEnum):
     CONFIDENTIAL_DATA = "CONFIDENTIAL_DATA"
 
 
+class ReviewStep(StrEnum):
+    """How far the draft of the province's report is in its review."""
+
+    ASKED = "ASKED"
+    PASSED = "PASSED"
+    TURNED_BACK = "TURNED_BACK"
+
+
+class SupplementKind(StrEnum):
+    """What follows an issued report: late acceptances, or corrected figures."""
+
+    ADDENDUM = "ADDENDUM"
+    CORRECTION = "CORRECTION"
+
+
 @event("reporting.campaign_opened", audience=Audience.ALL)
 class CampaignOpened(Event):
     """The yearly call for reports: data window, nominal and effective due date."""
@@ -182,6 +197,18 @@ class ReportReturned(Event):
     returned_on: date
     correction_due_on: date
     reasons: tuple[ReturnReason, ...]
+
+
+@event("reporting.report_doubt_answered", audience=Audience.SITE)
+class ReportDoubtAnswered(Event):
+    """An agency answered a doubt of mere form about a section of what it sent. Not what it says."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    section: str
+    answered_on: date
 
 
 @event("reporting.report_accepted", audience=Audience.PROVINCE)
@@ -313,6 +340,30 @@ class ProvincialReportCompiled(Event):
     data_hash: str
 
 
+@event("reporting.narrative_picked", audience=Audience.SITE)
+class NarrativePicked(Event):
+    """Sentences of agencies' reports were picked for a section of the province's, or taken out again."""
+
+    narrative: str
+    campaign: str
+    year: int
+    section: str
+    picked: int
+    picked_on: date
+
+
+@event("reporting.provincial_report_reviewed", audience=Audience.SITE)
+class ProvincialReportReviewed(Event):
+    """The draft of the province's report was given to review, passed, or turned back."""
+
+    report: str
+    campaign: str
+    year: int
+    edition: int
+    step: ReviewStep
+    reviewed_on: date
+
+
 @event("reporting.provincial_report_issued", audience=Audience.ALL)
 class ProvincialReportIssued(Event):
     """The province's annual report was issued."""
@@ -323,6 +374,33 @@ class ProvincialReportIssued(Event):
     symbol: str
     issued_on: date
     compiled: int
+
+
+@event("reporting.provincial_supplement_issued", audience=Audience.ALL)
+class ProvincialSupplementIssued(Event):
+    """An addendum to, or a correction of, the issued report of the province: so many agencies and figures."""
+
+    supplement: str
+    campaign: str
+    year: int
+    kind: SupplementKind
+    number: int
+    symbol: str
+    issued_on: date
+    agencies: int
+    lines: int
+
+
+@event("reporting.provincial_report_sent_up", audience=Audience.PROVINCE)
+class ProvincialReportSentUp(Event):
+    """The issued report was sent to a higher body, which gave a receipt."""
+
+    report: str
+    campaign: str
+    year: int
+    addressee: str
+    sent_on: date
+    receipt: str
 
 
 @event("reporting.expectations_changed", audience=Audience.ALL)

@@ -272,6 +272,17 @@ ORGANISATION_DECIDERS = _group(
     basis="Luật Tổ chức chính quyền địa phương 72/2025/QH15; quy chế của UBND tỉnh",
 )
 
+ROLE_APPROVERS = _group(
+    "ROLE_APPROVERS",
+    Role.ADMINISTRATOR,
+    Role.AGENCY_HEAD,
+    Role.DEPUTY,
+    Role.SNV_LEADER,
+    deed=DECIDE,
+    what="Duyệt hoặc từ chối vai trò do người khác đề nghị; của cơ quan mình (Sở Nội vụ: của mọi cơ quan)",
+    basis=_HOUSE,
+)
+
 RIGHTS: tuple[Right, ...] = (PUBLIC, SIGNED_IN, *_GROUPS, *POSTS.values())
 
 # --- commands ---------------------------------------------------------------------------------------
@@ -291,6 +302,8 @@ _LEADS_PETITIONS = (*POSTS[Role.UNIT_LEADER].bearers, *PETITION_DECIDERS, *SOFTW
 _ENTERS = (*DANVAN_WRITERS, *SOFTWARE)
 _APPROVES = (*DANVAN_APPROVERS, *SOFTWARE)
 _WRITES_REPORTS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, *SOFTWARE)
+_LEADS_REPORTING = (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers)
+_JUDGES_REPORTS = (*COMPILERS, *POSTS[Role.PROVINCE_LEADER].bearers)
 _KEEPS = (*ADMINISTRATOR, *POSTS[Role.SNV_OFFICER].bearers, *SOFTWARE, *OPERATOR)
 _JOINS = (*ADMINISTRATOR, *OPERATOR)
 _MANAGES = (*ADMINISTRATOR, *SOFTWARE, *OPERATOR)
@@ -300,7 +313,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     # registry
     "registry.load_agencies": OPERATOR,
     "registry.open_account": _MANAGES,
-    "registry.grant_role": _MANAGES,
+    "registry.grant_role": OPERATOR,
+    "registry.propose_role": (*ADMINISTRATOR, *SOFTWARE),
+    "registry.approve_role": ROLE_APPROVERS,
+    "registry.refuse_role": ROLE_APPROVERS,
     "registry.end_role": _MANAGES,
     "registry.close_account": _MANAGES,
     "registry._keep_password": _ANYBODY,
@@ -434,11 +450,18 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reporting.sign_off": DANVAN_APPROVERS,
     "reporting.take_back_sign_off": DANVAN_APPROVERS,
     "reporting.submit": _APPROVES,
-    "reporting.send_back": COMPILERS,
-    "reporting.accept": COMPILERS,
+    "reporting.send_back": _JUDGES_REPORTS,
+    "reporting.accept": _JUDGES_REPORTS,
+    "reporting.answer": _WRITES_REPORTS,
     "reporting.record_previous": COMPILERS,
     "reporting._compile": COMPILERS,
-    "reporting._issue": (*SNV_LEADS, *POSTS[Role.PROVINCE_LEADER].bearers),
+    "reporting.pick": COMPILERS,
+    "reporting.drop": COMPILERS,
+    "reporting.ask_review": COMPILERS,
+    "reporting.judge": _LEADS_REPORTING,
+    "reporting._issue": _LEADS_REPORTING,
+    "reporting.supplement": _LEADS_REPORTING,
+    "reporting.send_up": COMPILERS,
     # notify
     "notify.load_participants": _KEEPS,
     "notify.arrange": _KEEPS,
@@ -450,7 +473,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 COMMAND_WORDS: dict[str, str] = {
     "registry.load_agencies": "Nạp danh mục cơ quan",
     "registry.open_account": "Mở tài khoản",
-    "registry.grant_role": "Giao vai trò",
+    "registry.grant_role": "Giao vai trò tại máy chủ",
+    "registry.propose_role": "Đề nghị giao vai trò",
+    "registry.approve_role": "Duyệt vai trò",
+    "registry.refuse_role": "Không duyệt vai trò",
     "registry.end_role": "Kết thúc vai trò",
     "registry.close_account": "Đóng tài khoản",
     "registry._keep_password": "Đặt mật khẩu",
@@ -464,10 +490,20 @@ COMMAND_WORDS: dict[str, str] = {
     "registry.end_token": "Thu hồi mã truy cập",
     "token_shown": "Phần mềm dùng mã truy cập",
     "token_refused": "Mã truy cập bị từ chối",
-    "registry.draft": "Soạn phương án sắp xếp cơ quan",
+    "registry.describe_agency": "Ghi thông tin cơ quan",
+    "registry.prepare": "Soạn phương án sắp xếp cơ quan",
+    "registry.prepare_shipped": "Lấy phương án sắp xếp theo danh mục",
+    "registry.abandon": "Hủy phương án sắp xếp",
+    "registry.draft_decision": "Soạn quyết định về ngày nghỉ, làm bù",
+    "registry.draft_pack": "Soạn thay đổi bộ quy tắc",
+    "registry.activate": "Đưa lịch, bộ quy tắc vào áp dụng",
+    "registry.enrol_site": "Ghi điểm cài đặt xin tham gia",
+    "registry.host_agency": "Ghi cơ quan làm việc tại điểm cài đặt",
+    "registry.approve_site": "Chấp nhận điểm cài đặt",
+    "registry.revoke_site": "Thôi công nhận điểm cài đặt",
     "registry.revise": "Sửa phương án sắp xếp",
     "registry.choose": "Chọn nơi tiếp nhận việc",
-    "registry.withdraw": "Rút phương án sắp xếp",
+    "registry.withdraw": "Hủy thay đổi lịch, bộ quy tắc",
     "registry.confirm": "Xác nhận sắp xếp cơ quan",
     "reception.register_petition": "Tiếp nhận đơn",
     "reception.classify_petition": "Phân loại đơn",
@@ -492,6 +528,19 @@ COMMAND_WORDS: dict[str, str] = {
     "reception.reopen": "Giải quyết lại",
     "reception.remind": "Đôn đốc",
     "reception.forward": "Chuyển đơn đến cơ quan có thẩm quyền",
+    "reception.receive": "Tiếp nhận đơn được chuyển đến",
+    "reception.refuse": "Trả lại đơn được chuyển đến",
+    "reception.issue_receipt": "Cấp giấy biên nhận",
+    "reception.answer_word": "Xử lý ý kiến của người gửi đơn",
+    "reception.attach": "Đính kèm tệp",
+    "reception.show_to": "Đổi người được xem tệp",
+    "reception.put_into_vault": "Cất danh tính vào hồ sơ mật",
+    "reception.tell_opening": "Mở hồ sơ mật",
+    "reception.request_vault": "Đề nghị mở hồ sơ mật",
+    "reception.grant_vault": "Đồng ý mở hồ sơ mật",
+    "reception.bar_from_vault": "Không cho một người mở hồ sơ mật",
+    "reception.hand_over_vault": "Bàn giao hồ sơ mật",
+    "reception.take_over_vault": "Nhận hồ sơ mật",
     "reception.assign": "Phân công người xử lý",
     "reception.take": "Nhận xử lý đơn",
     "reception.take_over": "Nhận thay",
@@ -544,6 +593,7 @@ COMMAND_WORDS: dict[str, str] = {
     "consultation.hold_project_dialogue": "Đối thoại về dự án",
     "consultation.complete_project": "Hoàn tất hồ sơ dự án",
     "reporting.open": "Mở đợt báo cáo",
+    "reporting.compile_ended": "Tổng hợp đơn vị đã kết thúc",
     "reporting.close": "Đóng đợt báo cáo",
     "reporting.propose_due": "Đề nghị đổi hạn gửi báo cáo",
     "reporting.decide_due": "Quyết định đổi hạn gửi báo cáo",
@@ -560,9 +610,16 @@ COMMAND_WORDS: dict[str, str] = {
     "reporting.submit": "Gửi báo cáo",
     "reporting.send_back": "Trả lại báo cáo",
     "reporting.accept": "Chấp nhận báo cáo",
+    "reporting.answer": "Giải trình cảnh báo về báo cáo",
     "reporting.record_previous": "Nhập báo cáo năm trước",
     "reporting._compile": "Tổng hợp báo cáo tỉnh",
     "reporting._issue": "Ban hành báo cáo tỉnh",
+    "reporting.pick": "Chọn câu vào báo cáo tỉnh",
+    "reporting.drop": "Bỏ câu khỏi báo cáo tỉnh",
+    "reporting.ask_review": "Trình thẩm định báo cáo tỉnh",
+    "reporting.judge": "Thẩm định báo cáo tỉnh",
+    "reporting.supplement": "Ban hành bổ sung, đính chính báo cáo tỉnh",
+    "reporting.send_up": "Gửi báo cáo tỉnh lên cấp trên",
     "notify.load_participants": "Nạp danh sách Mặt trận",
     "notify.arrange": "Sửa đăng ký nhận tin",
     "notify.read": "Đọc thông báo",
@@ -570,6 +627,7 @@ COMMAND_WORDS: dict[str, str] = {
     "notify.retry": "Gửi lại thư",
     "show_petition": "Xem đơn",
     "show_duplicates": "Xem đơn có thể trùng",
+    "take_paper": "Lấy văn bản của đơn",
     "read_words": "Đọc ý kiến của người gửi đơn",
     "download_file": "Tải tệp của đơn",
     "export_register": "Kết xuất sổ đơn",
@@ -580,6 +638,15 @@ COMMAND_WORDS: dict[str, str] = {
     "export_audit": "Kết xuất nhật ký",
     "seal_audit": "Niêm phong nhật ký",
     "acts": "Nhập nhiều dòng",
+    "import": "Nhập từ tệp",
+    "register_petitions": "Tiếp nhận nhiều đơn",
+    "say": "Người gửi đơn nêu ý kiến",
+    "hand_over": "Bàn giao việc sau sắp xếp cơ quan",
+    "follow_organisation": "Cập nhật cơ quan phải báo cáo",
+    "end_roles": "Kết thúc vai trò tại cơ quan đã kết thúc",
+    "recount": "Tính lại thời hạn",
+    "save_view": "Lưu cách xem danh sách",
+    "forget_view": "Bỏ cách xem danh sách",
 }
 
 # What everybody may open without signing in, by address; `*` stands for any word of it. A public route that

@@ -17,6 +17,7 @@ from typing import Any
 from demo.load import Loading, load
 from demo.load.accounts import (
     ADMINISTRATOR,
+    APPROVER,
     PROVINCE_LEADER,
     SNV_LEADER,
     SNV_OFFICER,
@@ -77,7 +78,7 @@ def _run(given: argparse.Namespace) -> None:
     ledger = Ledger(RUN / "ledger.jsonl")
     if "accounts" not in ledger:
         drive(given.clock, datetime.combine(CLOCK_FROM, MORNING))
-        _first_administrator(portal.password, given.clock)
+        _first_administrators(portal.password, given.clock)
     own = start(year, given.sites, portal.password) if given.sites > 1 else {}
     load(year, Loading(portal=portal, clock=given.clock, ledger=ledger, own=own))
     if own:
@@ -97,17 +98,19 @@ def _same_as_before(asked_for: dict[str, Any]) -> None:
     path.write_text(json.dumps(asked_for), encoding="utf-8")
 
 
-def _first_administrator(password: str, clock: Path) -> None:
-    """The operator opens the first account on the machine itself; a second time it is there already."""
+def _first_administrators(password: str, clock: Path) -> None:
+    """The operator opens the first two accounts on the machine itself, as roles need two people; a second time
+    they are there already."""
     environ = {"DEMO": "1", **services.environ("registry"), "LEGAL_CLOCK": str(clock)}
-    words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
     _danvan(["registry", "load"], environ)
     _danvan(["notify", "load"], {**environ, **services.environ("notify")})
-    done = _danvan(
-        [*words, "--agency", "GL_2025/SNV", "--password-stdin"], environ, told=f"{password}\n"
-    )
-    if done.returncode:
-        say(f"  tài khoản {ADMINISTRATOR}: {done.stderr.strip() or 'đã có'}")
+    for account in (ADMINISTRATOR, APPROVER):
+        words = ["account", "create", "--account", account, "--role", "ADMINISTRATOR"]
+        done = _danvan(
+            [*words, "--agency", "GL_2025/SNV", "--password-stdin"], environ, told=f"{password}\n"
+        )
+        if done.returncode:
+            say(f"  tài khoản {account}: {done.stderr.strip() or 'đã có'}")
 
 
 def _danvan(
@@ -143,7 +146,7 @@ def _summary(year: Year, ledger: Ledger, portal: str, files: list[Path]) -> None
     say(f"\nNăm mẫu 2026 (DỮ LIỆU MẪU): {len(year.offices)} cơ quan, {rows} dòng đã tiếp nhận.")
     for path in files:
         say(f"  {path}")
-    say(f"Cổng: {portal}/   Tài khoản ({sum(1 for _ in accounts(year)) + 1}), ví dụ:")
+    say(f"Cổng: {portal}/   Tài khoản ({sum(1 for _ in accounts(year)) + 2}), ví dụ:")
     named = [one.account for one in list(accounts(year))[:4]]
     say(f"  {', '.join([*named, SNV_OFFICER, SNV_LEADER, PROVINCE_LEADER, ADMINISTRATOR])}")
     say(f"  Mật khẩu chung: trong {RUN / 'accounts.json'}")

@@ -34,6 +34,7 @@ class Link:
 PUBLIC = (
     Link("Trang công khai", "/registry/public"),
     Link("Tra cứu đơn", "/reception/tra-cuu"),
+    Link("Lịch tiếp công dân", "/reception/public/schedule"),
     Link("Lấy ý kiến", "/consultation/public"),
     Link("Dân vận khéo", "/planning/public"),
     Link("Số liệu", "/reporting/public"),

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from contracts.handover import HandedOverTold, HandoverFinished
 from contracts.registry import AgencyReorganised
-from kernel.message import Actor, Aggregate, named_id
+from kernel.message import Actor, Aggregate, Told, named_id
 from kernel.store import Change, Collection, Store, View
 from law.units.passing import Passing
 
@@ -53,7 +53,7 @@ class HandoversDue(View):
         """A reorganisation touches an agency."""
         return self.change(
             f"{event.act}|{event.unit}",
-            first={
+            set={
                 "act": event.act,
                 "giver": event.unit,
                 "ends": event.ends,
@@ -62,9 +62,8 @@ class HandoversDue(View):
                 "successors": list(event.successors),
                 "places": list(zip(event.places, event.place_holders, strict=True)),
                 "chosen": list(zip(event.chosen, event.chosen_receivers, strict=True)),
-                "moved": 0,
-                "done": False,
             },
+            first={"moved": 0, "done": False},
         )
 
     def reflect(self, handover: Handover) -> Iterator[Change]:
@@ -201,6 +200,22 @@ class HandoverDesk:
             )
         )
         self.store.commit(thing)
+
+    # --- after a restore ----------------------------------------------------------------------------
+
+    def handed_again(self, event: HandedOverTold) -> Any:
+        """The thing an event of the past handed over, with its receiver once more. Raises `NotFound`."""
+        kind = next(one for one in self.things if one.what == event.what)
+        thing = kind.kept.known(event.thing)
+        kind.pass_on(thing, event.receiver, event.last_day)
+        return thing
+
+    def finished_again(self, event: HandoverFinished, told: Told) -> Handover:
+        """That an agency handed everything over, as an event of the past says."""
+        id_ = told.subject.partition("/")[2]
+        return Handover(id=id_, agency=event.giver, act=event.act, moved=event.moved)
+
+    # --- the end ------------------------------------------------------------------------------------
 
     def _finish(self, rows: Sequence[Row]) -> None:
         """Say that nothing is left with some agencies."""

@@ -4,7 +4,7 @@ The journal comes back byte for byte; each event then revives what it was told o
 methods. What only the lost disk knew (names, texts, the account of who did it) does not come back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -15,11 +15,15 @@ from kernel.journal import mark_of, row_of
 from kernel.keys import KeyRing
 from kernel.lease import Lease
 from kernel.message import Actor, Aggregate, Told, new_id, read_envelope, read_event
+from kernel.reviving import lost_in
 from kernel.rights import SYSTEM
 from kernel.segment import Mark, Segment, verify
 from kernel.store import Store
 from kernel.store.audit import digest_of
+from kernel.store.mongo import Database, Document
 from kernel.store.unit import current
+
+INCOMPLETE = "incomplete"  # what came back without words that only the lost disk had
 
 
 class CannotRevive(Conflict):
@@ -59,6 +63,10 @@ class Recovery:
         """Where a source of ours stands now."""
         head = self.database["heads"].find_one({"_id": source})
         return mark_of(head) if head else Mark(source)
+
+    def incomplete(self) -> list[dict[str, Any]]:
+        """What came back without its words, as `missing_words` tells it."""
+        return list(missing_words(self.database))
 
     def check(self, segments: Sequence[Segment]) -> None:
         """Raise `CannotRevive` for events that nobody here knows how to bring back; nothing is changed."""
@@ -105,15 +113,31 @@ class Recovery:
         where = {"aggregate": told.subject, "version": {"$gte": told.version}}
         if self.database["events"].find_one(where, {"_id": 1}, session=unit.session):
             raise WentOnMeanwhile(source=segment.source, number=segment.number)
-        self.store.revive(self._revived(raw, told), told)
+        self._back(told, *self._revived(raw, told))
         about = {"aggregate": told.subject, "version": told.version, "type": told.type}
         row = {"agency": told.agency, "source": told.source, "body": orjson.dumps(raw)}
         return {"_id": told.id, **about, **row}
 
-    def _revived(self, raw: dict[str, Any], told: Told) -> Aggregate:
+    def _revived(self, raw: dict[str, Any], told: Told) -> tuple[Aggregate, ...]:
         event, method = self._ways[told.type]
-        revived: Aggregate = method(read_event(event, raw["data"]), told)
-        return revived
+        made = method(read_event(event, raw["data"]), told)
+        return made if isinstance(made, tuple) else (made,)
+
+    def _back(self, told: Told, *revived: Aggregate) -> None:
+        """Save what came back, and remember which of its words somebody has to enter again."""
+        self.store.revive(told, *revived)
+        for one in revived:
+            self._remember(one)
+
+    def _remember(self, one: Aggregate) -> None:
+        unit, lost = current.get(), list(lost_in(one))
+        assert unit is not None
+        key, row = {"_id": one.subject}, {"agency": one.agency, "lost": lost, "at": unit.machine}
+        rows = self.database[INCOMPLETE]
+        if lost:
+            rows.replace_one(key, row, upsert=True, session=unit.session)
+        else:
+            rows.delete_one(key, session=unit.session)
 
     def _journal(self, segment: Segment, rows: list[dict[str, Any]], session: Any) -> None:
         now, database = datetime.now(UTC), self.database
@@ -142,7 +166,19 @@ def _line(segment: Segment, rows: list[dict[str, Any]], now: datetime) -> dict[s
     return {**line, "digest": digest_of(line)}
 
 
-def _ways(service: Any) -> dict[str, tuple[Any, Callable[[Any, Told], Aggregate]]]:
+def missing_words(database: Database[Document]) -> Iterator[dict[str, Any]]:
+    """What came back without its words: its name, its agency, and the fields somebody has to enter again."""
+    for row in database[INCOMPLETE].find(sort=[("agency", 1), ("_id", 1)]):
+        yield {"what": row["_id"], "agency": row["agency"], "lost": row["lost"]}
+
+
+def ways_of(service: type[Any]) -> dict[str, type[Any]]:
+    """The events a service knows how to bring back, by their names."""
+    marks = (getattr(getattr(service, name), "revives", None) for name in dir(service))
+    return {one.wire: one for one in marks if one is not None}
+
+
+def _ways(service: Any) -> dict[str, tuple[Any, Callable[[Any, Told], Any]]]:
     found = {}
     for name in dir(type(service)):
         event = getattr(getattr(type(service), name), "revives", None)

@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from demo.load.problems import Stopped
 from demo.year import Year
 from demo.year.offices import SNV, Office
 
-ADMINISTRATOR = "quan-tri"
+ADMINISTRATOR, APPROVER = "quan-tri", "quan-tri.duyet"
 SNV_OFFICER, SNV_LEADER = "chuyen-vien.tong-hop", "lanh-dao.so-noi-vu"
 PROVINCE_LEADER = "lanh-dao.ubnd-tinh"
 SINCE = "2025-07-01"
@@ -81,19 +81,30 @@ def focal(year: Year) -> Office:
 
 
 def open_accounts(portal: Portal, year: Year) -> int:
-    """Open every account with its role, as the first administrator. Raises `Stopped`."""
-    rows = [row for one in accounts(year) for row in rows_of(one, portal.password)]
+    """Open every account with its role. Raises `Stopped`."""
+    found = list(accounts(year))
+    open_some(portal, found)
+    return len(found)
+
+
+def open_some(portal: Portal, found: Sequence[Account]) -> None:
+    """Open accounts: one administrator proposes their roles, a second one approves. Raises `Stopped`."""
+    rows = [row for one in found for row in rows_of(one, portal.password)]
+    _send(portal, rows, by=ADMINISTRATOR)
+    _send(portal, [approval_of(one) for one in found], by=APPROVER)
+
+
+def _send(portal: Portal, rows: Sequence[dict[str, str]], *, by: str) -> None:
     for first in range(0, len(rows), ROWS_AT_ONCE):
         some = {"rows": rows[first : first + ROWS_AT_ONCE], "quiet": True}
-        told = portal.must("POST", "/api/registry/v1/acts", by=ADMINISTRATOR, json=some)
+        told = portal.must("POST", "/api/registry/v1/acts", by=by, json=some)
         refused = [one for one in told["results"] if one["status"] >= 400]  # noqa: PLR2004
         if refused:
             raise Stopped(f"Tài khoản {refused[0]['client_ref']}: {refused[0].get('title')}")
-    return len(rows) // 2
 
 
 def rows_of(one: Account, password: str) -> Iterator[dict[str, str]]:
-    """The rows that open an account and give it its role."""
+    """The rows that open an account and propose its role."""
     yield {
         "act": "open_account",
         "client_ref": one.account,
@@ -103,13 +114,19 @@ def rows_of(one: Account, password: str) -> Iterator[dict[str, str]]:
         "agency": one.agency,
     }
     yield {
-        "act": "grant_role",
+        "act": "propose_role",
         "client_ref": f"{one.account}/{one.role}",
         "ref": one.account,
         "role": one.role,
         "agency": one.agency,
         "since": SINCE,
     }
+
+
+def approval_of(one: Account) -> dict[str, str]:
+    """The row by which a second administrator approves the role."""
+    proposed = f"{one.account}/{one.role}"
+    return {"act": "approve_role", "client_ref": f"{proposed}/approved", "ref": proposed}
 
 
 def kept_password(path: Path) -> str:

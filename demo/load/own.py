@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from demo.load.accounts import ADMINISTRATOR, accounts, rows_of
+from demo.load.accounts import ADMINISTRATOR, APPROVER, accounts, open_some
 from demo.load.portal import Portal
 from demo.load.problems import Stopped
 from demo.load.progress import say
@@ -45,8 +45,15 @@ def start(year: Year, how_many: int, password: str) -> dict[str, Portal]:
 
 
 def _people(site: sites.Beside, office: Office, year: Year, portal: Portal) -> None:
-    """The site's own administrator, and its own accounts: nobody of them is known to the province's sign-in."""
-    words = ["account", "create", "--account", ADMINISTRATOR, "--role", "ADMINISTRATOR"]
+    """The site's own administrators, and its own accounts: nobody of them is known to the province's sign-in."""
+    fresh = [_administrator(one, site, office, portal) for one in (ADMINISTRATOR, APPROVER)]
+    if all(fresh):
+        open_some(portal, [one for one in accounts(year) if one.agency == office.id])
+
+
+def _administrator(account: str, site: sites.Beside, office: Office, portal: Portal) -> bool:
+    """Open one at the machine itself. Gives whether it was not there yet."""
+    words = ["account", "create", "--account", account, "--role", "ADMINISTRATOR"]
     done = subprocess.run(  # noqa: S603  our own command
         [sys.executable, "-m", "cli.main", *words, "--agency", office.id, "--password-stdin"],
         input=f"{portal.password}\n",
@@ -57,16 +64,7 @@ def _people(site: sites.Beside, office: Office, year: Year, portal: Portal) -> N
     )
     if done.returncode and "đã có người dùng" not in done.stderr:
         raise Stopped(f"{office.name}: {done.stderr.strip()}")
-    if done.returncode:
-        return
-    some = [one for one in accounts(year) if one.agency == office.id]
-    rows = [row for one in some for row in rows_of(one, portal.password)]
-    told = portal.must(
-        "POST", "/api/registry/v1/acts", by=ADMINISTRATOR, json={"rows": rows, "quiet": True}
-    )
-    refused = [one for one in told["results"] if one["status"] >= 400]  # noqa: PLR2004
-    if refused:
-        raise Stopped(f"Tài khoản {refused[0]['client_ref']}: {refused[0].get('title')}")
+    return not done.returncode
 
 
 def tell_lines(own: dict[str, Portal]) -> None:

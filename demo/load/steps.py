@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from demo.load.accounts import SNV_LEADER, SNV_OFFICER, head, officer
+from demo.load.accounts import PROVINCE_LEADER, SNV_LEADER, SNV_OFFICER, head, officer
 from demo.load.ledger import Ledger
 from demo.load.portal import Answer, Portal
 from demo.load.problems import Stopped
@@ -95,9 +95,9 @@ class Steps:
         return {**told, "blocked": "incomplete"}
 
     def _judge(self, step: Step) -> str:
-        """Who judges a report: of Sở Nội vụ itself, its leader."""
+        """Who judges a report: of Sở Nội vụ itself, a leader of the province."""
         own = self.offices[step.agency].is_called(SNV)
-        return SNV_LEADER if own else SNV_OFFICER
+        return PROVINCE_LEADER if own else SNV_OFFICER
 
     def _return_report(self, step: Step) -> dict[str, Any]:
         path = f"{API}/reports/{self.ledger.report_of(step.agency)}/return"
@@ -116,6 +116,16 @@ class Steps:
         return told
 
     def _issue(self, step: Step) -> dict[str, Any]:
+        self._told("POST", f"{PROVINCIAL}/review", step, by=SNV_OFFICER, json={}, part="review")
+        passes = {"passes": True, "comment": "Thống nhất với dự thảo."}
+        self._told(
+            "POST",
+            f"{PROVINCIAL}/judgement",
+            step,
+            by=PROVINCE_LEADER,
+            json=passes,
+            part="judgement",
+        )
         given = {"symbol": step.data["symbol"]}
         told = self._told("POST", f"{PROVINCIAL}/issue", step, by=SNV_LEADER, json=given)
         wait_for_files(self.portal)
@@ -123,8 +133,12 @@ class Steps:
 
     # --- what they share --------------------------------------------------------------------------------
 
-    def _told(self, method: str, path: str, step: Step, *, by: str, json: Any) -> dict[str, Any]:
-        answer: Answer = self.portal.ask(method, path, by=by, json=json, key=step.key)
+    def _told(
+        self, method: str, path: str, step: Step, *, by: str, json: Any, part: str = ""
+    ) -> dict[str, Any]:
+        """Do one act of a step; a step of several acts names each part, so that none is done twice."""
+        key = f"{step.key}-{part}" if part else step.key
+        answer: Answer = self.portal.ask(method, path, by=by, json=json, key=key)
         if answer.refused:
             raise Stopped(f"{step.key} ({by}): {answer.why}")
         return {"answer": _few(answer.body)}

@@ -200,22 +200,21 @@ http {{
 def portal_config() -> str:
     """The one port for people, from the file that the containers use too."""
     template = Template((ROOT / "deploy" / "nginx" / "portal.conf.template").read_text())
-    if "reporting" not in SERVICES:  # whoever asks for reports here is led to the province's portal
-        template = Template(template.template.replace(_REPORTING, _led_to_the_province()))
     webs = {f"{service.upper()}_WEB": f"127.0.0.1:{web_port(service)}" for service in ALL}
     return template.safe_substitute(
-        PORTAL_LISTEN=f"127.0.0.1:{PORTAL_PORT}", PORTAL_SCHEME="$scheme", **webs
+        PORTAL_LISTEN=f"127.0.0.1:{PORTAL_PORT}",
+        PORTAL_SCHEME="$scheme",
+        REPORTING=_reporting(),
+        **webs,
     )
 
 
-_REPORTING = "location ~ ^/(api/)?reporting(/|$) { proxy_pass http://reporting; }"
-
-
-def _led_to_the_province() -> str:
-    """Where a site's portal leads whoever wants reports; fragments of them stay empty."""
+def _reporting() -> str:
+    """Who answers for reports: our own service, or the province's portal; fragments of them stay empty there."""
+    if "reporting" in SERVICES:
+        return "proxy_pass http://reporting;"
     there = os.environ.get("PROVINCE_URL", "")
-    led = f"return 302 {there}$request_uri;" if there else "return 404;"
-    return f"location ~ ^/reporting(/|$) {{ {led} }}"
+    return f"return 302 {there}$request_uri;" if there else "return 404;"
 
 
 def watch() -> None:

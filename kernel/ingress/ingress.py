@@ -5,11 +5,9 @@ it; and what was not confirmed here is told again after any interruption.
 """
 
 import time
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import structlog
 
 from kernel.config import Settings
@@ -17,9 +15,12 @@ from kernel.crash import crash
 from kernel.follower.consumer import Delivery
 from kernel.follower.memory import Memory
 from kernel.ingress import overview, receipts, returning
+from kernel.ingress.asking import Asking
 from kernel.ingress.certificate import note_heard
 from kernel.ingress.door import Door
+from kernel.ingress.epochs import SAME_HEAD, Epochs
 from kernel.ingress.gate import Gate, Speaker
+from kernel.ingress.levels import Levels
 from kernel.ingress.lines import Lines, wait
 from kernel.ingress.sites import Sites
 from kernel.journal import Journal, row_of
@@ -28,11 +29,10 @@ from kernel.lease import LEADING
 from kernel.links import door_of
 from kernel.metrics import Metrics
 from kernel.relay import connection as connections
-from kernel.relay.relay import HOUSEKEEPING, MOST_RESENT, Relay
-from kernel.relay.requests import read_request
-from kernel.segment import Mark, NotAuthentic, Segment
+from kernel.relay.relay import HOUSEKEEPING
+from kernel.segment import Mark, Segment
 from kernel.store.mongo import ClientSession, UpdateOne, in_transaction
-from kernel.topology import CONTROL_EXCHANGE, control_of
+from kernel.topology import control_of
 
 log = structlog.get_logger()
 
@@ -41,10 +41,9 @@ PREFETCH = 32
 MOST_BYTES = 8_388_608  # of one transaction
 MOST_WAITING = 64  # segments kept and not yet told on: then the lines wait
 MOST_BROUGHT = 64  # segments from a file at once
-SAME_HEAD = 3600.0  # a head that says nothing new is passed on this rarely
 
 
-class Ingress(Relay):
+class Ingress(Epochs, Asking, Levels):
     """One for each installation; one is active, by lease."""
 
     def __init__(
@@ -237,129 +236,6 @@ class Ingress(Relay):
                 self._passed[key] = (head.mark.number, now)
                 self._say(head.mark.source, head.headers())
 
-    # --- epochs -------------------------------------------------------------------------------------
-
-    def _open_epochs(self) -> None:
-        """Give up what a teller gave up after a restore, and tell our followers. It is told again and
-        again, so what cannot be done now is done later."""
-        openings, self.door.openings = self.door.openings, []
-        for opening in openings:
-            kept = opening.kept
-            if self._outbox or self.publisher.unconfirmed:
-                continue
-            if not self._has(kept):
-                self.metrics.count("danvan_refused_total", reason="fork")
-                continue
-            if self.memory.at(kept.source, kept.epoch + 1).number == 0:
-                self._cut(kept)
-            key, now = (kept.source, -kept.epoch), time.monotonic()
-            if now - self._passed.get(key, (0, float("-inf")))[1] > SAME_HEAD:
-                self._passed[key] = (kept.number, now)
-                self._say(kept.source, opening.headers())
-
-    def _has(self, kept: Mark) -> bool:
-        """Whether what is kept is what we have, too; if we have less, we ask for the rest first."""
-        at = self.memory.at(kept.source, kept.epoch)
-        if kept.number in {0, at.number}:
-            return kept.number == 0 or kept == at
-        if at.number < kept.number:
-            self.door.heads[(kept.source, kept.epoch)] = kept
-            return True
-        where = {"source": kept.source, "epoch": kept.epoch, "number": kept.number}
-        return self.database["segments"].count_documents({**where, "hash": kept.hash}) > 0
-
-    def _cut(self, kept: Mark) -> None:
-        """Set the rest of an epoch aside and be ready for the next one, in one transaction."""
-        stood = self.memory.at(kept.source, kept.epoch).number
-        if stood < kept.number:
-            return
-        self.door.heads.pop((kept.source, kept.epoch), None)
-        in_transaction(
-            self.database.client,
-            lambda session: self._set_aside(kept, session),
-            seconds=self.settings.mongo_seconds,
-        )
-        if stood > kept.number:
-            self.memory.stepped_back(kept)
-            log.warning("epoch was cut", source=kept.source, epoch=kept.epoch, number=kept.number)
-        self._sent.pop(kept.source, None)
-
-    def _set_aside(self, kept: Mark, session: ClientSession) -> None:
-        self.lease.prove(session)
-        self.memory.cut(kept, session=session)
-        where = {"source": kept.source, "epoch": kept.epoch, "number": {"$gt": kept.number}}
-        rows = list(self.database["segments"].find(where, session=session))
-        if rows:
-            self.database["voided"].insert_many(rows, session=session)
-            self.database["segments"].delete_many(where, session=session)
-            self.memory.step_back(kept, session=session)
-        fresh = Mark(kept.source, kept.epoch + 1)
-        stands = dict(zip(("_id", *Mark._fields[1:]), fresh, strict=True))
-        self.database["heads"].update_one(
-            {"_id": kept.source, "epoch": kept.epoch},
-            {"$set": {**stands, "published": 0}},
-            session=session,
-        )
-
-    # --- requests -----------------------------------------------------------------------------------
-
-    def _asked(self, speaker: Speaker, body: bytes) -> None:
-        """The other end misses something: ask our own service for it, or look into our copy."""
-        request = read_request(body)
-        if request is None or not self._may(speaker, request.source):
-            self.metrics.count("danvan_refused_total", reason="request")
-            self.door.count_refused(speaker.site, "request")
-            return
-        asker = "" if self.settings.province else speaker.site
-        wanted = orjson.dumps({**request._asdict(), "to": asker})
-        if _site(request.source) == self.settings.site:
-            key = request.source.split("/")[2]
-            self.publisher.publish(
-                wanted, exchange=CONTROL_EXCHANGE, key=key, headers={}, token=None
-            )
-        else:
-            self._requests.take(wanted)
-
-    def _may(self, speaker: Speaker, source: str) -> bool:
-        return source.count("/") == 3 and self.gate.may_ask(speaker, source)  # noqa: PLR2004
-
-    def _ask_for_gaps(self) -> None:
-        """Want over the line what is missing between what we have and what was announced or came."""
-        gaps = self.door.gaps()
-        for at, until in gaps.items():
-            every, limit = self.settings.resend_seconds, self.settings.resend_limit
-            refused = self.memory.ask(at, until, every=every, limit=limit)
-            self.metrics.set("danvan_source_refused", int(refused), source=at.source)
-        open_gaps = {(at.source, at.epoch) for at in gaps}
-        for row in list(self.database["resends"].find().limit(MOST_RESENT)):
-            if (row["source"], row["epoch"]) not in open_gaps:
-                self.memory.closed(self.memory.at(row["source"], row["epoch"]))
-                self.metrics.set("danvan_source_refused", 0, source=row["source"])
-            elif row["asked"] is None:
-                self._ask(row)
-
-    def _ask_back(self) -> None:
-        """Want our own words back, after a restore; the province alone has them."""
-        for row in returning.due(self.database, every=self.settings.resend_seconds):
-            self._publish_request(row)
-
-    def _publish_request(self, row: dict[str, Any]) -> None:
-        _, site, service, _ = row["source"].split("/")
-        wanted = {name: row[name] for name in ("source", "epoch", "first", "last")}
-        self.publisher.publish(
-            orjson.dumps(wanted),
-            exchange=CONTROL_EXCHANGE,
-            key=f"ask.{site}.{service}",
-            headers={},
-            token=None,
-        )
-
-    def _ask(self, row: dict[str, Any]) -> None:
-        self._publish_request(row)
-        self.database["resends"].update_one(
-            {"_id": row["_id"]}, {"$set": {"asked": datetime.now(UTC)}}
-        )
-
     # --- beside -------------------------------------------------------------------------------------
 
     def _keep_house(self) -> None:
@@ -375,61 +251,6 @@ class Ingress(Relay):
         self._tell_levels()
         super()._keep_house()
 
-    def _note_lines(self) -> None:
-        """Write down, for people, which lines are open, what they last brought, what was refused."""
-        refusals, self.door.refusals = self.door.refusals, Counter()
-        lines = {site: site in self.lines for site in self._speakers}
-        overview.note(self.database, lines, heard=self._last_heard, refusals=refusals)
-        for site, is_open in lines.items():
-            self.metrics.set("danvan_site_line_open", int(is_open), site=site)
-            if site in self._last_heard:
-                at = self._last_heard[site].timestamp()
-                self.metrics.set("danvan_site_heard_timestamp", at, site=site)
-
-    def _tell_levels(self) -> None:
-        self.metrics.set("danvan_ingress_lines", len(self.lines))
-        behind_of: Counter[str] = Counter(dict.fromkeys(self._speakers, 0))
-        held_of = behind_of.copy()
-        for key in {*self.memory.positions, *self.door.heads}:
-            at, head = self.memory.at(*key), self.door.heads.get(key)
-            behind = max(0, head.number - at.number) if head else 0
-            self.metrics.set("danvan_ingress_behind_segments", behind, source=at.source)
-            held = self.memory.held.get(key, 0)
-            self.metrics.set("danvan_ingress_held", held, source=at.source)
-            site = self.settings.province or _site(at.source)
-            behind_of[site] += behind
-            held_of[site] += held
-        for site, behind in behind_of.items():
-            self.metrics.set("danvan_site_behind_segments", behind, site=site)
-            self.metrics.set("danvan_site_held", held_of[site], site=site)
-
-    def _announce(self) -> None:
-        """Who tells a source announces its head; we only give each site its receipt."""
-        for speaker in self._speakers.values():
-            if speaker.approved and not self.settings.province:
-                self._give_receipt(speaker.site)
-
-    def _give_receipt(self, site: str) -> None:
-        mine = [
-            mark for (source, _), mark in self.memory.positions.items() if _site(source) == site
-        ]
-        body, headers = receipts.write(self.journal.signer, mine)
-        key = f"ask.{site}.{receipts.RECEIPT}"
-        self.publisher.publish(
-            body, exchange=CONTROL_EXCHANGE, key=key, headers=headers, token=None
-        )
-
-    def _receipt(self, delivery: Delivery) -> None:
-        """The province says what it has of ours."""
-        province, site = self.settings.province, self.settings.site
-        try:
-            marks = receipts.read(delivery.headers, delivery.body, self.door.ring, of=province)
-        except NotAuthentic as refused:
-            self.metrics.count("danvan_refused_total", reason=refused.reason)
-            return
-        receipts.keep(self.database, [one for one in marks if _site(one.source) == site])
-        self.metrics.set("danvan_ingress_receipt_timestamp", time.time())
-
     def leads(self) -> bool:
         """Whether this process is the active one."""
         return self.state == LEADING
@@ -440,7 +261,3 @@ def _stands(mark: Mark) -> UpdateOne:
     stands = dict(zip(("_id", *Mark._fields[1:]), mark, strict=True))
     act = {"$set": stands, "$setOnInsert": {"published": 0}}
     return UpdateOne({"_id": mark.source}, act, upsert=True)
-
-
-def _site(source: str) -> str:
-    return source.split("/")[1]

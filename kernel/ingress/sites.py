@@ -34,3 +34,8 @@ class Sites:
     def all(self) -> list[Document]:
         """All of them, by their words."""
         return list(self.rows.find(sort=[("_id", 1)]))
+
+
+def site_of(source: str) -> str:
+    """The site that tells a source."""
+    return source.split("/")[1]

@@ -136,7 +136,8 @@ def follows(cls: type[Event], *, at_sites_only: bool = False) -> Callable[[M], M
 
 def revives(cls: type[Event]) -> Callable[[M], M]:
     """Mark `revive_<event>`: gives the aggregate as this event of the past left it, made from what the service
-    still has of it and from the event, and changes nothing else (after a restore from a backup)."""
+    still has of it and from the event (after a restore from a backup). Others that changed with it may stand
+    behind it, in a tuple; numbers and counts of its unit of work may be taken, nothing is told."""
 
     def mark(method: M) -> M:
         method.revives = cls  # type: ignore[attr-defined]

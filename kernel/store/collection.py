@@ -8,7 +8,7 @@ from kernel.message import Aggregate, Past, named_id, new_id
 from kernel.store.changes import Change, Step
 from kernel.store.documents import built, document, restored_fields
 from kernel.store.mongo import Document, Rows
-from kernel.store.unit import current, session
+from kernel.store.unit import Unit, current, session
 
 if TYPE_CHECKING:
     from kernel.store.store import Store
@@ -56,6 +56,19 @@ class Collection(Generic[A]):
     def get(self, id_: str, *, agency: str) -> A:
         """Load one. Raises `NotFound`, also when it belongs to another agency."""
         return self.from_document(self._row(id_, agency))
+
+    def known(self, id_: str) -> A:
+        """Load one of whatever agency, for work that is no agency's question (what comes back after a restore).
+        Raises `NotFound`."""
+        found = self.revived(id_)
+        if found is None:
+            raise NotFound
+        return found
+
+    def revived(self, id_: str) -> A | None:
+        """The same; None if there is none."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        return self.from_document(row) if row else None
 
     def some(self, where: Document, *, limit: int) -> list[Document]:
         """Up to so many documents of whatever agency, for work that goes through all of them."""
@@ -154,7 +167,9 @@ class View:
 class Numbers:
     """Running numbers without gaps: one series per agency, book and year.
 
-    A number is taken in the transaction that uses it; if that does not happen, neither did the number.
+    A number is taken in the transaction that uses it; if that does not happen, neither did the number. One
+    that is tried again holds its series from its first number on: a long bulk beside short acts would
+    otherwise find it changed at its end, again and again.
     """
 
     def __init__(self, store: "Store") -> None:
@@ -164,7 +179,7 @@ class Numbers:
         """The next number of a series. Only inside a command."""
         unit = current.get()
         assert unit is not None, "numbers are taken inside a command"
-        start, now = unit.writes.numbers.get(series) or (self._last(series),) * 2
+        start, now = unit.writes.numbers.get(series) or (self._first(series, unit),) * 2
         unit.writes.numbers[series] = (start, now + 1)
         return now + 1
 
@@ -174,6 +189,11 @@ class Numbers:
         assert unit is not None, "numbers are taken inside a command"
         start, now = unit.writes.numbers.get(series) or (self._last(series),) * 2
         unit.writes.numbers[series] = (start, max(now, number))
+
+    def _first(self, series: str, unit: Unit) -> int:
+        if unit.again:
+            self.rows.update_one({"_id": series}, {"$inc": {"holds": 1}}, session=unit.session)
+        return self._last(series)
 
     def _last(self, series: str) -> int:
         row = self.rows.find_one({"_id": series}, session=session())

@@ -268,7 +268,7 @@ class Store:
             nonlocal tries
             tries += 1
             legal, machine = self.clock.legal_now(), self.clock.now()
-            unit = Unit(session_, by, command, legal, machine, quiet=quiet)
+            unit = Unit(session_, by, command, legal, machine, quiet=quiet, again=tries > 1)
             token = current.set(unit)
             try:
                 answer = act(unit)
@@ -320,13 +320,16 @@ class Store:
         )
         self._write(unit, aggregate, before, new=new)
 
-    def revive(self, aggregate: Aggregate, told: Told) -> None:
-        """Save an aggregate as an event of the past left it, telling nothing of it again (after a restore)."""
+    def revive(self, told: Told, aggregate: Aggregate, *others: Aggregate) -> None:
+        """Save an aggregate as an event of the past left it, and others that changed with it, telling nothing
+        of it again (after a restore)."""
         unit = current.get()
         assert unit is not None, "what is revived belongs into a unit of work"
         before, first = aggregate.version, len(unit.writes.events)
         aggregate.version, aggregate.last_event, aggregate.news = told.version, told.id, []
         self._write(unit, aggregate, before, new=not before)
+        for other in others:
+            self._write(unit, other, other.version, new=False)
         if len(unit.writes.events) > first:  # what others were told to be open about it
             saving.account(unit, first)
 

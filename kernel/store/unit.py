@@ -44,7 +44,7 @@ class Writes:
 
 @dataclass
 class Unit:
-    """The unit of work of the current command."""
+    """The unit of work of the current command; `again`: it met a conflict and is tried once more."""
 
     session: ClientSession
     actor: Actor
@@ -53,6 +53,7 @@ class Unit:
     machine: datetime
     quiet: bool = False
     causation: str = ""
+    again: bool = False
     writes: Writes = field(default_factory=Writes)
 
     @contextmanager

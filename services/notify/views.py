@@ -60,6 +60,11 @@ class Notices(View):
     def reflect(self, dispatch: Dispatch) -> Iterable[Change]:
         yield self.change(dispatch.id, set={"state": CLOSED})
 
+    def out(self, notice: str, *, total: int, failed: int) -> Change:
+        """It went out before a restore, and what it says is not here yet."""
+        known = {"total": total, "open": 0, "failed": failed}
+        return self.change(notice, set={"state": CLOSED, **known})
+
     def spread(self, notice: str, *, place: str, total: int, letters: int) -> Change:
         """It has its recipients, those of the place the agency belongs to by now, so many of them with a letter;
         without any it is closed."""
@@ -126,6 +131,13 @@ class Messages(View):
     def moved(self, message: str, sending: Sending, *, token: str = "") -> Change:
         """It went on; `token` names who holds it."""
         return self.change(message, set={**_document(sending), "token": token})
+
+    def out(self, notice: str) -> Iterable[Change]:
+        """Its letters went out before a restore: none of them goes again."""
+        for row in self.find({"notice": notice, "open": True}):
+            yield self.change(
+                row["_id"], set={"open": False, "state": State.SENT.value, "token": ""}
+            )
 
     def one(self, message: str) -> Row | None:
         """One message."""

@@ -36,7 +36,12 @@ class PlanSeries(Numbers):
 
     def next_in(self, agency: str, year: int) -> int:
         """How many plans there are with this one."""
-        return self.next(f"plans|{agency}|{year}")
+        return self.next(self.name_of(agency, year))
+
+    @staticmethod
+    def name_of(agency: str, year: int) -> str:
+        """The name of the series."""
+        return f"plans|{agency}|{year}"
 
 
 class Tasks(Reminding[Task]):

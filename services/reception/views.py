@@ -12,9 +12,10 @@ from law.text import fold
 from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session
 
 MOST_WORDS = 80
-COUNTED, MOST_COUNTED = 1000, 10_000
+COMMON, FOUND, MOST_COUNTED = 1000, 250, 10_000
 LEFT_SOON = 3  # days left below which something is marked as soon due; not a legal limit
 MANY = [("agency", 1), ("year", -1), ("number", -1)]
+WORDED = [("agency", 1), ("words", 1), ("year", -1), ("number", -1)]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Wanted:
     handler: str = ""
     nobody: bool = False
     text: str = ""
+
+    @property
+    def most(self) -> int:
+        """Up to how many are counted: beyond, one asks more narrowly."""
+        return FOUND if self.text else MOST_COUNTED
 
     def where(self, agency: str) -> dict[str, Any]:
         """The question to the read model."""
@@ -50,8 +56,7 @@ class Wanted:
         if number.isdigit():
             return {"number": int(number)} | ({"year": int(year)} if year.isdigit() else {})
         *whole, last = WORD.findall(fold(self.text)) or [""]
-        begun = re.compile(f"^{last}")
-        return {"words": {"$all": [*whole, begun]}} if last else {}
+        return {"$and": [*map(_whole, whole), _begun(last)]} if last else {}
 
 
 class WorkList(View):
@@ -65,7 +70,7 @@ class WorkList(View):
         ([("agency", 1), ("state", 1), ("year", -1), ("number", -1)], {}),
         ([("agency", 1), ("due_on", 1)], {}),
         ([("agency", 1), ("open", 1), ("handler", 1), ("due_on", 1)], {}),
-        ([("agency", 1), ("words", 1), ("year", -1), ("number", -1)], {}),
+        (WORDED, {}),
     )
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
@@ -104,21 +109,36 @@ class WorkList(View):
         if by_time_left:
             order = [("due_on", 1)]
             asked.setdefault("due_on", {"$gt": ""})
-        return list(
-            self.find(
-                asked, projection={"words": 0}, sort=order, skip=(page - 1) * size, limit=size
-            )
-        )
+        shown: dict[str, Any] = {"projection": {"words": 0}, "sort": order}
+        told, by = self._told(asked)
+        return list(self.find(told, **by, **shown, skip=(page - 1) * size, limit=size))
 
     def all_of(self, agency: str) -> Iterator[dict[str, Any]]:
         """An agency's whole list, one petition at a time."""
         yield from self.find({"agency": agency}, sort=[("year", -1), ("number", -1)])
 
     def count(self, agency: str, wanted: Wanted | None = None) -> int:
-        """How many petitions the list has, counted up to `MOST_COUNTED`; of a search, up to a thousand."""
+        """How many petitions the list has, counted up to `wanted.most`."""
         wanted = wanted or Wanted()
-        most = COUNTED if wanted.text else MOST_COUNTED
-        return self.rows.count_documents(wanted.where(agency), limit=most)
+        told, by = self._told(wanted.where(agency))
+        return self.rows.count_documents(told, **by, limit=wanted.most)
+
+    def _told(self, asked: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A question with the index to answer it by. Left alone MongoDB keeps to the word that served the
+        last question, which may stand in every petition: rare words are looked up, common ones met on the way."""
+        words = asked.get("$and", [])
+        if not words:
+            return asked, {}
+        many = [self._standing_in(asked["agency"], one) for one in words]
+        if min(many) == COMMON:
+            return asked, {"hint": MANY}
+        rarest = words[many.index(min(many))]
+        others = [_looked_up_late(one) for one in words if one is not rarest]
+        return {**asked, "$and": [rarest, *others]}, {"hint": WORDED}
+
+    def _standing_in(self, agency: str, word: dict[str, Any]) -> int:
+        """In how many petitions a word stands, counted up to a thousand."""
+        return self.rows.count_documents({"agency": agency, **word}, hint=WORDED, limit=COMMON)
 
     def search(self, agency: str, words: str, *, limit: int) -> list[dict[str, Any]]:
         """The agency's petitions with this number (12, 12/2026), or with these words in their summary; the
@@ -145,14 +165,35 @@ class WorkList(View):
         groups = [telling[at : at + GROUP] for at in range(0, min(len(telling), 3 * GROUP), GROUP)]
         found: dict[str, None] = {}
         for group in groups:
-            asked = {"agency": agency, "words": {"$all": group}}
-            found |= {
-                row["_id"]: None for row in self.find(asked, projection={"_id": 1}, limit=most)
-            }
+            asked, by = self._told({"agency": agency, "$and": [*map(_whole, group)]})
+            rows = self.find(asked, **by, projection={"_id": 1}, limit=most)
+            found |= {row["_id"]: None for row in rows}
         return list(found)
 
 
 GROUP = 4
+LAST_LETTER = "\uffff"
+
+
+def _whole(word: str) -> dict[str, Any]:
+    """The petitions in which a word stands."""
+    return {"words": word}
+
+
+def _begun(word: str) -> dict[str, Any]:
+    """The petitions in which a word begins so. A regular expression of Python's is not looked up in an index."""
+    return {"words": {"$elemMatch": {"$gte": word, "$lt": word + LAST_LETTER}}}
+
+
+def _looked_up_late(asked: dict[str, Any]) -> dict[str, Any]:
+    """The same question about a word, for petitions that were found already: no index serves it."""
+    match asked["words"]:
+        case str() as word:
+            return {"$expr": {"$in": [word, "$words"]}}
+        case between:
+            word = between["$elemMatch"]["$gte"]
+    begins = {"$eq": [{"$indexOfCP": ["$$one", word]}, 0]}
+    return {"$expr": {"$anyElementTrue": {"$map": {"input": "$words", "as": "one", "in": begins}}}}
 
 
 def words_in(text: str) -> list[str]:

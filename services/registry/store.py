@@ -20,7 +20,9 @@ from services.registry.domain import (
     AmendmentState,
     Assignment,
     Edge,
+    ProposalState,
     Reorganisation,
+    RoleProposal,
     shut_until,
 )
 from services.registry.domain.passwords import FORGOTTEN_AFTER
@@ -182,6 +184,37 @@ class Accounts(Collection[Account]):
         return not row["closed_on"] and any(
             (one.role, one.agency) == (role, agency) and one.holds(on) for one in held
         )
+
+
+class Proposals(Collection[RoleProposal]):
+    """Roles somebody asked for, of all agencies."""
+
+    name = "proposals"
+    holds = RoleProposal
+    indexes = (([("agency", 1), ("state", 1), ("_id", -1)], {}), ([("account", 1)], {}))
+    most = 200
+
+    def one(self, id_: str) -> RoleProposal:
+        """One of whatever agency: the rule who may decide it is the asker's. Raises `NotFound`."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+    def latest(self, agency: str | None) -> list[RoleProposal]:
+        """An agency's (None: all agencies'), open ones first, the newest on top."""
+        where = {"agency": agency} if agency else {}
+        is_open = {"state": ProposalState.OPEN.value}
+        first = self.rows.find({**where, **is_open}, sort=[("_id", -1)], limit=self.most)
+        decided = {**where, "state": {"$ne": ProposalState.OPEN.value}}
+        then = self.rows.find(decided, sort=[("_id", -1)], limit=self.most // 4)
+        return [self.from_document(row) for row in (*first, *then)]
+
+    def open_about(self, account: str) -> list[RoleProposal]:
+        """The open ones about an account."""
+        where = {"account": account, "state": ProposalState.OPEN.value}
+        found = self.rows.find(where, sort=[("_id", -1)], session=session())
+        return [self.from_document(row) for row in found]
 
 
 class Tokens(Collection[AccessToken]):

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contracts.reporting import ReturnReason, Timeliness
+from contracts.reporting import ReturnReason, ReviewStep, SupplementKind, Timeliness
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
@@ -26,9 +26,11 @@ from services.reporting.domain.duties import (
     to_correct,
     to_send,
 )
-from services.reporting.domain.province import NotCompiled, ProvincialReport
+from services.reporting.domain.narrative import Narrative, Sentence
+from services.reporting.domain.province import NotCompiled, ProvincialReport, Sending
 from services.reporting.domain.signing_off import SignOff
 from services.reporting.domain.submissions import Submission, SubmissionState
+from services.reporting.domain.supplements import Supplement
 
 
 class Campaigns(Collection[Campaign]):
@@ -304,6 +306,11 @@ class Submissions(Collection[Submission]):
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
 
+    def heads(self, year: int) -> dict[str, Submission]:
+        """The newest version of each agency without what it says: how all stand, read often."""
+        found = self.rows.find({"year": year}, {"content": 0}, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document({**row, "content": ""}) for row in found}
+
     def settled(self, year: int, agencies: Iterable[str]) -> set[str]:
         """Those of some agencies whose newest version waits to be judged, or was accepted."""
         where = {"year": year, "agency": {"$in": list(agencies)}}
@@ -359,6 +366,8 @@ class Submissions(Collection[Submission]):
             "returned_on": _text(submission.returned_on),
             "correction_due_on": _text(submission.correction_due_on),
             "reasons": [one.value for one in submission.reasons],
+            "comments": list(submission.comments.items()),
+            "answers": submission.answers,
             "accepted_on": _text(submission.accepted_on),
         }
 
@@ -385,6 +394,8 @@ class Submissions(Collection[Submission]):
             returned_on=_date(row["returned_on"]),
             correction_due_on=_date(row["correction_due_on"]),
             reasons=tuple(ReturnReason(one) for one in row["reasons"]),
+            comments=dict(row.get("comments", ())),
+            answers=row.get("answers", {}),
             accepted_on=_date(row["accepted_on"]),
         )
 
@@ -406,6 +417,11 @@ class ProvincialReports(Collection[ProvincialReport]):
         row = self.rows.find_one({"year": year}, session=session())
         return self.from_document(row) if row else None
 
+    def issued_years(self) -> list[int]:
+        """The years whose report is issued, newest first."""
+        found = self.rows.find({"issued_on": {"$ne": None}}, {"year": 1}).sort("year", -1)
+        return [row["year"] for row in found]
+
     def of(self, year: int) -> ProvincialReport:
         """The report of a year. Raises `NotCompiled`."""
         found = self.find(year)
@@ -419,6 +435,12 @@ class ProvincialReports(Collection[ProvincialReport]):
             **{name: getattr(report, name) for name in kept},
             "compiled_on": report.compiled_on.isoformat(),
             "issued_on": _text(report.issued_on),
+            "review": report.review.value if report.review else None,
+            "asked_by": report.asked_by,
+            "review_comment": report.review_comment,
+            "sendings": [
+                {**asdict(one), "sent_on": one.sent_on.isoformat()} for one in report.sendings
+            ],
         }
 
     def from_document(self, row: dict[str, Any]) -> ProvincialReport:
@@ -429,6 +451,83 @@ class ProvincialReports(Collection[ProvincialReport]):
             **{name: row[name] for name in kept},
             compiled_on=date.fromisoformat(row["compiled_on"]),
             issued_on=_date(row["issued_on"]),
+            review=ReviewStep(row["review"]) if row.get("review") else None,
+            asked_by=row.get("asked_by", ""),
+            review_comment=row.get("review_comment", ""),
+            sendings=tuple(
+                Sending(**{**one, "sent_on": date.fromisoformat(one["sent_on"])})
+                for one in row.get("sendings", ())
+            ),
+        )
+
+
+class Narratives(Collection[Narrative]):
+    """What was picked for the report of each year."""
+
+    name = "narratives"
+    holds = Narrative
+    indexes = (([("year", 1)], {"unique": True}),)
+
+    @staticmethod
+    def id_of(agency: str, year: int) -> str:
+        """The id of a year's."""
+        return named_id(agency, Narrative.kind, str(year))
+
+    def find(self, year: int) -> Narrative | None:
+        """A year's, if anything was picked yet."""
+        row = self.rows.find_one({"year": year}, session=session())
+        return self.from_document(row) if row else None
+
+    def to_document(self, narrative: Narrative) -> dict[str, Any]:
+        picks = [asdict(one) for one in narrative.picks.values()]
+        return {"campaign": narrative.campaign, "year": narrative.year, "picks": picks}
+
+    def from_document(self, row: dict[str, Any]) -> Narrative:
+        picks = [Sentence(**one) for one in row["picks"]]
+        return self.restored(
+            Narrative,
+            row,
+            campaign=row["campaign"],
+            year=row["year"],
+            picks={one.id: one for one in picks},
+        )
+
+
+class Supplements(Collection[Supplement]):
+    """Addenda and corrections of issued reports."""
+
+    name = "supplements"
+    holds = Supplement
+    indexes = (([("year", 1), ("nature", 1), ("number", 1)], {"unique": True}),)
+
+    def of(self, year: int) -> list[Supplement]:
+        """Those of a year, in the order of their issue."""
+        found = self.rows.find({"year": year}, session=session()).sort("_id", 1)
+        return [self.from_document(row) for row in found]
+
+    def any(self, id_: str) -> Supplement:
+        """One of them. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return self.from_document(row)
+
+    def to_document(self, one: Supplement) -> dict[str, Any]:
+        kept = ("campaign", "year", "number", "symbol", "reason", "content", "data_hash")
+        return {
+            **{name: getattr(one, name) for name in kept},
+            "nature": one.nature.value,
+            "issued_on": one.issued_on.isoformat(),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Supplement:
+        kept = ("campaign", "year", "number", "symbol", "reason", "content", "data_hash")
+        return self.restored(
+            Supplement,
+            row,
+            **{name: row[name] for name in kept},
+            nature=SupplementKind(row["nature"]),
+            issued_on=date.fromisoformat(row["issued_on"]),
         )
 
 

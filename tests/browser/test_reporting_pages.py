@@ -121,6 +121,11 @@ def test_the_provinces_report_is_compiled_and_issued(sits: Callable[[str, str], 
 
     wait_for(drawn, "the files")
     looked_at(leader, "reporting-provincial")
+    leader.get_by_role("button", name="Trình thẩm định").click()
+    chair = sits("PROVINCE_LEADER", SNV)
+    chair.goto("/reporting/provincial/2026")
+    chair.get_by_role("button", name="Thông qua dự thảo").click()
+    leader.goto("/reporting/provincial/2026")
     leader.get_by_label("Số, ký hiệu").fill("512/BC-UBND")
     leader.get_by_role("button", name="Ban hành báo cáo").click()
     expect(leader.get_by_text("Số 512/BC-UBND")).to_be_visible()

@@ -32,6 +32,7 @@ from kernel.web.session import asks_fresh, guard_of
 from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
+from services.reception.domain.cases import Said
 from services.reporting.domain.figures import BY_KEY
 from tests.contracts.pin import told as envelope
 from tests.site import WORKERS, Site
@@ -198,6 +199,7 @@ class Six:
         self.ids["reception", "imports"] = self.doors["reception"].keep_import(
             a_line_of_petitions(), by=by
         )
+        self.doors["reception"].receiving.post_plan(self.ids["reception", "plans"], Said(), by=by)
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
 
@@ -239,11 +241,22 @@ class Six:
         new = {"account": "nan.nhan", "name": SCRIPT, "password": PASSWORD}
         id_ = self.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
         role = {"role": Role.DANVAN_OFFICER, "agency": OURS, "since": TODAY.isoformat()}
-        self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        self.give_role(id_, role)
+        waits = {**role, "role": Role.CLERK}
+        told = self.post("registry", f"/accounts/{id_}/roles", waits, Role.ADMINISTRATOR)
+        self.ids["registry", "proposals"] = self.ids["registry", "role-proposals"] = told[
+            "proposal"
+        ]
         wanted = {"name": SCRIPT, "scopes": ["planning.see"], "expires_on": TODAY.isoformat()}
         token = self.post("registry", "/tokens", wanted, Role.ADMINISTRATOR)
         self.ids["registry", "tokens"] = token["id"]
         self.ids["registry", "accounts"] = self.ids["registry", "people"] = id_
+
+    def give_role(self, id_: str, role: dict[str, Any]) -> None:
+        """A role the administrator proposes and the head approves."""
+        told = self.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+        approval = f"/role-proposals/{told['proposal']}/approval"
+        self.post("registry", approval, None, Role.AGENCY_HEAD)
 
     def _organisation(self) -> None:
         """A reorganisation and a change of the law's data, both only prepared."""
@@ -292,6 +305,8 @@ class Six:
         sent = {"override_reason": SCRIPT}
         told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
         self.ids["reporting", "reports"] = told["report"]
+        self.ids["reporting", "bench"] = self.ids["reporting", "answer"] = "DIALOGUE"
+        self.ids["reporting", "supplements"] = new_id()
         wanted = {"kind": "report", "report": told["report"]}
         drawn = self.post("reporting", "/documents", wanted, Role.AGENCY_HEAD)
         self.ids["reporting", "documents"] = drawn["document"]

@@ -61,6 +61,7 @@ def test_we_ourselves_find_it(six: Six):
     assert {rule.rpartition("/")[0] for rule, _ in lost} <= {
         "GET /reporting/provincial/<int:year>/files",  # no report of the province was compiled
         "GET /api/reporting/v1/provincial/<int:year>/files",
+        "GET /reporting/supplements",  # nothing was issued that could be supplemented
         "GET /reporting/documents/<id_>/files",  # no job draws here
         "GET /api/reporting/v1/documents/<document_id>/files",
     }

@@ -193,7 +193,7 @@ def test_a_clerk_signs_in_finds_the_work_and_a_petition_with_the_keyboard_alone(
     new = {"account": account, "name": "Người Bàn Phím", "password": PASSWORD}
     id_ = people.six.post("registry", "/accounts", new, Role.ADMINISTRATOR)["account"]
     role = {"role": Role.RECEPTIONIST, "agency": OURS, "since": "2026-01-01"}
-    people.six.post("registry", f"/accounts/{id_}/roles", role, Role.ADMINISTRATOR)
+    people.six.give_role(id_, role)
     page = people.page()
     page.goto("/registry/sign-in")
 

@@ -1,7 +1,7 @@
 """One table decides who may do what: nothing is outside it. `make authz-matrix` asks for each route too."""
 
 from contracts.registry import Role
-from contracts.rights import COMMANDS, POSTS, RIGHTS
+from contracts.rights import COMMAND_WORDS, COMMANDS, POSTS, RIGHTS
 from tests.e2e.matrix import Told, in_table, of_commands
 from tests.e2e.six import Route, Six
 
@@ -25,6 +25,11 @@ def test_a_route_nobody_guards_or_nobody_declared_public_is_found(six: Six):
 
     assert not in_table(unguarded)
     assert not in_table(in_passing)
+
+
+def test_each_command_has_its_words_for_the_trail_and_no_words_are_left_over():
+    assert not [one for one in COMMANDS if one not in COMMAND_WORDS]
+    assert not [one for one in COMMAND_WORDS if "." in one and one not in COMMANDS]
 
 
 def test_each_role_has_a_post_in_the_table_and_each_right_a_legal_basis():

@@ -50,6 +50,41 @@ def test_the_compose_file_is_whole_and_every_service_has_two_processes():
         assert "production" in str(known[f"{name}-web"]["environment"]).lower()
 
 
+SITE = {
+    "COMPOSE_FILE": "docker-compose.yml:deploy/compose.site.yml",
+    "SITE": "xa-1",
+    "PROVINCE": "gialai",
+    "PROVINCE_URL": "https://tinh.example",
+}
+
+
+def test_a_site_on_official_images_runs_everything_but_reports():
+    told = compose(**SECRETS, **SITE)
+
+    assert told.returncode == 0, told.stderr
+    known = yaml.safe_load(told.stdout)["services"]
+    expected = [one for one in topology.services(topology.read()) if one != "reporting"]
+    assert {name[:-4] for name in known if name.endswith("-web")} == set(expected)
+    assert {name[:-7] for name in known if name.endswith("-worker")} == set(expected)
+    assert {known[name]["environment"]["PROVINCE"] for name in ("ingress", "notify-web")} == {
+        "gialai"
+    }
+    portal = known["nginx"]["environment"]
+    assert portal["REPORTING"] == "return 302 https://tinh.example$$request_uri;"
+    mounted = {one["target"]: one["source"] for one in known["rabbitmq"]["volumes"]}
+    plugins = Path(mounted["/etc/rabbitmq/enabled_plugins"]).read_text(encoding="utf-8")
+    assert "rabbitmq_shovel" in plugins
+    assert "/broker" in mounted
+
+
+@pytest.mark.parametrize("missing", ["PROVINCE", "PROVINCE_URL"])
+def test_a_site_does_not_start_without_its_province(missing: str):
+    told = compose(**SECRETS, **{name: word for name, word in SITE.items() if name != missing})
+
+    assert told.returncode != 0
+    assert missing in told.stderr
+
+
 @pytest.mark.parametrize("missing", sorted(SECRETS))
 def test_the_compose_file_refuses_to_start_without_its_secrets(missing: str):
     told = compose(**{name: word for name, word in SECRETS.items() if name != missing})

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,20 @@ def test_a_handler_is_marked_and_bears_the_name_of_its_event():
             wanted = f"on_{_snake(followed.__name__)}" if followed else "no mark, no on_"
 
             assert name == wanted or not (followed or name.startswith("on_")), f"{cls.name}.{name}"
+
+
+def test_a_timer_is_given_its_slot_and_an_errand_is_told_when_to_stop():
+    """Otherwise it fails each time it is due, and only the log says so."""
+    for cls in known_services():
+        for name in dir(cls):
+            method = getattr(cls, name)
+            if hasattr(method, "every") or hasattr(method, "errand"):
+                assert len(signature(method).parameters) == len(["self", "given"]), name
+
+
+def test_what_brings_an_event_back_bears_its_name():
+    for cls in known_services():
+        for name in dir(cls):
+            event = getattr(getattr(cls, name), "revives", None)
+            wanted = f"revive_{_snake(event.__name__)}" if event else name
+            assert name == wanted, f"{cls.name}.{name}"

@@ -3,6 +3,7 @@
 import re as regex
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -154,3 +155,45 @@ def test_every_indicator_has_a_contract_and_the_page_shows_it(told: House):
     assert all(one["key"] in page for one in found)
     rate = next(one for one in found if one["key"] == "PET_ONTIME_RATE")
     assert (rate["numerator"], rate["denominator"]) == ("PET_ONTIME", "PET_SETTLED")
+
+
+def test_a_matter_is_overdue_by_the_time_it_really_has(told: House):
+    one: Any = {"petition": "s", "kind": re.PetitionKind.COMPLAINT}
+    moved: Any = {"petition": "s", "rule": "C-02", "because": "Lịch nghỉ năm 2026"}
+
+    def overdue_after(*events: Any) -> int:
+        told.hears(JUSTICE, *events)
+        return asked(told, JUSTICE)["PET_OVERDUE.KN"] or 0
+
+    def day(month: int, number: int, year: int = 2026) -> date:
+        return date(year, month, number)
+
+    nothing = overdue_after()
+    registered = re.PetitionRegistered(
+        **one, number=7, year=2026, received_on=day(1, 5), channel=re.IntakeChannel.POST
+    )
+    accepted = re.PetitionAccepted(**one, accepted_on=day(1, 9), due_on=day(2, 9), rule="C-02")
+    steps = [
+        (accepted, 1),
+        (re.CaseSuspended(**one, ground="FORCE_MAJEURE", since=day(2, 2)), 0),
+        (re.CaseResumed(**one, resumed_on=day(6, 1), due_on=day(6, 8)), 1),
+        (re.CaseExtended(**one, decided_on=day(6, 5), due_on=day(1, 15, 2027)), 0),
+        (re.DeadlineChanged(**moved, before=day(1, 15, 2027), after=day(12, 31)), 0),
+        (
+            re.DeadlineChanged(
+                **moved,
+                before=day(1, 15, 2027),
+                after=day(12, 31),
+                clock=re.ClockKind.SETTLEMENT,
+            ),
+            1,
+        ),
+        (re.CaseTerminated(**one, ground="WITHDRAWN", terminated_on=day(12, 1)), 0),
+        (re.CaseReopened(**one, reopened_on=day(12, 2), due_on=day(12, 20)), 1),
+        (re.PetitionLinked(**one, master="m", linked_on=day(12, 3)), 0),
+        (re.PetitionUnlinked(**one, master="m", unlinked_on=day(12, 4)), 1),
+        (re.PetitionDecided(**one, outcome=re.Outcome.JUSTIFIED, decided_on=day(12, 18)), 0),
+    ]
+
+    told.hears(JUSTICE, registered)
+    assert [overdue_after(event) - nothing for event, _ in steps] == [n for _, n in steps]

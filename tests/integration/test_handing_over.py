@@ -84,14 +84,14 @@ def merged(house: House) -> str:
     return reorganised(house, Move(source=IA_LY, kind=EdgeKind.MERGE, target=CHU_SE))
 
 
-def a_petition(house: House, agency: str = IA_LY) -> str:
+def a_petition(house: House, agency: str = IA_LY, *places: str) -> str:
     form = PetitionForm(
         kind=PetitionKind.COMPLAINT,
         channel=IntakeChannel.COUNTER,
         received_on=DAY,
         summary="đơn thử",
         petitioner=Petitioner(name="Rơ Châm Thử"),
-        places=(agency,),
+        places=places or (agency,),
     )
     return str(
         house.reception.register_petition(form, by=by(Role.RECEPTIONIST, agency))["petition"]
@@ -138,6 +138,21 @@ def test_tasks_and_models_go_to_the_successor_and_keep_their_days(gialai: House)
     assert gialai.planning.models.get(model, agency=CHU_SE).past[0].agency == IA_LY
     assert owner_of(gialai, task) == CHU_SE
     assert gialai.registry.reorganisations.progress(act)["planning"]["moved"] == 2
+
+
+def test_a_petition_goes_to_whoever_has_the_place_of_the_matter(gialai: House):
+    here, there = PLACES[2:4]
+    ids = [a_petition(gialai, IA_LY, *places) for places in ((here,), (there,), (here, there))]
+
+    reorganised(
+        gialai,
+        Move(source=IA_LY, kind=EdgeKind.SPLIT, target=CHU_SE, places=(here,)),
+        Move(source=IA_LY, kind=EdgeKind.SPLIT, target=NEW.id, places=(there,)),
+        founded=(NEW,),
+    )
+
+    rows = {row["_id"]: row["agency"] for row in gialai.reception.work_list.find({})}
+    assert [rows[one] for one in ids] == [CHU_SE, NEW.id, PROVINCE]
 
 
 def test_what_waits_for_an_answer_goes_to_the_successor_with_its_day(gialai: House):

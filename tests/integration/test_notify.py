@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from contracts.consultation import ConsultationKind, ConsultationOpened
-from contracts.notify import Topic
+from contracts.notify import NoticeSent, Topic
 from contracts.planning import PlanApproved
 from contracts.reporting import ProvincialReportIssued
 from frame.face import dress
@@ -205,6 +205,28 @@ def test_what_was_spread_heard_or_closed_before_is_not_again(notify: Notify, sin
 
     assert len(sink.letters()) == 1
     assert len(told_by(notify, "notify.notice_sent")) == 1
+
+
+def test_after_a_restore_nobody_gets_a_letter_again_that_went_out_before(
+    notify: Notify, sink: Sink
+):
+    """One lay in the backup unsent; of the other the backup knew nothing. Both went out before the disk was lost."""
+    due, unheard = a_letter_due(notify)["notice"], new_id()
+
+    def revive() -> None:
+        for notice in (due, unheard):
+            counts = {"recipients": 6, "failed": 0}
+            went = NoticeSent(notice=notice, about="plan/p-1", sent_on=date(2026, 1, 15), **counts)
+            told = envelope(NoticeSent, subject=f"notice/{notice}", agency=COMMUNE)
+            notify.store.revive(told, notify.revive_notice_sent(went, told))
+
+    notify.store.once(revive, by=OFFICER, command="recover")
+    hear(notify, PLAN, id=unheard)
+    notify.letters.spread(lambda: True)
+    send(notify)
+
+    assert sink.letters() == []
+    assert {notify.notices.one(one)["state"] for one in (due, unheard)} == {"CLOSED"}
 
 
 def test_an_event_long_past_is_shown_but_not_written_of(notify: Notify, sink: Sink):

@@ -85,6 +85,33 @@ def test_a_day_is_posted_five_working_days_before_moved_and_cancelled_for_a_reas
         desk.plan(made["plan"], by=OTHER)
 
 
+def test_everybody_sees_the_days_whose_timetable_hangs_and_that_one_is_cancelled(
+    reception: Reception, clock: SetClock
+):
+    desk = reception.receiving
+    hung, gone, moved, theirs = (
+        desk.plan_reception(a_day(date(2026, 10, day)), by=by)["plan"]
+        for day, by in ((15, CLERK), (16, CLERK), (19, CLERK), (20, OTHER))
+    )
+    desk.plan_reception(a_day(date(2026, 10, 21)), by=CLERK)
+    for plan, by in ((hung, CLERK), (gone, CLERK), (moved, CLERK), (theirs, OTHER)):
+        desk.post_plan(plan, Said(), by=by)
+    desk.cancel_plan(gone, Said(text="Bão"), by=CLERK)
+    desk.move_plan(moved, Said(text="Họp"), to=date(2026, 11, 2), by=CLERK)
+
+    assert [(one.id, one.state.value) for one in desk.posted()] == [
+        (hung, "POSTED"),
+        (gone, "CANCELLED"),
+        (theirs, "POSTED"),
+    ]
+    assert [one.id for one in desk.posted(agency="elsewhere")] == [theirs]
+    assert [one.id for one in desk.posted(page=2, size=2)] == [theirs]
+    assert (desk.posted_count(), desk.posted_count(agency="nobody")) == (3, 0)
+    assert set(desk.posted_by()) == {COMMUNE, "elsewhere"}
+    clock.moment = datetime(2026, 10, 16, 9, tzinfo=VIETNAM)
+    assert [one.id for one in desk.posted()] == [gone, theirs]
+
+
 def test_the_common_day_is_the_fifteenth_or_the_next_working_day(reception: Reception):
     days = reception.receiving.common_days(2026)
 

@@ -127,3 +127,28 @@ def test_papers_are_taken_along_by_page_and_another_agency_finds_none(
     keys = SessionKeys(Path(site.folder) / "keys", site="gialai")
     officer.set_cookie("danvan", keys.issue(stranger, now=SystemClock().now(), minutes=10))
     assert officer.get(f"{path}/papers/extract.docx").status_code == 404
+
+
+def test_anybody_reads_the_timetables_that_hang(reception: Reception, officer: FlaskClient):
+    """By the page, on the portal and by program; nothing that does not hang, no reason, no content."""
+    desk, day = reception.receiving, TODAY + timedelta(days=30)
+    form = PlanForm(planned_on=day, host=Host.HEAD, place="Trụ sở mới", content="Việc kín")
+    desk.plan_reception(PlanForm(planned_on=day, host=Host.HEAD, place="Chưa niêm yết"), by=OFFICER)
+    desk.post_plan(desk.plan_reception(form, by=OFFICER)["plan"], Said(), by=OFFICER)
+    anybody = officer.application.test_client()
+
+    pages = [
+        anybody.get(f"/reception/public/schedule{rest}").text
+        for rest in ("", "/fragment", f"?agency={PLACE}", "?agency=khong-co&page=x")
+    ]
+    told = anybody.get("/api/reception/v1/public/schedule").json
+    nobody = anybody.get("/api/reception/v1/public/schedule?agency=khong-co").json
+    wrong = anybody.get("/api/reception/v1/public/schedule?page=0")
+
+    for text in (*pages, str(told)):
+        assert "Trụ sở mới" in text
+        assert "Chưa niêm yết" not in text
+        assert "Việc kín" not in text
+    assert (told["total"], told["days"][0]["agency"]) == (1, PLACE)
+    assert nobody == {"total": 0, "days": []}
+    assert wrong.status_code == 422

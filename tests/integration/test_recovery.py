@@ -20,13 +20,13 @@ from kernel.keys import load_ring, load_signer
 from kernel.lease import Lease, Overtaken
 from kernel.message import Actor
 from kernel.recovery import CannotRevive, Recovery, WentOnMeanwhile
+from kernel.reviving import LOST
 from kernel.segment import Segment
 from kernel.store import Store
 from kernel.verifying import verify_journal
 from services.planning.service import Planning
 from services.reception.domain import Classification, Petitioner, PetitionForm, SessionForm
 from services.reception.service import Reception
-from services.reception.service.reviving import LOST
 from tests.site import Site
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")

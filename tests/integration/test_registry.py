@@ -199,16 +199,16 @@ def test_an_administrator_looks_after_the_own_agency_and_nobody_after_oneself(re
     stranger = opened(registry, "la.mat", CHU_SE, Role.CLERK)
     reads = Assignment(role=Role.CLERK, agency=IA_LY, since=DAY)
 
-    registry.grant_role(clerk.user, reads, by=admin)
+    registry.proposals.propose_role(clerk.user, reads, by=admin)
 
     with pytest.raises(NotFound):
-        registry.grant_role(stranger.user, reads, by=admin)
+        registry.proposals.propose_role(stranger.user, reads, by=admin)
     with pytest.raises(NotFound):
         registry.account(stranger.user, by=admin)
     with pytest.raises(OwnRights):
-        registry.grant_role(admin.user, reads, by=admin)
+        registry.proposals.propose_role(admin.user, reads, by=admin)
     with pytest.raises(RoleNotYours):
-        registry.grant_role(
+        registry.proposals.propose_role(
             clerk.user, Assignment(role=Role.INSPECTORATE, agency=IA_LY, since=DAY), by=admin
         )
     with pytest.raises(OwnRights):
@@ -237,9 +237,11 @@ def test_the_administrator_of_so_noi_vu_looks_after_all(registry: Registry):
     admin = opened(registry, "snv.admin", SNV, Role.ADMINISTRATOR)
     clerk = opened(registry, "thu.clerk", IA_LY)
 
-    registry.grant_role(clerk.user, Assignment(role=Role.CLERK, agency=IA_LY, since=DAY), by=admin)
+    wanted = Assignment(role=Role.CLERK, agency=IA_LY, since=DAY)
+    asked = registry.proposals.propose_role(clerk.user, wanted, by=admin)["proposal"]
+    registry.proposals.approve_role(asked, by=opened(registry, "snv.ld", SNV, Role.SNV_LEADER))
 
-    assert registry.people.count(None) == 2
+    assert registry.people.count(None) == 3
     assert registry.people.count(IA_LY, words="ro cham") == 1
 
 

@@ -52,6 +52,14 @@ class Desk:
         now = self.registry.store.clock.now().timestamp()
         return Actor(user=id_, role=roles[0].value, agency=agency, fresh_at=now)
 
+    def gives(self, id_: str, role: dict[str, Any], *, by: Actor, agrees: Actor) -> TestResponse:
+        """A role that one proposes and another approves: the second answer, or the first if it was refused."""
+        asked = self.ask("POST", f"/accounts/{id_}/roles", by, role)
+        if asked.status_code >= 400:
+            return asked
+        proposal = asked.get_json()["proposal"]
+        return self.ask("POST", f"/role-proposals/{proposal}/approval", agrees)
+
     def ask(self, method: str, path: str, by: Actor | None, body: Any = None) -> TestResponse:
         headers = {}
         if by:
@@ -131,7 +139,8 @@ def test_accounts_and_roles_come_in_bulk_once_and_leave_no_digest_of_a_password(
     admin = desk.person("snv.admin", SNV, Role.ADMINISTRATOR)
     day = TODAY.isoformat()
     opens = {"act": "open_account", "name": "Đinh Thử", "password": GOOD, "agency": IA_LY}
-    grants = {"act": "grant_role", "role": "RECEPTIONIST", "agency": IA_LY, "since": day}
+    second = desk.person("snv.admin.2", SNV, Role.ADMINISTRATOR)
+    grants = {"act": "propose_role", "role": "RECEPTIONIST", "agency": IA_LY, "since": day}
     rows = [
         {**opens, "client_ref": "dinh.thu", "email": "thu@gialai.example"},
         {**opens, "client_ref": "yeu", "password": "ngắn"},
@@ -144,7 +153,12 @@ def test_accounts_and_roles_come_in_bulk_once_and_leave_no_digest_of_a_password(
     first = desk.ask("POST", "/acts", admin, {"rows": rows}).get_json()["results"]
     again = desk.ask("POST", "/acts", admin, {"rows": rows}).get_json()["results"]
 
+    agreed = [{"act": "approve_role", "client_ref": "g-3", "ref": "g-1"}]
+    alone = desk.ask("POST", "/acts", admin, {"rows": agreed}).get_json()["results"]
+    approved = desk.ask("POST", "/acts", second, {"rows": agreed}).get_json()["results"]
+
     assert [row["status"] for row in first] == [200, 422, 422, 422, 200, 404]
+    assert (alone[0]["code"], approved[0]["status"]) == ("approver_proposed", 200)
     kept = str(list(desk.registry.store.database["idempotency"].find()))
 
     assert first == again
@@ -170,13 +184,14 @@ def test_another_agencys_account_is_not_found_and_a_clerk_looks_after_none(desk:
 
 def test_an_administrator_opens_grants_ends_and_closes(desk: Desk):
     admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
     new = {"account": "moi.mo", "name": "Siu Mới", "password": GOOD}
     role = {"role": "CLERK", "agency": IA_LY}
 
     id_ = desk.ask("POST", "/accounts", admin, new).get_json()["account"]
     since = {**role, "since": TODAY.isoformat()}
     statuses = [
-        desk.ask("POST", f"/accounts/{id_}/roles", admin, since).status_code,
+        desk.gives(id_, since, by=admin, agrees=head).status_code,
         desk.ask("POST", f"/accounts/{id_}/roles", admin, since).status_code,
         desk.ask(
             "POST", f"/accounts/{id_}/roles/end", admin, {**role, "last_day": TODAY.isoformat()}
@@ -188,7 +203,7 @@ def test_an_administrator_opens_grants_ends_and_closes(desk: Desk):
         desk.ask("POST", f"/accounts/{id_}/closure", admin).status_code,
     ]
 
-    assert statuses == [201, 409, 200, 204, 200, 409]
+    assert statuses == [200, 409, 200, 204, 200, 409]
 
 
 def test_a_closed_accounts_token_counts_no_more_at_the_registry(desk: Desk):

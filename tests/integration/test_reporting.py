@@ -13,10 +13,11 @@ from contracts.reporting import ReportAccepted, ReportReturned, ReportSubmitted
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
-from law.defaults import shipped_units
+from law.defaults import agency_name, shipped_units
 from services.reporting.api import web
 from services.reporting.domain.submissions import JudgedBySender
 from services.reporting.service import Reporting, province
+from services.reporting.service.documents import Kind
 from tests.site import Site, wait_for
 
 ALL = shipped_units().reporting(date(2026, 10, 1))
@@ -103,6 +104,14 @@ class House:
 
     def sent(self, agency: str, **body: str) -> Any:
         return self.asks("AGENCY_HEAD", agency, "POST", f"{CAMPAIGN}/report/submission", body)
+
+    def passed(self) -> "House":
+        """The compiled draft was reviewed by somebody else."""
+        asked = self.asks("SNV_OFFICER", SNV, "POST", "provincial/2026/review", {})
+        said = {"passes": True, "comment": "Thống nhất."}
+        judged = self.asks("PROVINCE_LEADER", SNV, "POST", "provincial/2026/judgement", said)
+        assert (asked.json["review"], judged.json["review"]) == ("ASKED", "PASSED"), judged.text
+        return self
 
     def accepted(self, agency: str) -> str:
         report = self.drafted(agency).sent(agency).json["report"]
@@ -368,7 +377,7 @@ def test_the_provinces_report_is_compiled_drawn_and_issued_once(desk: House):
     compiled = desk.asks("SNV_OFFICER", SNV, "POST", "provincial/2026")
     ready = wait_for(lambda: _ready(desk, "READY"), "the files")
     early = desk.asks("SNV_OFFICER", SNV, "POST", "provincial/2026/issue", {"symbol": "9/BC-UBND"})
-    issued = desk.asks(
+    issued = desk.passed().asks(
         "PROVINCE_LEADER", SNV, "POST", "provincial/2026/issue", {"symbol": "9/BC-UBND"}
     )
     final = wait_for(lambda: _ready(desk, "ISSUED"), "the final files")
@@ -446,11 +455,90 @@ def test_only_the_province_sees_whose_text_a_report_repeats(desk: House):
     desk.drafted(JUSTICE, same).sent(JUSTICE)
     report = desk.drafted(HEALTH, same).sent(HEALTH).json["report"]
 
-    seen = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{report}").json["findings"]
-    own = desk.asks("AGENCY_HEAD", HEALTH, "GET", f"reports/{report}").json["findings"]
+    seen = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{report}").json["flags"]
+    own = desk.asks("AGENCY_HEAD", HEALTH, "GET", f"reports/{report}").json["flags"]
 
-    assert {one["like"] for one in seen if one["rule"] == "COPIED"} == {JUSTICE}
-    assert not [one for one in own if one["rule"] == "COPIED"]
+    assert {one["like"] for one in seen} == {JUSTICE}
+    assert {one["like"] for one in own} == {""}
+    assert {one["where"] for one in own} == set(same)
+
+
+def test_a_doubt_of_mere_form_is_answered_by_its_agency_and_the_answer_is_kept(desk: House):
+    same = {code: f"{text} Đơn vị đã làm tốt. " * 12 for code, text in SECTIONS.items()}
+    desk.drafted(JUSTICE, same).sent(JUSTICE)
+    report = desk.drafted(HEALTH, same).sent(HEALTH).json["report"]
+    said, path = (
+        {"section": "MEDIA", "text": "Hai đơn vị cùng tổ chức."},
+        f"reports/{report}/answers",
+    )
+
+    unflagged = desk.asks("DANVAN_OFFICER", HEALTH, "POST", path, said)
+    said["section"] = "DIALOGUE"
+    foreign = desk.asks("DANVAN_OFFICER", JUSTICE, "POST", path, said)
+    empty = desk.asks("DANVAN_OFFICER", HEALTH, "POST", path, {"section": "DIALOGUE", "text": " "})
+    done = desk.asks("DANVAN_OFFICER", HEALTH, "POST", path, said)
+
+    assert (unflagged.json["code"], foreign.status_code) == ("not_flagged", 404)
+    assert (empty.status_code, empty.json["code"]) == (422, "no_answer")
+    assert done.json.get("answered") == ["DIALOGUE"], done.text
+    seen = desk.sees("SNV_OFFICER", SNV, f"/reporting/reports/{report}").text
+    assert "Hai đơn vị cùng tổ chức." in seen
+    queue = desk.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/queue").json["waiting"]
+    open_ = {one["unit"]: one["unanswered"] for one in queue}
+    assert (open_[HEALTH], open_[JUSTICE]) == (len(SECTIONS) - 1, len(SECTIONS))
+    desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{report}/acceptance")
+    late = desk.asks("DANVAN_OFFICER", HEALTH, "POST", path, said)
+    assert late.json["code"] == "report_not_waiting"
+
+
+def test_a_report_comes_back_with_comments_to_its_figures_and_sections(desk: House):
+    report = desk.drafted(HEALTH).sent(HEALTH).json["report"]
+    path = f"reports/{report}/return"
+    asked = {"reasons": ["FIGURE_MISMATCH"], "comments": {"NOTHING": "?"}}
+    unknown = desk.asks("SNV_OFFICER", SNV, "POST", path, asked)
+    asked["comments"] = {
+        "PET_IN.KN": "Khác sổ tiếp nhận.",
+        "MEDIA": " ",
+        "DIALOGUE": "Nêu kết quả.",
+    }
+
+    done = desk.asks("SNV_OFFICER", SNV, "POST", path, asked)
+
+    assert (unknown.json["code"], done.status_code) == ("wrong_return_comment", 200)
+    kept = desk.asks("AGENCY_HEAD", HEALTH, "GET", f"reports/{report}").json["comments"]
+    assert kept == {"PET_IN.KN": "Khác sổ tiếp nhận.", "DIALOGUE": "Nêu kết quả."}
+    page = desk.sees("DANVAN_OFFICER", HEALTH, "/reporting/report/2026").text
+    assert "Đơn đã tiếp nhận: khiếu nại" in page or "Khác sổ tiếp nhận." in page
+    assert "Nêu kết quả." in page
+    letter = desk.service.documents.facts(
+        Kind.RETURN, {"report": report}, Actor(user="u", role="SNV_OFFICER", agency=SNV)
+    )
+    assert {row[2] for row in letter.tables[0].rows} == {"Khác sổ tiếp nhận.", "Nêu kết quả."}
+
+
+def test_what_stands_out_is_first_in_the_queue_and_beside_its_peers(desk: House):
+    communes = [unit.id for unit in ALL if unit.kind.value == "COMMUNE"][:10]
+    for at, agency in enumerate(communes):
+        desk.drafted(agency, {code: f"{text} {at}" for code, text in SECTIONS.items()})
+        body = {
+            "figures": {"MEDIA_ARTICLES": 900 if at == 4 else 20 + at},
+            "comments": {"MEDIA_ARTICLES": "Sổ."},
+        }
+        done = desk.asks("DANVAN_OFFICER", agency, "PUT", f"{CAMPAIGN}/report/figures", body)
+        assert done.status_code == 200, done.text
+        desk.sent(agency)
+
+    queue = desk.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/queue").json["waiting"]
+    agency = desk.asks("AGENCY_HEAD", communes[4], "GET", "campaigns/2026/queue")
+
+    assert [one["unit"] for one in queue if one["far"]] == [communes[4]]
+    assert queue[0]["unit"] == communes[4]
+    assert [one["key"] for one in queue[0]["far"]] == ["MEDIA_ARTICLES"]
+    assert agency.status_code == 403
+    page = desk.sees("SNV_OFFICER", SNV, "/reporting/queue/2026?only=outliers").text
+    assert agency_name(communes[4]) in page
+    report = desk.sees("SNV_OFFICER", SNV, f"/reporting/reports/{queue[0]['report']}").text
+    assert "khác xa" in report
 
 
 def test_each_version_seals_the_one_before(desk: House):
@@ -464,17 +552,21 @@ def test_each_version_seals_the_one_before(desk: House):
     assert kept["content"]["previous_sha256"] == first["sha256"]
 
 
-def test_the_report_of_so_noi_vu_itself_is_judged_by_its_leader(desk: House):
+def test_the_report_of_so_noi_vu_itself_is_judged_by_a_leader_of_the_province(desk: House):
     own = desk.drafted(SNV).sent(SNV).json["report"]
+    other = desk.drafted(JUSTICE).sent(JUSTICE).json["report"]
     reasons = {"reasons": ["UNSIGNED"]}
 
-    accepted = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/acceptance")
+    accepted = desk.asks("SNV_LEADER", SNV, "POST", f"reports/{own}/acceptance")
     returned = desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{own}/return", reasons)
-    by_leader = desk.asks("SNV_LEADER", SNV, "POST", f"reports/{own}/acceptance")
+    not_his = desk.asks("PROVINCE_LEADER", SNV, "POST", f"reports/{other}/acceptance")
+    shown = desk.sees("SNV_LEADER", SNV, f"/reporting/reports/{own}").text
+    by_leader = desk.asks("PROVINCE_LEADER", SNV, "POST", f"reports/{own}/acceptance")
 
-    refused = [one.get_json(force=True)["code"] for one in (accepted, returned)]
-    assert refused == ["needs_a_leader"] * 2
+    refused = [one.get_json(force=True)["code"] for one in (accepted, returned, not_his)]
+    assert refused == ["needs_a_leader"] * 2 + ["judged_by_compilers"]
+    assert "Chấp nhận báo cáo" not in shown
     assert by_leader.json["state"] == "ACCEPTED"
     kept = desk.service.review.memory.submissions.any(own)
     with pytest.raises(JudgedBySender):
-        kept.must_be_judged_by("u-AGENCY_HEAD", at=JUSTICE, leads=True)
+        kept.must_be_judged_by("u-AGENCY_HEAD", compiler=JUSTICE, leads=True)

@@ -10,7 +10,18 @@ from kernel.message import Actor
 from kernel.rights import SeesOnly
 from kernel.store.audit import filters
 from services.registry.domain import Assignment
-from tests.integration.test_registry_web import GOOD, IA_LY, OPERATOR, SNV, TODAY, Desk, desk
+from tests.integration.test_registry_web import (
+    CHU_SE,
+    GOOD,
+    IA_LY,
+    OPERATOR,
+    OURS,
+    SNV,
+    TODAY,
+    Desk,
+    desk,
+    form_token,
+)
 
 __all__ = ["desk"]
 
@@ -20,6 +31,11 @@ def grant(desk: Desk, by: Actor, id_: str, **more: Any) -> Any:
     return desk.ask("POST", f"/accounts/{id_}/roles", by, body)
 
 
+def approve(desk: Desk, by: Actor, asked: Any) -> Any:
+    proposal = asked.get_json()["proposal"]
+    return desk.ask("POST", f"/role-proposals/{proposal}/approval", by)
+
+
 def test_a_deputy_stands_in_for_the_head_until_a_day_and_the_trail_says_for_whom(desk: Desk):
     admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
     head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
@@ -27,13 +43,14 @@ def test_a_deputy_stands_in_for_the_head_until_a_day_and_the_trail_says_for_whom
     until = (TODAY + timedelta(days=9)).isoformat()
 
     forever = grant(desk, admin, deputy.user, acting_for="thu.truong")
-    told = grant(desk, admin, deputy.user, acting_for="thu.truong", until=until)
+    asked = grant(desk, admin, deputy.user, acting_for="thu.truong", until=until)
+    told = approve(desk, head, asked)
     entered = desk.ask(
         "POST", "/sessions", None, {"account": "cap.pho", "password": GOOD, "role": "AGENCY_HEAD"}
     ).get_json()
 
     assert (forever.status_code, forever.get_json(force=True)["code"]) == (422, "no_end")
-    assert told.status_code == 201
+    assert told.status_code == 200
     acting = desk.keys.read(entered["token"], now=desk.registry.store.clock.now())
     assert (acting.role, acting.acting_for) == ("AGENCY_HEAD", head.user)
     (line,) = desk.registry.store.audit.lines(
@@ -92,3 +109,115 @@ def test_nobody_edits_their_own_rights(desk: Desk):
     told = grant(desk, admin, admin.user)
 
     assert (told.status_code, told.get_json(force=True)["code"]) == (403, "own_rights")
+
+
+# --- two people -------------------------------------------------------------------------------------
+
+
+def proposed(desk: Desk, by: Actor, id_: str, **more: Any) -> str:
+    return str(grant(desk, by, id_, role="CLERK", **more).get_json()["proposal"])
+
+
+def code(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.get_json(force=True)["code"]
+
+
+def decide(desk: Desk, by: Actor, proposal: str, how: str = "approval", body: Any = None) -> Any:
+    return desk.ask("POST", f"/role-proposals/{proposal}/{how}", by, body)
+
+
+def test_a_role_holds_only_when_somebody_else_approved_it(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
+    new = desk.person("moi.den", IA_LY, Role.PRESS_OFFICER)
+    held = {Role.PRESS_OFFICER}
+    roles = lambda: {one.role for one in desk.registry.roles_today(new.user)}  # noqa: E731
+
+    proposal = proposed(desk, admin, new.user)
+    assert roles() == held
+    assert code(decide(desk, admin, proposal)) == (409, "approver_proposed")
+    assert roles() == held
+    assert decide(desk, head, proposal).status_code == 200
+
+    assert roles() == {*held, Role.CLERK}
+    assert code(decide(desk, head, proposal)) == (409, "proposal_decided")
+
+
+def test_nobody_approves_or_refuses_a_role_of_their_own(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
+
+    proposal = proposed(desk, admin, head.user)
+
+    assert code(decide(desk, head, proposal)) == (403, "own_rights")
+    assert code(decide(desk, head, proposal, "refusal", {"reason": "x"})) == (403, "own_rights")
+
+
+def test_a_role_is_refused_for_a_reason_and_then_decided_for_good(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    deputy = desk.person("cap.pho", IA_LY, Role.DEPUTY)
+    clerk = desk.person("van.thu", IA_LY, Role.PRESS_OFFICER)
+    proposal = proposed(desk, admin, clerk.user)
+
+    assert code(decide(desk, deputy, proposal, "refusal", {"reason": " "})) == (422, "why_not")
+    told = decide(desk, deputy, proposal, "refusal", {"reason": "Đã có văn thư khác"})
+
+    assert told.get_json()["state"] == "REFUSED"
+    assert code(decide(desk, deputy, proposal)) == (409, "proposal_decided")
+    assert {one.role for one in desk.registry.roles_today(clerk.user)} == {Role.PRESS_OFFICER}
+
+
+def test_another_agency_does_not_find_a_proposal_but_so_noi_vu_does(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    stranger = desk.person("la.mat", CHU_SE, Role.AGENCY_HEAD)
+    leader = desk.person("lanh.dao", SNV, Role.SNV_LEADER)
+    clerk = desk.person("van.thu", IA_LY, Role.PRESS_OFFICER)
+    proposal = proposed(desk, admin, clerk.user)
+
+    assert decide(desk, stranger, proposal).status_code == 404
+    assert desk.ask("GET", "/role-proposals", stranger).get_json() == {"proposals": []}
+    (seen,) = desk.ask("GET", "/role-proposals", leader).get_json()["proposals"]
+    assert (seen["proposal"], seen["state"]) == (proposal, "OPEN")
+    assert decide(desk, leader, proposal).status_code == 200
+
+
+def test_a_role_beyond_one_agency_is_approved_at_so_noi_vu_alone(desk: Desk):
+    admin = desk.person("snv.admin", SNV, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
+    leader = desk.person("lanh.dao", SNV, Role.SNV_LEADER)
+    checks = desk.person("kiem.tra", IA_LY, Role.CLERK)
+    told = grant(desk, admin, checks.user, role="AUDITOR").get_json()
+
+    assert decide(desk, head, told["proposal"]).status_code == 404
+    assert decide(desk, leader, told["proposal"]).status_code == 200
+
+
+def test_what_changed_since_the_proposal_is_looked_at_again(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
+    clerk = desk.person("van.thu", IA_LY, Role.PRESS_OFFICER)
+    first, second = proposed(desk, admin, clerk.user), proposed(desk, admin, clerk.user)
+
+    assert decide(desk, head, first).status_code == 200
+    assert code(decide(desk, head, second)) == (409, "role_already_held")
+
+
+def test_a_proposal_waits_on_the_page_until_the_second_person_decides(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    head = desk.person("thu.truong", IA_LY, Role.AGENCY_HEAD)
+    clerk = desk.person("van.thu", IA_LY, Role.PRESS_OFFICER)
+    proposal = proposed(desk, admin, clerk.user)
+    client = desk.app.test_client()
+    token = desk.keys.issue(head, now=desk.registry.store.clock.now(), minutes=5)
+    client.set_cookie("danvan", token)
+    page = client.get("/registry/proposals")
+    form = {"csrf_token": form_token(client)}
+
+    refused = client.post(f"/registry/proposals/{proposal}/refusal", data=form, headers=OURS)
+    told = client.post(f"/registry/proposals/{proposal}/approval", data=form, headers=OURS)
+
+    assert "Rơ Châm Thử: Văn thư" in page.text
+    assert refused.status_code == 422
+    assert "Cần ghi lý do không duyệt." in refused.text
+    assert told.status_code == 303
+    assert "Đã duyệt" in client.get("/registry/proposals").text

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -219,6 +219,27 @@ def test_twenty_clerks_at_once_get_twenty_numbers_without_gap(reception: Recepti
 
     assert sorted(receipt["number"] for receipt in receipts) == list(range(1, 21))
     assert numbers(reception) == list(range(1, 21))
+
+
+def test_a_long_bulk_beside_quick_clerks_meets_a_conflict_once_and_then_holds_its_numbers(
+    reception: Reception,
+):
+    """Every try takes as long as a clerk needs for one entry; without holding on it would never end."""
+    tries: list[Any] = []
+    with ThreadPoolExecutor(2) as clerks:
+
+        def act() -> None:
+            reception.register_petition(a_form(), by=CLERK)
+            tries.append(clerks.submit(reception.register_petition, a_form(), by=CLERK))
+            with suppress(TimeoutError):  # as long as the numbers are held nobody else gets one
+                tries[-1].result(timeout=0.5 if len(tries) > 1 else 20)
+            reception.register_petition(a_form(), by=CLERK)
+
+        reception.store.once(act, by=CLERK, command="bulk")
+        numbers = [one.result()["number"] for one in tries]
+
+    assert len(tries) == 2
+    assert numbers == [1, 4]
 
 
 def test_the_same_key_from_eight_at_once_has_one_effect_and_one_answer(reception: Reception):

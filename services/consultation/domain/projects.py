@@ -38,7 +38,7 @@ class ProjectState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectForm:
-    """A project whose compensation plan is posted for opinions."""
+    """A project whose compensation plan is posted for opinions; no households: their number is not known any more."""
 
     name: str
     posted_on: date
@@ -189,7 +189,8 @@ class Project(Matter):
         once(self.meeting.held_on if self.meeting else None)
         happened("held_on", meeting.held_on, today=today)
         self._must_have_hung("held_on", meeting.held_on)
-        if meeting.agree + meeting.disagree + meeting.other > self.form.households:
+        known = self.form.households
+        if known and meeting.agree + meeting.disagree + meeting.other > known:
             raise MoreThanHouseholds("agree", households=self.form.households)
         self.meeting = meeting
         if meeting.disagree:

@@ -185,7 +185,10 @@ def _reply_text(reply: Reply | None) -> Facts:
 def _project(one: Project, law: Law) -> Shown:
     met = one.meeting
     facts = [
-        ("Số hộ có đất thu hồi", vn_number(one.form.households)),
+        (
+            "Số hộ có đất thu hồi",
+            vn_number(one.form.households) if one.form.households else "Không rõ",
+        ),
         ("Ngày niêm yết", vn_date(one.posted_on)),
         ("Ngày gỡ niêm yết", vn_date(one.taken_down_on) or "Chưa gỡ"),
         ("Họp lấy ý kiến", vn_date(met.held_on) if met else "Chưa họp"),

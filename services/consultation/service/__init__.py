@@ -14,7 +14,6 @@ from services.consultation.domain import (
     Dialogue,
     DialogueForm,
     Holding,
-    Law,
     Matter,
     Meeting,
     Opinion,
@@ -31,6 +30,7 @@ from services.consultation.domain import (
     SupervisionForm,
 )
 from services.consultation.service.handover import handover_desk
+from services.consultation.service.reviving import Reviving
 from services.consultation.store import (
     Criticisms,
     Dialogues,
@@ -54,7 +54,7 @@ from services.consultation.views import (
 Told = dict[str, Any]
 
 
-class Consultation(Handing):
+class Consultation(Reviving, Handing):
     """Asks for opinions and answers them; dialogues, supervision, criticism and project files of agencies."""
 
     name = "consultation"
@@ -79,16 +79,6 @@ class Consultation(Handing):
             self.criticisms,
             self.projects,
         )
-
-    @property
-    def law(self) -> Law:
-        """The calendar and the rules that hold now."""
-        return Law(self.law_book.register().latest(), self.law_book.packs(self.today))
-
-    @property
-    def today(self) -> date:
-        """The legal date."""
-        return self.store.clock.today()
 
     # --- opinions -----------------------------------------------------------------------------------
 

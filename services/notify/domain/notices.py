@@ -56,7 +56,8 @@ _SENTENCES = {
     Topic.PROJECT_POSTED: "{agency} niêm yết phương án bồi thường, hỗ trợ, tái định cư từ ngày {posted_on}, "
     "ít nhất đến ngày {posted_until}.",
     Topic.PROVINCIAL_REPORT_ISSUED: "Tỉnh ban hành Báo cáo kết quả công tác dân vận chính quyền năm {year}, "
-    "số {symbol} ngày {issued_on}, tổng hợp từ {compiled} cơ quan.",
+    "số {symbol} ngày {issued_on}, tổng hợp từ {compiled} cơ quan. Phần công khai: trang "
+    "/reporting/public/{year}.",
     Topic.CAMPAIGN_OPENED: "Mở đợt báo cáo công tác dân vận chính quyền năm {year}; hạn gửi báo cáo {due_on}.",
     Topic.REPORT_REMINDED: "{agency} chưa gửi báo cáo công tác dân vận chính quyền năm {year}; hạn gửi {due_on}{urged}.",
     Topic.EXTENSION_DECIDED: "Đề nghị gia hạn gửi báo cáo năm {year} của {agency}: {granted}.",

@@ -41,13 +41,14 @@ from services.notify.domain import (
 from services.notify.service.duties import DutyEar
 from services.notify.service.inbox import MOST_READ, Inbox, sees_all_places, words_of
 from services.notify.service.letters import Letters, Still
+from services.notify.service.reviving import Reviving
 from services.notify.store import Participants
 from services.notify.views import Duties, Row
 
 __all__ = ["Notify", "sees_all_places"]
 
 
-class Notify(DutyEar, Grounded):
+class Notify(Reviving, DutyEar, Grounded):
     """Tells the Front's participants what the agencies do."""
 
     name = "notify"

@@ -30,6 +30,7 @@ from services.planning.domain import (
     TrainingForm,
 )
 from services.planning.service.handover import handover_desk
+from services.planning.service.reviving import Reviving
 from services.planning.store import (
     Evaluations,
     HarassmentCases,
@@ -64,7 +65,7 @@ class Form(Protocol):
         """That name, or nothing."""
 
 
-class Planning(Handing):
+class Planning(Reviving, Handing):
     """Keeps an agency's plan and tasks, models, activities and evaluations; answers what was done."""
 
     name = "planning"

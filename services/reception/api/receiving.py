@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from contracts.reception import Host, PetitionKind
 from contracts.registry import PETITION_READERS, PETITION_WRITERS
 from kernel.message import Actor
-from kernel.web import RowAct, current_actor, idempotency_key, requires
+from kernel.web import RowAct, current_actor, idempotency_key, public, requires
 from services.reception.api.schemas import MOST, PetitionerSchema
 from services.reception.domain.cases import Said
 from services.reception.domain.receiving import Plan, PlanForm, RefusalForm, VisitForm
@@ -61,6 +61,32 @@ class PlanSchema(ma.Schema):
     post_by = fields.Date()
     posted_on = fields.Date(allow_none=True)
     reason = fields.String()
+
+
+class PublicDaySchema(ma.Schema):
+    """One day of a timetable that hangs, as everybody may know it."""
+
+    agency = fields.String()
+    state = fields.String()
+    planned_on = fields.Date(attribute="form.planned_on")
+    host = fields.String(attribute="form.host")
+    place = fields.String(attribute="form.place")
+    online = fields.Boolean(attribute="form.online")
+    posted_on = fields.Date()
+
+
+class PublicTimetableSchema(ma.Schema):
+    """One page of the timetables that hang."""
+
+    total = fields.Integer()
+    days = fields.List(fields.Nested(PublicDaySchema))
+
+
+class WhoseSchema(ma.Schema):
+    """Whose timetable is asked for (nobody named: everybody's), and which page of it."""
+
+    agency = _text(100)
+    page = fields.Integer(load_default=1, validate=validate.Range(1, MOST))
 
 
 class OnDaySchema(ma.Schema):
@@ -174,6 +200,7 @@ class QuotaSchema(ma.Schema):
 def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     """Add the routes."""
     _timetable(bp, reception)
+    _posted(bp, reception)
     _wall(bp, reception)
     _people(bp, reception)
 
@@ -221,6 +248,19 @@ def _timetable(bp: flask_smorest.Blueprint, reception: Reception) -> None:
         by, key = current_actor(), idempotency_key()
         done: Given = desk.cancel_plan(plan_id, Said(**given), by=by, key=key)
         return done
+
+
+def _posted(bp: flask_smorest.Blueprint, reception: Reception) -> None:
+    desk = reception.receiving
+
+    @bp.route("/public/schedule", methods=["GET"])
+    @public
+    @bp.arguments(WhoseSchema, location="query")
+    @bp.response(200, PublicTimetableSchema)
+    def public_schedule(given: Given) -> Given:
+        """The reception days to come whose timetable hangs, the next first."""
+        total = desk.posted_count(agency=given["agency"])
+        return {"total": total, "days": desk.posted(agency=given["agency"], page=given["page"])}
 
 
 def _wall(bp: flask_smorest.Blueprint, reception: Reception) -> None:

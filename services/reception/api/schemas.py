@@ -24,6 +24,7 @@ from services.reception.domain import (
 )
 
 MOST = 100_000
+MOST_PLACES = 20
 
 
 def _count() -> fields.Integer:
@@ -58,11 +59,17 @@ class PetitionFormSchema(ma.Schema):
     again = fields.Boolean(load_default=False)
     instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
     notice_from = fields.Date(load_default=None, allow_none=True)
+    places = fields.List(
+        fields.String(validate=validate.Length(1, 40)),
+        load_default=[],
+        validate=validate.Length(max=MOST_PLACES),
+        metadata={"description": "Địa bàn vụ việc: id các xã, phường mà vụ việc liên quan."},
+    )
     client_ref = fields.String(load_default="", validate=validate.Length(max=100))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> PetitionForm:
-        return PetitionForm(**given)
+        return PetitionForm(**{**given, "places": tuple(given["places"])})
 
 
 class ClassificationSchema(ma.Schema):
@@ -227,6 +234,7 @@ class PetitionSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     summary = fields.String(attribute="form.summary")
     signers = fields.Integer(attribute="form.signers")
+    places = fields.List(fields.String(), attribute="form.places")
     intake = fields.Nested(DeadlineSchema, allow_none=True)
     classification = fields.Nested(FoundSchema, allow_none=True)
     accepted_on = fields.Date(allow_none=True)

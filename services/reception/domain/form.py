@@ -79,6 +79,13 @@ class DenouncerNotHere(Invalid):
     title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."
 
 
+class NotACommune(Invalid):
+    """A matter lies in communes and wards of the register."""
+
+    code = "not_a_commune"
+    title = "Địa bàn vụ việc phải là xã, phường, thị trấn có trong danh mục."
+
+
 def check_form(form: PetitionForm, *, today: date) -> None:
     """Refuse a form that cannot be entered."""
     if form.received_on > today:

@@ -35,6 +35,7 @@ def _moved(petition: Petition, clock: Clock, law: Law, because: str) -> bool:
             before=clock.deadline.due_on,
             after=fresh.deadline.due_on,
             because=because,
+            clock=clock.kind,
         )
     )
     return True

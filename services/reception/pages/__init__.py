@@ -1,7 +1,10 @@
 """How people talk to reception: the register and its petitions, reception sessions, an Excel file."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 
+from law.units.model import place_name
 from services.reception.domain import CLOCK_WORDS, FATE_WORDS, STATE_WORDS, STEP_WORDS
 from services.reception.domain.words import (
     CHANNEL_WORDS,
@@ -24,6 +27,7 @@ from services.reception.pages import (
     petitions,
     receiving,
     replies,
+    schedule,
     search,
     sessions,
     statistics,
@@ -43,6 +47,7 @@ def pages(reception: Reception) -> Blueprint:
     handling.add(bp, reception)
     forwards.add(bp, reception)
     receiving.add(bp, reception)
+    schedule.add(bp, reception)
     statistics.add(bp, reception)
     sessions.add(bp, reception)
     imports.add(bp, reception)
@@ -69,6 +74,13 @@ def pages(reception: Reception) -> Blueprint:
             "step_words": STEP_WORDS,
             "fate_words": FATE_WORDS,
             "labels": LABELS,
+            "places_named": lambda places: _named(reception, places),
         }
     )
     return bp
+
+
+def _named(reception: Reception, places: Sequence[str]) -> str:
+    """Where a matter lies, in words."""
+    names = (place_name(reception.agency_book.label(one)) for one in places)
+    return ", ".join(names) or "Địa bàn của cơ quan"

@@ -35,6 +35,8 @@ LABELS = {
     "summary": "Nội dung",
     "against": "Về ai, quyết định hoặc việc gì",
     "field": "Lĩnh vực",
+    "place_1": "Địa bàn vụ việc",
+    "place_2": "Địa bàn thứ hai",
     "anonymous": "Đơn nặc danh",
     "again": "Vụ việc đã được giải quyết trước đó",
     "instance": "Lần giải quyết",
@@ -64,6 +66,7 @@ LABELS = {
 FIELDS = {
     "received_in_future": "received_on",
     "petitioner_missing": "name",
+    "not_a_commune": "place_1",
     "denouncer_not_here": "name",
     "identity_in_text": "summary",
     "wrong_outcome": "outcome",
@@ -107,10 +110,14 @@ class EntrySchema(ma.Schema):
     anonymous = fields.Boolean(load_default=False)
     again = fields.Boolean(load_default=False)
     instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
+    place_1 = fields.String(load_default="", validate=validate.Length(max=40))
+    place_2 = fields.String(load_default="", validate=validate.Length(max=40))
     summary = fields.String(required=True, validate=validate.Length(10, 4000))
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> PetitionForm:
+        places = (given.pop("place_1"), given.pop("place_2"))
+        given["places"] = tuple(dict.fromkeys(one for one in places if one))
         who = {part: given.pop(part) for part in ("name", "address", "phone", "id_number")}
         return PetitionForm(**given, petitioner=Petitioner(**who) if who["name"] else None)
 

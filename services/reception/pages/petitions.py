@@ -25,7 +25,8 @@ from services.reception.pages.forms import (
 )
 from services.reception.service import Reception
 from services.reception.service.acts import Act, offered
-from services.reception.views import MOST_COUNTED, Wanted
+from services.reception.service.law import communes
+from services.reception.views import Wanted
 
 TONES = {
     State.REGISTERED: "info",
@@ -67,7 +68,6 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             wanted=wanted,
             late=_late,
             left=_left,
-            most_counted=MOST_COUNTED,
             by_time=by_time,
             standing=reception.work_list.standing(agency, today),
             today=today,
@@ -78,7 +78,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def new() -> str:
         today = reception.store.clock.today().isoformat()
-        return _entry({"received_on": today, "signers": "1"}, {})
+        return _entry(reception, {"received_on": today, "signers": "1"}, {})
 
     @bp.post("/petitions/new")
     @requires(*PETITION_WRITERS)
@@ -87,7 +87,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             form = read_form(EntrySchema())
             receipt = reception.register_petition(form, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
-            return _entry(request.form, errors_of(wrong)), 422
+            return _entry(reception, request.form, errors_of(wrong)), 422
         flash(f"Đã vào sổ đơn số {receipt['number']}/{receipt['year']}.", "good")
         return _to(receipt["petition"])
 
@@ -191,8 +191,9 @@ def _left(due_on: str | None, today: date) -> str:
     return "hôm nay" if days == 0 else f"còn {days} ngày" if days > 0 else ""
 
 
-def _entry(values: Any, errors: dict[str, Any]) -> str:
-    return render_template("reception/new.html", values=values, errors=errors)
+def _entry(reception: Reception, values: Any, errors: dict[str, Any]) -> str:
+    places = communes(reception.agency_book, reception.store.clock.today())
+    return render_template("reception/new.html", values=values, errors=errors, communes=places)
 
 
 def _page(

@@ -26,7 +26,7 @@ from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.imports import Importing
-from services.reception.service.law import is_remote
+from services.reception.service.law import check_places, is_remote
 from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
@@ -115,9 +115,13 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
 
     @command
     def register_petition(self, form: PetitionForm, *, by: Actor) -> dict[str, Any]:
-        """Enter a petition into the agency's register. Gives its receipt: id, number, year."""
+        """Enter a petition into the agency's register. Gives its receipt: id, number, year.
+
+        Raises what the form's rules refuse, `NotACommune`.
+        """
         today = self.store.clock.today()
         id_ = self.petitions.new_id(by.agency, form.client_ref)
+        check_places(self.agency_book, form.places, on=form.received_on)
         form, identity = apart(form)
         number = self.register.next_in(by.agency, today.year)
         petition = Petition.register(

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.reception import FileKind, OpeningPurpose, Visibility
@@ -181,7 +181,7 @@ class Filing:
     # --- by itself ----------------------------------------------------------------------------------
 
     @every(cron="30 3 * * *")
-    def sweep_files(self) -> None:
+    def sweep_files(self, slot: datetime) -> None:
         """Forget the bytes of files that were never attached, or that went to another vault."""
         self.drop_handed_files()
         self.contents.sweep(now=self.store.clock.now(), older=UNATTACHED)

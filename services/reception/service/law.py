@@ -1,11 +1,15 @@
 """What the register of places says of an agency, as it stands at run time."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from ground.agencies import AgencyBook
 from law.defaults import shipped_units
-from law.units.model import Key
+from law.text import collate
+from law.units.model import COMMUNE_KINDS, Key
+from law.units.register import core_name
+from services.reception.domain.form import NotACommune
 
 REMOTE = "REMOTE"
 
@@ -25,6 +29,21 @@ def _places(agency: str) -> frozenset[Key]:
 def is_agency(book: AgencyBook, id_: str, *, on: date) -> bool:
     """Whether an agency of that id works on a day."""
     return any(one.id == id_ for one in book.units().as_of(on))
+
+
+def communes(book: AgencyBook, on: date) -> list[tuple[str, str]]:
+    """The communes and wards of a day, by id and name, in the order of a Vietnamese list."""
+    found = [one for one in book.units().as_of(on) if one.kind in COMMUNE_KINDS]
+    return [
+        (one.id, one.name) for one in sorted(found, key=lambda one: collate(core_name(one.name)))
+    ]
+
+
+def check_places(book: AgencyBook, places: Iterable[str], *, on: date) -> None:
+    """Refuse a place that was no commune on a day. Raises `NotACommune`."""
+    wanted = set(places)
+    if wanted and not wanted <= {id_ for id_, _ in communes(book, on)}:
+        raise NotACommune
 
 
 def agencies(book: AgencyBook, on: date) -> list[tuple[str, str]]:

@@ -30,8 +30,9 @@ class PaperDesk:
         self.forwards, self.receiving, self.book = forwards, receiving, book
 
     def of_petition(self, petition_id: str, kind: PaperKind, *, by: Actor) -> Paper:
-        """A paper of a petition. Raises `NotFound`, `NoSuchPaper`."""
+        """A paper of a petition; that it was taken is noted. Raises `NotFound`, `NoSuchPaper`."""
         petition, today = self.petitions.get(petition_id, agency=by.agency), self._today
+        self.store.audit.read(petition, "take_paper", by=by)
         return paper_of(
             petition,
             kind,

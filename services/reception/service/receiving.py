@@ -123,6 +123,22 @@ class ReceivingDesk:
         today = self.store.clock.today()
         return self.plans.since(by.agency, today.replace(day=1))
 
+    def posted(self, *, agency: str = "", page: int = 1, size: int = 25) -> list[Plan]:
+        """What everybody may know: the days to come whose timetable hangs, of one agency or of all."""
+        today = self.store.clock.today()
+        return self.plans.posted(today, agency=agency, skip=(page - 1) * size, limit=size)
+
+    def posted_count(self, *, agency: str = "") -> int:
+        """How many such days there are."""
+        return self.plans.posted_count(self.store.clock.today(), agency=agency)
+
+    def posted_by(self) -> dict[str, str]:
+        """Whose timetables hang: agencies by id, in the order of their names."""
+        names = {
+            one: self.book.label(one) for one in self.plans.posted_by(self.store.clock.today())
+        }
+        return dict(sorted(names.items(), key=lambda one: one[1]))
+
     def plan(self, plan_id: str, *, by: Actor) -> Plan:
         """One day of the timetable. Raises `NotFound`."""
         return self.plans.get(plan_id, agency=by.agency)

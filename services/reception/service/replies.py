@@ -73,8 +73,8 @@ class ReplyDesk:
     @command
     def send_reply(self, petition_id: str, form: ReplyForm, *, by: Actor) -> dict[str, Any]:
         """Say something to who petitions. Raises `NotFound`, `HeldByAnother`, and as `check_reply`."""
-        check_reply(form)
         petition = held(self.petitions, petition_id, by)
+        check_reply(form)
         if form.template:
             self.templates.get(form.template, agency=by.agency)
         id_ = new_id()

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
 from kernel.errors import NotFound
 from kernel.store import Collection, Numbers, Reminding, Store
-from kernel.store.unit import session
+from kernel.store.unit import current, session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
 from services.reception.domain.duties import duty_of
 from services.reception.domain.plain import made, plain, readers
@@ -51,6 +51,7 @@ class Petitions(Reminding[Petition]):
         ([("agency", 1), ("received_on", 1)], {}),
         ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
         ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
+        ([("parts", 1)], {"partialFilterExpression": {"parts": {"$gt": ""}}}),
     )
 
     def __init__(self, store: Store, keys: AgencyKeys) -> None:
@@ -96,6 +97,19 @@ class Petitions(Reminding[Petition]):
         """The petitions linked to one."""
         rows = self.rows.find({"agency": agency, "master": master}, session=session())
         return [self.from_document(row) for row in rows]
+
+    def split_into(self, part: str) -> Petition | None:
+        """The petition that was split into this one among others, saved already or in this unit of work."""
+        unit = current.get()
+        rows = (
+            [row for (name, _), (_, row) in unit.writes.states.items() if name == self.name]
+            if unit
+            else []
+        )
+        found = next((row for row in rows if part in row["parts"]), None)
+        asked = {"parts": {"$eq": part, "$gt": ""}}
+        row = found or self.rows.find_one(asked, session=session())
+        return self.from_document(row) if row else None
 
     def of_same_target(self, petition: Petition) -> list[Petition]:
         """Petitions of the agency about the same target."""

@@ -23,6 +23,7 @@ from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import bound
 
 MOST = 500
+NEXT_FIRST = [("form.planned_on", 1), ("_id", 1)]
 
 
 class Plans(Collection[Plan]):
@@ -30,7 +31,10 @@ class Plans(Collection[Plan]):
 
     name = "plans"
     holds = Plan
-    indexes = (([("agency", 1), ("form.planned_on", 1)], {}),)
+    indexes = (
+        ([("agency", 1), ("form.planned_on", 1)], {}),
+        ([("form.planned_on", 1), ("_id", 1)], {}),
+    )
     kept = ("form", "post_by", "state", "posted_on", "reason", "before")
 
     def to_document(self, plan: Plan) -> dict[str, Any]:
@@ -44,8 +48,28 @@ class Plans(Collection[Plan]):
     def since(self, agency: str, day: date) -> list[Plan]:
         """The days from one on, the next first."""
         asked = {"agency": agency, "form.planned_on": {"$gte": day.isoformat()}}
-        rows = self.rows.find(asked).sort([("form.planned_on", 1), ("_id", 1)]).limit(MOST)
+        rows = self.rows.find(asked).sort(NEXT_FIRST).limit(MOST)
         return [self.from_document(row) for row in rows]
+
+    def posted(
+        self, day: date, *, agency: str = "", skip: int = 0, limit: int = MOST
+    ) -> list[Plan]:
+        """The days from one on whose timetable hangs, of one agency or of all, the next first; cancelled ones too."""
+        found = self.rows.find(_hanging(day, agency)).sort(NEXT_FIRST)
+        return [self.from_document(row) for row in found.skip(skip).limit(limit)]
+
+    def posted_count(self, day: date, *, agency: str = "") -> int:
+        """How many such days there are."""
+        return self.rows.count_documents(_hanging(day, agency))
+
+    def posted_by(self, day: date) -> list[str]:
+        """Which agencies have such days."""
+        return self.owners(_hanging(day, ""))
+
+
+def _hanging(day: date, agency: str) -> dict[str, Any]:
+    whose = {"agency": agency} if agency else {}
+    return {**whose, "form.planned_on": {"$gte": day.isoformat()}, "posted_on": {"$ne": None}}
 
 
 class Postings(Collection[PostingLine]):

@@ -6,7 +6,7 @@ import flask_smorest
 from flask import Flask
 
 from contracts.registry import DOORS, ROLE_WORDS, Role
-from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
+from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS, ROLE_APPROVERS
 from frame.application import application
 from frame.face import Link
 from kernel.config import Settings
@@ -23,7 +23,7 @@ from kernel.web import (
     run_rows,
 )
 from services.registry import pages
-from services.registry.api import organisation, sites
+from services.registry.api import organisation, proposals, sites
 from services.registry.api.rows import row_acts, sealed
 from services.registry.api.schemas import (
     AccountSchema,
@@ -51,7 +51,6 @@ from services.registry.api.schemas import (
 from services.registry.domain import (
     Account,
     Agency,
-    Assignment,
     NewAccount,
 )
 from services.registry.service import Registry
@@ -67,6 +66,7 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     _token_routes(bp, registry)
     organisation.add(bp, registry)
     sites.add(bp, registry)
+    proposals.add(bp, registry, RoleSchema)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, Role.ADMINISTRATOR)
@@ -178,13 +178,6 @@ def _account_routes(bp: Any, registry: Registry) -> None:
     def account(id_: str) -> Account:
         return registry.account(id_, by=current_actor())
 
-    @bp.route("/accounts/<id_>/roles", methods=["POST"])
-    @requires(Role.ADMINISTRATOR, fresh=True)
-    @bp.arguments(RoleSchema)
-    @bp.response(201, ReceiptSchema)
-    def grant(wanted: Assignment, id_: str) -> dict[str, Any]:
-        return registry.grant_role(id_, wanted, by=current_actor(), key=idempotency_key())
-
     @bp.route("/accounts/<id_>/roles/end", methods=["POST"])
     @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.arguments(EndSchema)
@@ -273,6 +266,7 @@ NAVIGATION = (
     Link("Sắp xếp cơ quan", "/registry/reorganisations", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Lịch, bộ quy tắc", "/registry/law", (*ORGANISERS, *ORGANISATION_DECIDERS)),
     Link("Người dùng", "/registry/people", (Role.ADMINISTRATOR,)),
+    Link("Duyệt vai trò", "/registry/proposals", ROLE_APPROVERS),
     Link("Mã truy cập", "/registry/tokens", (Role.ADMINISTRATOR,)),
     Link("Điểm cài đặt", "/registry/sites", (Role.ADMINISTRATOR, Role.OPS)),
     Link("Tài khoản của tôi", "/registry/me"),

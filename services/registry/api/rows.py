@@ -13,9 +13,9 @@ from kernel.auth import derived_secret
 from kernel.config import Settings
 from kernel.errors import Refusal
 from kernel.message import Actor
-from kernel.web import RowAct, SubjectSchema
+from kernel.web import RowAct, SubjectSchema, subject
 from services.registry.api.schemas import ACCOUNT
-from services.registry.domain import NewAccount, account_id, assigned
+from services.registry.domain import NewAccount, RoleProposal, account_id, assigned
 from services.registry.service import Registry
 
 
@@ -58,8 +58,11 @@ class OpenRowSchema(ma.Schema):
         )
 
 
-class GrantRowSchema(SubjectSchema):
-    """A row that gives an account a role; `ref` is the account's name."""
+class ProposeRowSchema(SubjectSchema):
+    """A row that asks for a role of an account; `ref` is the account's name, `client_ref` what the proposal is
+    called by the row that approves it."""
+
+    client_ref = fields.String(required=True, validate=validate.Length(1, 100))
 
     role = fields.Enum(Role, by_value=True, required=True)
     agency = fields.String(required=True, validate=validate.Length(1, 40))
@@ -83,11 +86,17 @@ def row_acts(registry: Registry, vault: dict[str, str]) -> dict[str, RowAct]:
         at = new.agency or by.agency
         return registry.open_account(NewAccount(**{**vars(new), "agency": at}), by=by)
 
-    def grant(given: dict[str, Any], by: Actor) -> dict[str, Any]:
-        id_, ref = given.pop("id"), given.pop("ref")
-        return registry.grant_role(id_ or account_id(ref), assigned(given), by=by)
+    def propose(given: dict[str, Any], by: Actor) -> dict[str, Any]:
+        id_, ref, mine = given.pop("id"), given.pop("ref"), given.pop("client_ref")
+        desk, account = registry.proposals, id_ or account_id(ref)
+        return desk.propose_role(account, assigned(given), client_ref=mine, by=by)
+
+    def approve(given: dict[str, Any], by: Actor) -> dict[str, Any]:
+        proposal = subject(given, by=by, kind=RoleProposal.kind)
+        return registry.proposals.approve_role(proposal, by=by)
 
     return {
         "open_account": RowAct(OpenRowSchema(hashed), open_account),
-        "grant_role": RowAct(GrantRowSchema(), grant),
+        "propose_role": RowAct(ProposeRowSchema(), propose),
+        "approve_role": RowAct(SubjectSchema(), approve),
     }

@@ -52,6 +52,12 @@ from services.registry.domain.passwords import (
     shut_until,
     too_many_guesses,
 )
+from services.registry.domain.proposals import (
+    ApproverProposed,
+    ProposalDecided,
+    ProposalState,
+    RoleProposal,
+)
 from services.registry.domain.reorganisation import (
     EDGE_WORDS,
     ActState,
@@ -94,6 +100,7 @@ __all__ = [
     "AgencyFacts",
     "Amendment",
     "AmendmentState",
+    "ApproverProposed",
     "Assignment",
     "BasedOnOlder",
     "Branch",
@@ -114,11 +121,14 @@ __all__ = [
     "NotBeingDrafted",
     "NothingMoves",
     "OwnRights",
+    "ProposalDecided",
+    "ProposalState",
     "Reorganisation",
     "RoleAlreadyHeld",
     "RoleNeeded",
     "RoleNotHeld",
     "RoleNotYours",
+    "RoleProposal",
     "Scheme",
     "TooManyGuesses",
     "WeakPassword",

@@ -266,9 +266,7 @@ class Account(Aggregate):
 
     def grant(self, wanted: Assignment, *, by: Manager) -> None:
         """Give a role. Raises `OwnRights`, `AccountClosedBefore`, `RoleAlreadyHeld`."""
-        self._may_change(by)
-        if any(one.overlaps(wanted) for one in self.roles):
-            raise RoleAlreadyHeld(role=ROLE_WORDS[wanted.role])
+        self.must_take(wanted, by=by)
         self.roles = (*self.roles, wanted)
         self.tell(
             RoleGranted(
@@ -283,6 +281,12 @@ class Account(Aggregate):
         )
         if not wanted.see_only:
             self.tell(self._listed(wanted))
+
+    def must_take(self, wanted: Assignment, *, by: Manager) -> None:
+        """Refuse a role that could not be given. Raises `OwnRights`, `AccountClosedBefore`, `RoleAlreadyHeld`."""
+        self._may_change(by)
+        if any(one.overlaps(wanted) for one in self.roles):
+            raise RoleAlreadyHeld(role=ROLE_WORDS[wanted.role])
 
     def _listed(self, wanted: Assignment) -> OfficerListed:
         """The entry of the directory: whoever only looks has no post there."""

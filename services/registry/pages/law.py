@@ -224,7 +224,8 @@ def _shown(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
         name=PACK_WORDS[found.what],
         states=AMENDMENT_WORDS,
         draft=found.state is AmendmentState.DRAFT,
-        days=_days(found),
+        days=_decided(found)["changes"],
+        instrument=_decided(found)["instrument"],
         difference=_difference(registry, found),
         recount=registry.amendments.recounts.of(because),
         may_activate=current_actor().role in ORGANISATION_DECIDERS,
@@ -233,14 +234,13 @@ def _shown(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
     )
 
 
-def _days(amendment: Amendment) -> list[dict[str, Any]]:
-    """The days a change of the calendar speaks of."""
+def _decided(amendment: Amendment) -> dict[str, Any]:
+    """What a change of the calendar decides; of a pack, nothing about days."""
     if amendment.what != CALENDAR:
-        return []
+        return {"changes": [], "instrument": amendment.instrument}
     content = loaded(amendment.content)
-    decision = content["decisions"][-1] if "decisions" in content else content
-    days: list[dict[str, Any]] = decision["changes"]
-    return days
+    decision: dict[str, Any] = content["decisions"][-1] if "decisions" in content else content
+    return decision
 
 
 def _difference(registry: Registry, amendment: Amendment) -> str:

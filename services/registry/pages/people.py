@@ -149,10 +149,11 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
         try:
             given = read_form(RoleForm())
             given["agency"] = given["agency"] or by.agency
-            registry.grant_role(id_, assigned(given), by=by, key=idempotency_key())
+            registry.proposals.propose_role(id_, assigned(given), by=by, key=idempotency_key())
         except Refusal as wrong:
             return _again(registry, id_, wrong, FIELDS)
-        return _done(id_, f"Đã giao vai trò {ROLE_WORDS[given['role']]}.")
+        role = ROLE_WORDS[given["role"]]
+        return _done(id_, f"Đã đề nghị giao vai trò {role}; chờ người thứ hai duyệt.")
 
     @bp.post("/people/<id_>/roles/end")
     @requires(Role.ADMINISTRATOR, fresh=True)
@@ -237,6 +238,8 @@ def _page(registry: Registry, id_: str, errors: dict[str, Any]) -> str:
         },
         agency_names={one.agency: registry.label(one.agency) for one in account.roles},
         own=account.id == by.user,
+        waiting=registry.proposals.about(account.id),
+        label=registry.label,
         manages=registry.manages(account, by=by),
         may_end=[one for one in account.roles if everywhere or one.agency == by.agency],
         roles=[(one.value, ROLE_WORDS[one]) for one in _grantable(registry)],

@@ -45,6 +45,7 @@ from services.registry.domain.second import WrongCode
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
 from services.registry.service.hearing import RegistryEar
+from services.registry.service.proposals import ProposalDesk
 from services.registry.service.register import Register
 from services.registry.service.reorganisations import ReorganisationDesk
 from services.registry.service.second import SecondFactors
@@ -91,6 +92,7 @@ class Registry(RegistryEar):
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
         self.sites = SiteDesk(self)
+        self.proposals = ProposalDesk(self)
         self.passwords = Passwords(store.settings.web_threads // 2)
 
     # --- agencies -----------------------------------------------------------------------------------
@@ -242,19 +244,37 @@ class Registry(RegistryEar):
 
     @command
     def grant_role(self, id_: str, wanted: Assignment, *, by: Actor) -> dict[str, Any]:
-        """Give an account a role at an agency for a time."""
+        """Give an account a role at once: the operator, at the machine itself. Everybody else proposes it, and a
+        second person approves (`proposals`)."""
+        account = self.grantable(id_, wanted, by=by)
+        account.grant(wanted, by=self._manager(by))
+        self.store.commit(account)
+        return {"account": account.id, "role": wanted.role.value}
+
+    def granted(self, id_: str, wanted: Assignment, *, by: Actor) -> Account:
+        """An account with a role that was proposed, as the one who approves it gives it. Inside a command."""
+        account = self.accounts.one(id_)
+        self._fits(account, wanted)
+        everywhere = by.agency == self.focal()
+        account.grant(wanted, by=Manager(user=by.user, agency=by.agency, everywhere=everywhere))
+        return account
+
+    def grantable(self, id_: str, wanted: Assignment, *, by: Actor) -> Account:
+        """An account to whom the asker may have a role given. Raises `NotFound`, `NoSuchAgency`, what
+        `check_grant` and `check_standing_in` refuse."""
         account = self.account(id_, by=by)
         manager = self._must_manage(wanted.agency, by)
+        check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
+        self._fits(account, wanted)
+        return account
+
+    def _fits(self, account: Account, wanted: Assignment) -> None:
         if wanted.see_only:
             self.must_exist(wanted.agency)  # the archive of an ended agency stays readable
         else:
             self._working(wanted.agency)
-        check_grant(wanted, by=manager, focal=self.focal(), today=self.store.clock.today())
         absent = self.accounts.find(wanted.acting_for) if wanted.acting_for else None
         check_standing_in(wanted, holder=account.id, absent=absent)
-        account.grant(wanted, by=manager)
-        self.store.commit(account)
-        return {"account": account.id, "role": wanted.role.value}
 
     @command
     def end_role(

@@ -28,7 +28,7 @@ def letter(it: Letter) -> Drawn:
     listed = [block for one in inside for block in one.blocks]
     said = (*map(Text, it.paragraphs), *listed, *map(Text, it.closing))
     return Drawn(
-        kind="",
+        kind=it.heading,
         title=it.about,
         superior=it.superior,
         issuer=it.issuer,

@@ -32,14 +32,16 @@ from kernel.web import (
     run_rows,
 )
 from services.reporting import pages
-from services.reporting.api import answers, boards, calling, ended, writing
+from services.reporting.api import answers, boards, calling, consolidation, ended, writing
 from services.reporting.api.schemas import (
     AgencySchema,
+    AnswerSchema,
     DocumentSchema,
     FiguresSchema,
     FillSchema,
     IssueSchema,
     ItemsSchema,
+    JudgementSchema,
     PeriodSchema,
     PreviousSchema,
     ReturnSchema,
@@ -53,7 +55,7 @@ from services.reporting.service import Reporting
 from services.reporting.service.documents import Kind
 
 Given = dict[str, Any]
-OFFICERS = (Role.SNV_OFFICER, Role.SNV_LEADER)
+JUDGES = (*COMPILERS, Role.PROVINCE_LEADER)
 ISSUERS = (Role.SNV_LEADER, Role.PROVINCE_LEADER)
 WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, Role.SOFTWARE)
 SENDERS = (*DANVAN_APPROVERS, Role.SOFTWARE)
@@ -65,7 +67,8 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, calling.add, writing.add, ended.add, _provincial):
+    more = (calling.add, writing.add, ended.add, _provincial, consolidation.add)
+    for add in (*parts, *more):
         add(bp, reporting)
     return bp
 
@@ -275,21 +278,38 @@ def _review(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         """One submitted version and what looks wrong in it."""
         by = current_actor()
         found = reporting.review.report(report_id, by=by)
-        return answers.whole_version(found, reporting.review.findings(found, by=by))
+        flags = reporting.queue.flags(found, by=by)
+        beside = reporting.queue.beside(found) if by.role in PROVINCE_WIDE else {}
+        findings = reporting.review.findings(found)
+        return answers.whole_version(found, findings, flags=flags, beside=beside)
+
+    @bp.route("/campaigns/<int:year>/queue", methods=["GET"])
+    @requires(*PROVINCE_WIDE)
+    @bp.response(200)
+    def queue(year: int) -> Given:
+        """What waits to be checked, what stands out most first."""
+        return {"waiting": [answers.waiting(one) for one in reporting.queue.waiting(year)]}
+
+    @bp.route("/reports/<report_id>/answers", methods=["POST"])
+    @requires(*WRITERS)
+    @bp.arguments(AnswerSchema)
+    @bp.response(200)
+    def answer(given: Given, report_id: str) -> Given:
+        """Answer a doubt of mere form about one section of one's own report."""
+        by, key = current_actor(), idempotency_key()
+        return reporting.queue.answer(report_id, given["section"], given["text"], by=by, key=key)
 
     @bp.route("/reports/<report_id>/return", methods=["POST"])
-    @requires(*OFFICERS)
+    @requires(*JUDGES)
     @bp.arguments(ReturnSchema)
     @bp.response(200)
     def send_back(given: Given, report_id: str) -> Given:
         """Return a version for correction."""
-        reasons, comment, by = tuple(given["reasons"]), given["comment"], current_actor()
-        return reporting.review.send_back(
-            report_id, reasons, comment=comment, by=by, key=idempotency_key()
-        )
+        reasons, by = tuple(given.pop("reasons")), current_actor()
+        return reporting.review.send_back(report_id, reasons, **given, by=by, key=idempotency_key())
 
     @bp.route("/reports/<report_id>/acceptance", methods=["POST"])
-    @requires(*OFFICERS)
+    @requires(*JUDGES)
     @bp.response(200)
     def accept(report_id: str) -> Given:
         """Accept a version."""
@@ -318,6 +338,8 @@ def _provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         found, pieces = reporting.province.file(year, name)
         return download(found.name, pieces)
 
+    _review_provincial(bp, reporting)
+
     @bp.route("/provincial/<int:year>/issue", methods=["POST"])
     @requires(*ISSUERS)
     @bp.arguments(IssueSchema)
@@ -325,6 +347,23 @@ def _provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     def issue(given: Given, year: int) -> Given:
         """Issue it under its number and symbol."""
         return reporting.province.issue(year, given["symbol"], by=current_actor())
+
+
+def _review_provincial(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/provincial/<int:year>/review", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(200)
+    def ask_review(year: int) -> Given:
+        """Give the compiled draft to review."""
+        return reporting.province.ask_review(year, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/provincial/<int:year>/judgement", methods=["POST"])
+    @requires(*ISSUERS)
+    @bp.arguments(JudgementSchema)
+    @bp.response(200)
+    def judge(given: Given, year: int) -> Given:
+        """Pass the draft or turn it back."""
+        return reporting.province.judge(year, **given, by=current_actor(), key=idempotency_key())
 
 
 def download(name: str, pieces: Iterator[bytes]) -> Response:

@@ -7,11 +7,17 @@ from typing import Any
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.indicators import Line
+from services.reporting.domain.narrative import Sentence
+from services.reporting.domain.peers import Beside
 from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
+from services.reporting.domain.supplements import Proposal, Supplement
+from services.reporting.service.after import PublicReport
+from services.reporting.service.bench import Bench, Written
 from services.reporting.service.campaigns import Standing, tallied
 from services.reporting.service.documents import Document
 from services.reporting.service.province import Printed
+from services.reporting.service.queue import Waiting
 from services.reporting.service.reports import OwnReport
 
 
@@ -118,9 +124,126 @@ def version(one: Submission) -> dict[str, Any]:
     }
 
 
-def whole_version(one: Submission, findings: list[Finding]) -> dict[str, Any]:
-    """A submitted version with what it says and what looks wrong in it."""
-    return {**version(one), "content": one.said, "findings": [asdict(each) for each in findings]}
+def whole_version(
+    one: Submission,
+    findings: list[Finding],
+    *,
+    flags: list[Finding],
+    beside: dict[str, Beside],
+) -> dict[str, Any]:
+    """A submitted version with what it says, what looks wrong in it, and its figures beside its peers'."""
+    return {
+        **version(one),
+        "content": one.said,
+        "findings": [asdict(each) for each in findings],
+        "flags": [asdict(each) for each in flags],
+        "answers": one.answers,
+        "comments": one.comments,
+        "beside": {key: _beside(each) for key, each in beside.items()},
+    }
+
+
+def _beside(one: Beside) -> dict[str, Any]:
+    return {**asdict(one), "change": one.change, "far": one.far}
+
+
+def waiting(one: Waiting) -> dict[str, Any]:
+    """A version in the check queue and what stands out in it."""
+    return {
+        **version(one.report),
+        "name": one.agency.name,
+        "kind": one.agency.kind,
+        "errors": one.errors,
+        "warnings": one.warnings,
+        "far": [_beside(each) for each in one.far],
+        "flags": [asdict(each) for each in one.flags],
+        "unanswered": one.unanswered,
+        "stands_out": one.stands_out,
+    }
+
+
+def bench(found: Bench) -> dict[str, Any]:
+    """A section on the narrative bench."""
+    return {
+        "section": found.section,
+        "written": [_written(one) for one in found.written],
+        "silent": [one.id for one in found.silent],
+        "groups": [
+            {"agencies": one.agencies, "sentences": [each.id for each in one.sentences]}
+            for one in found.groups
+        ],
+        "picked": [_sentence(one) for one in found.picked],
+        "stale": [_sentence(one) for one in found.stale],
+    }
+
+
+def _written(one: Written) -> dict[str, Any]:
+    said = [{"id": each.id, "text": each.text} for each in one.sentences]
+    return {
+        "agency": one.agency.id,
+        "name": one.agency.name,
+        "number": one.report.number,
+        "sentences": said,
+    }
+
+
+def _sentence(one: Sentence) -> dict[str, Any]:
+    return {**asdict(one), "id": one.id}
+
+
+def proposal(one: Proposal) -> dict[str, Any]:
+    """What a supplement changes: versions taken in, and the difference sheet."""
+    return {
+        "kind": one.kind.value,
+        "taken": [asdict(each) for each in one.taken],
+        "lines": [{**asdict(each), "change": each.change} for each in one.lines],
+    }
+
+
+def supplement(one: Supplement) -> dict[str, Any]:
+    """An issued addendum or correction."""
+    return {
+        "supplement": one.id,
+        "year": one.year,
+        "number": one.number,
+        "symbol": one.symbol,
+        "reason": one.reason,
+        "issued_on": _day(one.issued_on),
+        "data_hash": one.data_hash,
+        **proposal(one.proposal),
+    }
+
+
+def public_report(found: PublicReport) -> dict[str, Any]:
+    """What everybody may see of an issued report; suppressed values are null."""
+    report = found.report
+    figures = [
+        {
+            "key": one.key,
+            "title": one.title,
+            "group": one.group,
+            "unit": one.unit,
+            "value": found.values[one.key],
+        }
+        for one in found.lines
+        if one.key in found.values
+    ]
+    return {
+        "year": report.year,
+        "symbol": report.symbol,
+        "issued_on": _day(report.issued_on),
+        "compiled": report.compiled,
+        "figures": figures,
+        "supplements": [
+            {
+                "kind": one.nature.value,
+                "number": one.number,
+                "symbol": one.symbol,
+                "issued_on": _day(one.issued_on),
+            }
+            for one in found.supplements
+        ],
+    }
 
 
 def printed(found: Printed) -> dict[str, Any]:
@@ -137,6 +260,9 @@ def printed(found: Printed) -> dict[str, Any]:
         "compiled_on": _day(report.compiled_on),
         "symbol": report.symbol,
         "issued_on": _day(report.issued_on),
+        "review": report.review.value if report.review else None,
+        "review_comment": report.review_comment,
+        "sendings": [{**asdict(one), "sent_on": _day(one.sent_on)} for one in report.sendings],
         "data_hash": report.data_hash,
         "files": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in found.files],
     }

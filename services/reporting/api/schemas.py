@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from contracts.reporting import ReturnReason
+from contracts.reporting import ReturnReason, SupplementKind
 from services.reporting.domain.drafts import LARGEST, LONGEST_COMMENT, LONGEST_SECTION
 from services.reporting.service.documents import Kind
 
@@ -98,12 +98,63 @@ class ReturnSchema(ma.Schema):
         fields.Enum(ReturnReason, by_value=True), required=True, validate=validate.Length(1, 8)
     )
     comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+    comments = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(validate=validate.Length(max=LONGEST_COMMENT)),
+        load_default=dict,
+        validate=validate.Length(max=MOST_KEYS),
+    )
+
+
+class AnswerSchema(ma.Schema):
+    """What an agency says to a doubt about one of its sections."""
+
+    section = fields.String(required=True, validate=validate.Length(1, 60))
+    text = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
 
 
 class IssueSchema(ma.Schema):
-    """Number and symbol, such as `512/BC-UBND`."""
+    """Number and symbol, such as `512/BC-UBND`; without one the next of the year's register is taken."""
 
-    symbol = fields.String(required=True, validate=validate.Length(1, 60))
+    symbol = fields.String(load_default="", validate=validate.Length(max=60))
+
+
+class PickSchema(ma.Schema):
+    """Sentences of accepted reports, by their ids."""
+
+    sentences = fields.List(
+        fields.String(validate=validate.Length(1, 200)),
+        required=True,
+        validate=validate.Length(1, 200),
+    )
+
+
+class DropSchema(ma.Schema):
+    """A sentence that was picked, by its id."""
+
+    sentence = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class JudgementSchema(ma.Schema):
+    """Whether the draft passes, and a word about it."""
+
+    passes = fields.Boolean(required=True, truthy={True}, falsy={False})
+    comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+
+
+class SupplementSchema(ma.Schema):
+    """An addendum or a correction, and why."""
+
+    kind = fields.Enum(SupplementKind, by_value=True, required=True)
+    reason = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
+
+
+class SendingSchema(ma.Schema):
+    """To whom the issued report went, when, and under which receipt."""
+
+    addressee = fields.String(required=True, validate=validate.Length(1, 200))
+    receipt = fields.String(required=True, validate=validate.Length(1, 100))
+    sent_on = fields.Date(required=True)
 
 
 class PreviousSchema(ma.Schema):
@@ -125,6 +176,7 @@ class DocumentSchema(ma.Schema):
 
     kind = fields.String(required=True, validate=validate.OneOf([one.value for one in Kind]))
     report = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
+    supplement = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
     year = fields.Integer(strict=True, load_default=None, allow_none=True, validate=YEAR)
     number = fields.Integer(
         strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 99)

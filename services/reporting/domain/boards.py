@@ -50,10 +50,10 @@ class Course:
 
     def stage(self, day: date) -> Stage:
         """How far it was at the end of a day it had come by."""
-        if self.accepted_on and self.accepted_on <= day:
-            return Stage.ACCEPTED
         if self.returned_on and self.returned_on <= day:
             return Stage.RETURNED
+        if self.accepted_on and self.accepted_on <= day:
+            return Stage.ACCEPTED
         return Stage.WAITING
 
 

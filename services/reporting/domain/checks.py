@@ -7,7 +7,7 @@ true; a WARNING is to be looked at.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process, utils
@@ -41,6 +41,11 @@ class Finding:
     where: str
     text: str
     like: str = ""
+
+    @property
+    def unnamed(self) -> "Finding":
+        """The same without whose text it repeats."""
+        return replace(self, like="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,13 +181,21 @@ def _counts(text: str, units: Mapping[str, set[int]]) -> Iterator[tuple[int, str
             yield int(match[1].replace(".", "")), unit
 
 
+def bare(text: str) -> str:
+    """A text as it is compared: without case and punctuation."""
+    return str(utils.default_process(text))
+
+
 def copied(
     sections: Mapping[str, str],
     others: Mapping[str, Mapping[str, str]],
     *,
     titles: Mapping[str, str],
 ) -> list[Finding]:
-    """Sections that say nearly what another report (by agency's id) says in the same section ("hình thức")."""
+    """Sections that say nearly what another report (by agency's id) says in the same section ("hình thức").
+
+    `others` are bare texts by agency and section.
+    """
     return [
         found
         for code, text in sections.items()
@@ -194,9 +207,7 @@ def _copied(
     code: str, text: str, others: Mapping[str, Mapping[str, str]], titles: Mapping[str, str]
 ) -> Finding | None:
     told = {one: said[code] for one, said in others.items() if code in said}
-    best = process.extractOne(
-        text, told, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE
-    )
+    best = process.extractOne(bare(text), told, scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best is None:
         return None
     words = (

@@ -1,13 +1,22 @@
 """From accepted reports to the paper of the province: its sections, figures, agencies and annexes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from law.packs.packs import Packs
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.figures import BY_KEY, FIELDS, GROUP_WORDS, group_words, keys_of
-from services.reporting.domain.paper import AgencyLine, Annex, FigureLine, Paper, SectionText
+from services.reporting.domain.narrative import Sentence
+from services.reporting.domain.paper import (
+    SOURCES,
+    AgencyLine,
+    Annex,
+    FigureLine,
+    Paper,
+    Picked,
+    SectionText,
+)
 from services.reporting.domain.prose import Numbers, number, paragraphs
 from services.reporting.domain.province import figure_lines
 from services.reporting.domain.submissions import TIMELINESS_WORDS, Submission, SubmissionState
@@ -47,6 +56,7 @@ class Accounts:
     today: date
     sample: bool
     law_version: str
+    picked: Mapping[str, Sequence[Sentence]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> dict[str, Submission]:
@@ -60,6 +70,7 @@ def paper_of(accounts: Accounts, *, packs: Packs) -> Paper:
     campaign, lines = accounts.campaign, _figures(accounts, packs)
     agencies = tuple(_agency_line(one, accounts) for one in accounts.agencies)
     numbers = Numbers(campaign.year, {one.key: one for one in lines}, agencies, campaign.due_on)
+    sections = _sections(numbers, accounts, packs)
     return Paper(
         year=campaign.year,
         window_from=campaign.window_from,
@@ -75,10 +86,10 @@ def paper_of(accounts: Accounts, *, packs: Packs) -> Paper:
         signer_title=SIGNER_TITLE,
         signer="",
         recipients=RECIPIENTS,
-        sections=_sections(numbers, packs),
+        sections=sections,
         figures=lines,
         agencies=agencies,
-        annexes=_annexes(numbers, accounts, packs),
+        annexes=(*_annexes(numbers, accounts, packs), *_sources(sections)),
         sample=accounts.sample,
         law_version=accounts.law_version,
         data_hash="",
@@ -93,17 +104,45 @@ def _figures(accounts: Accounts, packs: Packs) -> tuple[FigureLine, ...]:
     return figure_lines(accounts.accepted, accounts.before, titled=titled, worded=group_words)
 
 
-def _sections(numbers: Numbers, packs: Packs) -> tuple[SectionText, ...]:
+def _sections(numbers: Numbers, accounts: Accounts, packs: Packs) -> tuple[SectionText, ...]:
+    names = {one.id: one.name for one in accounts.agencies}
     return tuple(
         SectionText(
             code=one.code,
             number=one.number,
             title=one.title,
-            paragraphs=paragraphs(one.code, numbers),
+            paragraphs=(
+                *paragraphs(one.code, numbers),
+                *(each.text for each in accounts.picked.get(one.code, ())),
+            ),
             figures=keys_of(one.code),
+            picked=tuple(_picked(each, names) for each in accounts.picked.get(one.code, ())),
         )
         for one in packs.report.sections
     )
+
+
+def _picked(one: Sentence, names: Mapping[str, str]) -> Picked:
+    return Picked(
+        text=one.text,
+        agency=one.agency,
+        name=names.get(one.agency, one.agency),
+        report=one.report,
+        number=one.number,
+        place=one.place,
+    )
+
+
+def _sources(sections: Iterable[SectionText]) -> Iterator[Annex]:
+    """Whose sentences the draft quotes; nothing where it quotes none."""
+    rows = tuple(
+        (f"{part.number}", one.text, one.name, f"Phiên bản {one.number}, câu {one.place}")
+        for part in sections
+        for one in part.picked
+    )
+    if rows:
+        columns = ("Phần", "Câu được chọn", "Cơ quan", "Nguồn")
+        yield Annex(code=SOURCES, title="Nguồn các câu được chọn", columns=columns, rows=rows)
 
 
 def _agency_line(agency: Agency, accounts: Accounts) -> AgencyLine:

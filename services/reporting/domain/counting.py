@@ -246,20 +246,32 @@ def _petition(fact: Fact) -> Ticks:
 
 
 def _settled(fact: Fact, group: str) -> Ticks:
-    due, decided = fact.get("due_on"), fact.get("decided_on")
+    due, decided = _falls_due(fact), fact.get("decided_on")
+    over = decided or _without_decision(fact)
     yield from _one(due, f"PET_FELL_DUE.{group}")
     if decided is not None:
         yield Tick(decided, f"PET_SETTLED.{group}", 1)
         yield Tick(decided, f"PET_ONTIME.{group}" if fact["on_time"] else f"PET_LATE.{group}", 1)
-        if due is not None:
-            yield Tick(max(due, decided), f"PET_MET.{group}", 1)
+    if due is not None and over is not None:
+        yield Tick(max(due, over), f"PET_MET.{group}", 1)
+
+
+def _falls_due(fact: Fact) -> str | None:
+    """The day a matter falls due; none while its time stands still."""
+    due, still = fact.get("due_on"), fact.get("suspended_on")
+    return None if due and still and still <= due else due
+
+
+def _without_decision(fact: Fact) -> str | None:
+    """The day a matter ended without being decided: terminated, or linked to the same one."""
+    return fact.get("terminated_on") or fact.get("linked_on")
 
 
 def _finished(fact: Fact) -> str | None:
-    decided: str | None = fact.get("decided_on")
-    if decided is None and fact.get("disposition") in FINISHING:
-        decided = fact["classified_on"]
-    return decided
+    ended: str | None = fact.get("decided_on") or _without_decision(fact)
+    if ended is None and fact.get("disposition") in FINISHING:
+        ended = fact["classified_on"]
+    return ended
 
 
 # --- consultation -----------------------------------------------------------------------------------

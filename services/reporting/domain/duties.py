@@ -3,7 +3,7 @@
 from datetime import date
 
 from contracts.duties import DutyKind
-from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS
+from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS, Role
 from contracts.reporting import DutyClosed, DutyOpened
 from kernel.message import named_id
 from services.reporting.domain.campaigns import Campaign
@@ -59,7 +59,7 @@ def to_check(submission: Submission, reviewer: str) -> DutyOpened | None:
         kind=DutyKind.REPORT_REVIEW,
         code=str(submission.year),
         owner=reviewer,
-        roles=COMPILERS,
+        roles=COMPILERS if submission.agency != reviewer else (Role.PROVINCE_LEADER,),
         opened_on=submission.submitted_on,
         link=f"/reporting/reports/{submission.id}",
     )

@@ -71,6 +71,13 @@ def _manual(code: str, section: str, *, percent: bool = False) -> Figure:
 
 _SESSIONS = ("Buổi tiếp thuộc nhóm có ngày tiếp trong kỳ: ", (re.SessionHeld,))
 _MODELS = (pl.ModelRegistered, pl.ModelEnded)
+_ENDINGS = (
+    re.CaseTerminated,
+    re.CaseReopened,
+    re.PetitionLinked,
+    re.PetitionUnlinked,
+    re.PetitionReturned,
+)
 
 
 def _received(code: str, what: str) -> Figure:
@@ -130,12 +137,12 @@ FIGURES: tuple[Figure, ...] = (
     ),
     _manual("POSTING_COMPLETE", "RECEPTION", percent=True),
     _petitions("PET_IN", "Đơn nhận trong kỳ, theo nhóm đơn.", re.PetitionRegistered),
-    _petitions("PET_CARRIED", "Đơn nhận trước kỳ mà trước ngày đầu kỳ chưa kết thúc (chưa giải quyết; chưa phân loại sang hướng khác thụ lý và yêu cầu bổ sung).", re.PetitionRegistered, re.PetitionClassified, re.PetitionDecided),
+    _petitions("PET_CARRIED", "Đơn nhận trước kỳ mà trước ngày đầu kỳ chưa kết thúc (chưa giải quyết, đình chỉ hoặc ghép đơn trùng; chưa phân loại sang hướng khác thụ lý và yêu cầu bổ sung; mở lại thì tính là chưa kết thúc).", re.PetitionRegistered, re.PetitionClassified, re.PetitionDecided, *_ENDINGS),
     _petitions("PET_ELIGIBLE", "Đơn phân loại trong kỳ, đủ điều kiện xử lý.", re.PetitionClassified),
     _petitions("PET_COMPETENT", "Đơn phân loại trong kỳ, thuộc thẩm quyền.", re.PetitionClassified),
     _petitions("PET_SETTLED", "Vụ việc có quyết định, kết luận, trả lời trong kỳ.", re.PetitionDecided),
     _petitions("PET_ONTIME", "Vụ việc giải quyết trong kỳ đúng hạn.", re.PetitionDecided),
-    _petitions("PET_OVERDUE", "Vụ việc giải quyết trong kỳ quá hạn, và vụ việc đã thụ lý đến hạn không muộn hơn ngày cuối kỳ mà đến ngày đó chưa giải quyết.", re.PetitionAccepted, re.PetitionDecided),
+    _petitions("PET_OVERDUE", "Vụ việc giải quyết trong kỳ quá hạn, và vụ việc đã thụ lý đến hạn không muộn hơn ngày cuối kỳ mà đến ngày đó chưa giải quyết, đình chỉ hoặc ghép đơn trùng; thời gian tạm đình chỉ không tính, gia hạn tính theo hạn mới.", re.PetitionAccepted, re.PetitionDecided, *_ENDINGS, re.CaseSuspended, re.CaseResumed, re.CaseExtended, re.DeadlineChanged),
     _manual("PET_COMPLEX", "RECEPTION"),
     _manual("ACCESS_VIOLATIONS", "RECEPTION"),
     _manual("LISTENING_MEASURES", "DIALOGUE"),

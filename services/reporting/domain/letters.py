@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.reporting.domain.composing import PLACE, Agency
+from contracts.reporting import SupplementKind
+from services.reporting.domain.composing import (
+    ADDRESSEE,
+    ISSUER,
+    PLACE,
+    RECIPIENTS,
+    SIGNER_TITLE,
+    Agency,
+    timeliness_words,
+)
 from services.reporting.domain.indicators import Contract, Line
 from services.reporting.domain.paper import Annex, Stamp
 from services.reporting.domain.submissions import REASON_WORDS, Submission
+from services.reporting.domain.supplements import SUPPLEMENT_WORDS, Supplement
 
 PROVINCE = "Ủy ban nhân dân tỉnh Gia Lai"
 DESK = "Sở Nội vụ"
@@ -19,7 +29,10 @@ DESK_SIGNER = ("GIÁM ĐỐC",)
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """An official letter (công văn): about something, to some, in some paragraphs, perhaps with lists."""
+    """An official letter (công văn): about something, to some, in some paragraphs, perhaps with lists.
+
+    With a `heading` («BÁO CÁO») it is a paper of that kind instead.
+    """
 
     about: str
     addressees: tuple[str, ...]
@@ -35,6 +48,7 @@ class Letter:
     signer: str = ""
     recipients: tuple[str, ...] = ("Như trên", "Lưu: VT, XDCQ")
     name: str = "cong-van"
+    heading: str = ""
     stamp: Stamp
 
 
@@ -140,6 +154,45 @@ def return_letter(
         name=f"tra-lai-{year}",
         stamp=stamp,
     )  # fmt: skip
+
+
+def supplement(it: Supplement, *, issued: str, issued_on: date, stamp: Stamp) -> Letter:
+    """An addendum or a correction: why, from whom, and the difference sheet line by line."""
+    said, word = it.proposal, SUPPLEMENT_WORDS[it.nature]
+    units = tuple(
+        (str(at), one.name, str(one.before) if one.before else "–", str(one.number), f"{date.fromisoformat(one.submitted_on):%d/%m/%Y}", timeliness_words(one.timeliness, one.days_late))
+        for at, one in enumerate(said.taken, 1)
+    )  # fmt: skip
+    lines = tuple(
+        (str(at), one.title, one.unit, _value(one.old), _value(one.new), f"{one.change:+,}".replace(",", "."))
+        for at, one in enumerate(said.lines, 1)
+    )  # fmt: skip
+    about = f"{word} Báo cáo số {issued} ngày {_day(issued_on)} về kết quả thực hiện công tác dân vận chính quyền năm {it.year}"
+    return Letter(
+        heading="BÁO CÁO",
+        about=f"{about[0].upper()}{about[1:]}",
+        addressees=(ADDRESSEE,),
+        paragraphs=(
+            f"Ngày {_day(issued_on)}, Ủy ban nhân dân tỉnh ban hành Báo cáo số {issued}. Lý do {word}: {it.reason.rstrip('.')}.",
+            f"Báo cáo {word} lần {it.number} này tính thêm báo cáo của {len(units)} cơ quan, đơn vị, địa phương và thay đổi {len(lines)} số liệu của tỉnh như các bảng sau. Các nội dung khác của Báo cáo số {issued} không thay đổi.",
+        ),
+        tables=(
+            Annex(code="CQ", title="Báo cáo được tính", columns=("STT", "Cơ quan", "Phiên bản trước", "Phiên bản này", "Ngày nhận", "Tính kịp thời"), rows=units),
+            Annex(code="CL", title="Bảng chênh lệch số liệu", columns=("STT", "Chỉ tiêu", "Đơn vị tính", "Đã ban hành", "Nay là", "Tăng/giảm"), rows=lines),
+        ),
+        symbol=it.symbol,
+        superior="",
+        issuer=ISSUER,
+        signer_title=SIGNER_TITLE,
+        recipients=RECIPIENTS,
+        issued_on=it.issued_on,
+        name=f"{'bo-sung' if it.nature is SupplementKind.ADDENDUM else 'dinh-chinh'}-{it.number}-{it.year}",
+        stamp=stamp,
+    )  # fmt: skip
+
+
+def _value(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}".replace(",", ".")
 
 
 def _day(on: date) -> str:

@@ -48,15 +48,32 @@ class AgencyLine:
     figures: Mapping[str, int]
 
 
+SOURCES = "NGUON"
+"""The annex of a draft that tells whose sentences it quotes; an issued report goes without it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """A sentence of an agency's report that the province's quotes: whose, of which version, from where in it."""
+
+    text: str
+    agency: str
+    name: str
+    report: str
+    number: int
+    place: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class SectionText:
-    """One section of the outline: its words, and the keys of the figures in its table."""
+    """One section of the outline: its words, the keys of the figures in its table, what is quoted in it."""
 
     code: str
     number: str
     title: str
     paragraphs: tuple[str, ...]
     figures: tuple[str, ...]
+    picked: tuple[Picked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,25 @@ from typing import Any, ClassVar
 
 import orjson
 
-from contracts.reporting import ProvincialReportCompiled, ProvincialReportIssued
-from kernel.errors import Conflict, Invalid, NotFound
+from contracts.reporting import (
+    ProvincialReportCompiled,
+    ProvincialReportIssued,
+    ProvincialReportReviewed,
+    ProvincialReportSentUp,
+    ReviewStep,
+)
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from kernel.message import Aggregate
 from services.reporting.domain.figures import BY_KEY
-from services.reporting.domain.paper import AgencyLine, Annex, FigureLine, Paper, SectionText
+from services.reporting.domain.paper import (
+    SOURCES,
+    AgencyLine,
+    Annex,
+    FigureLine,
+    Paper,
+    Picked,
+    SectionText,
+)
 from services.reporting.domain.submissions import Submission, digest
 
 
@@ -41,6 +55,57 @@ class NoSymbol(Invalid):
 
     code = "no_symbol"
     title = "Cần số, ký hiệu văn bản."
+
+
+REVIEW_WORDS = {
+    ReviewStep.ASKED: "Đang thẩm định",
+    ReviewStep.PASSED: "Đã thông qua, chờ ban hành",
+    ReviewStep.TURNED_BACK: "Trả lại để sửa",
+}
+
+
+class NotReviewed(Conflict):
+    """A report is issued after somebody else than who put it together has passed it."""
+
+    code = "not_reviewed"
+    title = "Dự thảo báo cáo của tỉnh năm {year} chưa được thẩm định thông qua."
+
+
+class NotUnderReview(Conflict):
+    """Only a draft that was given to review is passed or turned back."""
+
+    code = "not_under_review"
+    title = "Dự thảo báo cáo của tỉnh năm {year} không ở bước thẩm định."
+
+
+class ReviewedByAsker(Forbidden):
+    """Who gave the draft to review does not pass it."""
+
+    code = "reviewed_by_asker"
+    title = "Người trình dự thảo không được tự thẩm định."
+
+
+class NotSentUp(Invalid):
+    """A sending up has an addressee, a day not after today and a receipt."""
+
+    code = "wrong_sending"
+    title = "Thông tin gửi lên cấp trên chưa đúng."
+
+
+class UnissuedIsNotSent(Conflict):
+    """Only an issued report is sent up."""
+
+    code = "unissued_is_not_sent"
+    title = "Báo cáo của tỉnh năm {year} chưa ban hành, chưa gửi lên cấp trên được."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """To which higher body the issued report went, when, and under which receipt."""
+
+    addressee: str
+    sent_on: date
+    receipt: str
 
 
 # --- sums -------------------------------------------------------------------------------------------
@@ -105,6 +170,10 @@ class ProvincialReport(Aggregate):
     data_hash: str = ""
     symbol: str = ""
     issued_on: date | None = None
+    review: ReviewStep | None = None
+    asked_by: str = ""
+    review_comment: str = ""
+    sendings: tuple[Sending, ...] = ()
 
     def compile(self, paper: Paper, *, compiled: int, on: date) -> None:
         """Freeze a paper. Raises `AlreadyIssued`, `NothingAccepted`."""
@@ -116,6 +185,7 @@ class ProvincialReport(Aggregate):
         self.edition += 1
         self.paper, self.data_hash = text, digest(text)
         self.compiled, self.compiled_on = compiled, on
+        self.review, self.asked_by, self.review_comment = None, "", ""
         self.tell(
             ProvincialReportCompiled(
                 report=self.id,
@@ -127,10 +197,68 @@ class ProvincialReport(Aggregate):
             )
         )
 
-    def issue(self, symbol: str, *, on: date) -> None:
-        """Issue it under its number and symbol. Raises `AlreadyIssued`, `NoSymbol`."""
+    def ask_review(self, *, by: str, on: date) -> None:
+        """Give the draft to review. Raises `AlreadyIssued`."""
         if self.issued_on:
             raise AlreadyIssued(year=self.year)
+        self.asked_by = by
+        self._reviewed(ReviewStep.ASKED, "", on)
+
+    def judge(self, *, passes: bool, comment: str, by: str, on: date) -> None:
+        """Pass the draft or turn it back. Raises `NotUnderReview`, `ReviewedByAsker`."""
+        if self.review is not ReviewStep.ASKED:
+            raise NotUnderReview(year=self.year)
+        if by == self.asked_by:
+            raise ReviewedByAsker
+        self._reviewed(ReviewStep.PASSED if passes else ReviewStep.TURNED_BACK, comment.strip(), on)
+
+    def _reviewed(self, step: ReviewStep, comment: str, on: date) -> None:
+        self.review, self.review_comment = step, comment
+        self.tell(
+            ProvincialReportReviewed(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                edition=self.edition,
+                step=step,
+                reviewed_on=on,
+            )
+        )
+
+    def send_up(self, sending: Sending, *, today: date) -> None:
+        """Note that a higher body got it. Raises `UnissuedIsNotSent`, `NotSentUp`."""
+        if self.issued_on is None:
+            raise UnissuedIsNotSent(year=self.year)
+        errors = _wrong_sending(sending, since=self.issued_on, today=today)
+        if errors:
+            raise NotSentUp(errors)
+        self.sendings = (*self.sendings, sending)
+        self.tell(
+            ProvincialReportSentUp(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                addressee=sending.addressee,
+                sent_on=sending.sent_on,
+                receipt=sending.receipt,
+            )
+        )
+
+    @property
+    def issuable(self) -> bool:
+        """Whether it may be issued now."""
+        return self.issued_on is None and self.review is ReviewStep.PASSED
+
+    def must_be_issuable(self) -> None:
+        """Raise `AlreadyIssued` or `NotReviewed` unless it may be issued."""
+        if self.issued_on:
+            raise AlreadyIssued(year=self.year)
+        if self.review is not ReviewStep.PASSED:
+            raise NotReviewed(year=self.year)
+
+    def issue(self, symbol: str, *, on: date) -> None:
+        """Issue it under its number and symbol. Raises `AlreadyIssued`, `NotReviewed`, `NoSymbol`."""
+        self.must_be_issuable()
         if not symbol.strip():
             raise NoSymbol({"symbol": [NoSymbol.title]})
         self.symbol, self.issued_on = symbol.strip(), on
@@ -159,8 +287,20 @@ class ProvincialReport(Aggregate):
         """The paper as it is drawn now: with its symbol and day once it is issued."""
         paper = thawed(self.paper)
         if self.issued_on:
-            paper = replace(paper, symbol=self.symbol, issued_on=self.issued_on)
+            annexes = tuple(one for one in paper.annexes if one.code != SOURCES)
+            paper = replace(paper, symbol=self.symbol, issued_on=self.issued_on, annexes=annexes)
         return replace(paper, data_hash=self.data_hash)
+
+
+def _wrong_sending(sending: Sending, *, since: date, today: date) -> dict[str, list[str]]:
+    errors = {
+        name: ["Thiếu thông tin này."]
+        for name in ("addressee", "receipt")
+        if not getattr(sending, name).strip()
+    }
+    if not since <= sending.sent_on <= today:
+        errors["sent_on"] = ["Ngày gửi phải từ ngày ban hành đến hôm nay."]
+    return errors
 
 
 def frozen(paper: Paper) -> str:
@@ -191,7 +331,12 @@ def thawed(text: str) -> Paper:
 
 def _section(said: dict[str, Any]) -> SectionText:
     return SectionText(
-        **{**said, "paragraphs": tuple(said["paragraphs"]), "figures": tuple(said["figures"])}
+        **{
+            **said,
+            "paragraphs": tuple(said["paragraphs"]),
+            "figures": tuple(said["figures"]),
+            "picked": tuple(Picked(**one) for one in said.get("picked", ())),
+        }
     )
 
 

@@ -1,17 +1,19 @@
 """What is true of a submitted report: a version that never changes, when it came, how it was checked."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import orjson
 
 from contracts.reporting import (
     ReportAccepted,
+    ReportDoubtAnswered,
     ReportReturned,
     ReportSubmitted,
     ReturnReason,
@@ -65,10 +67,17 @@ class JudgedBySender(Forbidden):
 
 
 class NeedsALeader(Forbidden):
-    """The report of the compiling agency itself is judged by its leader."""
+    """The report of the compiling agency itself is judged by a leader of the province."""
 
     code = "needs_a_leader"
-    title = "Báo cáo của chính Sở Nội vụ do lãnh đạo Sở chấp nhận hoặc trả lại."
+    title = "Báo cáo của chính Sở Nội vụ do lãnh đạo Ủy ban nhân dân tỉnh chấp nhận hoặc trả lại."
+
+
+class JudgedByCompilers(Forbidden):
+    """A leader of the province judges the report of the compiling agency only."""
+
+    code = "judged_by_compilers"
+    title = "Báo cáo này do Sở Nội vụ chấp nhận hoặc trả lại."
 
 
 class NoReason(Invalid):
@@ -76,6 +85,30 @@ class NoReason(Invalid):
 
     code = "no_return_reason"
     title = "Cần chọn ít nhất một lý do trả lại."
+
+
+class WrongComment(Invalid):
+    """Comments go to figures and sections the report knows."""
+
+    code = "wrong_return_comment"
+    title = "Ý kiến theo từng nội dung chưa đúng."
+
+
+class NotFlagged(Conflict):
+    """Only a section about which there is a doubt is answered."""
+
+    code = "not_flagged"
+    title = "Phần này không có cảnh báo cần giải trình."
+
+
+class NoAnswer(Invalid):
+    """An answer says something."""
+
+    code = "no_answer"
+    title = "Cần nội dung giải trình, tối đa 1.000 ký tự."
+
+
+LONGEST_ANSWER = 1000
 
 
 @dataclass(frozen=True)
@@ -106,6 +139,8 @@ class Submission(Aggregate):
     correction_due_on: date | None = None
     reasons: tuple[ReturnReason, ...] = ()
     comment: str = ""
+    comments: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
     accepted_on: date | None = None
     sender: str = ""
     received_at: str = ""
@@ -184,12 +219,25 @@ class Submission(Aggregate):
         )
 
     def send_back(
-        self, reasons: tuple[ReturnReason, ...], *, comment: str, on: date, due_on: date
+        self,
+        reasons: tuple[ReturnReason, ...],
+        *,
+        comment: str,
+        comments: Mapping[str, str] = MappingProxyType({}),
+        on: date,
+        due_on: date,
     ) -> None:
-        """Return it for correction by a day. Raises `NotWaiting`, `NoReason`."""
-        self._must_wait()
+        """Return it for correction by a day; `comments` by figure's key or section's code.
+
+        An accepted one too: what was issued stands, a correction follows when the new version is accepted.
+
+        Raises `NotWaiting`, `NoReason`.
+        """
+        if self.state is SubmissionState.RETURNED or self.imported:
+            raise NotWaiting
         if not reasons:
             raise NoReason
+        self.comments = dict(comments)
         self.state, self.returned_on, self.correction_due_on = SubmissionState.RETURNED, on, due_on
         self.reasons, self.comment = reasons, comment
         self.tell(
@@ -204,15 +252,36 @@ class Submission(Aggregate):
             )
         )
 
-    def must_be_judged_by(self, judge: str, *, at: str, leads: bool) -> None:
-        """Refuse a judge who sent it, or who works where it was written and does not lead there.
+    def must_be_judged_by(self, judge: str, *, compiler: str, leads: bool) -> None:
+        """Refuse a judge who sent it; the `compiler`'s own report is for who `leads` the province, no other is.
 
-        Raises `JudgedBySender`, `NeedsALeader`.
+        Raises `JudgedBySender`, `NeedsALeader`, `JudgedByCompilers`.
         """
         if judge == self.sender:
             raise JudgedBySender
-        if self.agency == at and not leads:
+        own = self.agency == compiler
+        if own and not leads:
             raise NeedsALeader
+        if leads and not own:
+            raise JudgedByCompilers
+
+    def answer(self, section: str, text: str, *, on: date) -> None:
+        """Keep what the agency says to a doubt about a section. Raises `NotWaiting`, `NoAnswer`."""
+        self._must_wait()
+        said = text.strip()
+        if not said or len(said) > LONGEST_ANSWER:
+            raise NoAnswer({f"answer.{section}": [NoAnswer.title]})
+        self.answers[section] = {"text": said, "on": on.isoformat()}
+        self.tell(
+            ReportDoubtAnswered(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                unit=self.agency,
+                section=section,
+                answered_on=on,
+            )
+        )
 
     def accept(self, *, on: date) -> None:
         """Accept it: it will be compiled. Raises `NotWaiting`."""
@@ -245,7 +314,7 @@ class Submission(Aggregate):
         found: dict[str, Any] = orjson.loads(self.content)
         return found
 
-    @property
+    @cached_property
     def figures(self) -> dict[str, int]:
         """Its figures by key."""
         return {key: line["value"] for key, line in self.said["figures"].items()}
@@ -267,6 +336,16 @@ def receipt(on: date, *, due_on: date, previous: Submission | None, calendar: Ca
     if correction.on_time:
         return Receipt(Timeliness.ON_TIME_AFTER_RETURN, 0)
     return Receipt(Timeliness.LATE_CORRECTION, correction.working_days_late)
+
+
+def commented(comments: Mapping[str, str], *, known: Collection[str]) -> dict[str, str]:
+    """Comments that say something, each about a figure or section that is `known`. Raises `WrongComment`."""
+    said = {name: text.strip() for name, text in comments.items() if text.strip()}
+    errors = {name: ["Không có nội dung này trong báo cáo."] for name in said if name not in known}
+    errors |= {name: [NoAnswer.title] for name, text in said.items() if len(text) > LONGEST_ANSWER}
+    if errors:
+        raise WrongComment({f"comments.{name}": why for name, why in errors.items()})
+    return said
 
 
 def canonical(content: Mapping[str, Any]) -> str:

@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from services.reporting.pages import (
+    after,
+    bench,
     boards,
     calling,
     campaigns,
@@ -11,6 +13,7 @@ from services.reporting.pages import (
     figures,
     provincial,
     public,
+    queue,
     report,
     search,
     writing,
@@ -30,7 +33,10 @@ def pages(reporting: Reporting) -> Blueprint:
         calling,
         ended,
         boards,
+        queue,
         provincial,
+        bench,
+        after,
         search,
         writing,
         public,

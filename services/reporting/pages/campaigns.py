@@ -7,16 +7,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from contracts.registry import COMPILERS, DANVAN_READERS, PROVINCE_WIDE, Role
+from contracts.registry import (
+    COMPILERS,
+    DANVAN_APPROVERS,
+    DANVAN_READERS,
+    DANVAN_WRITERS,
+    PROVINCE_WIDE,
+    Role,
+)
 from contracts.reporting import ReturnReason, Timeliness
 from frame.pages import Pages, asked_page, may
-from kernel.errors import Conflict, Invalid, Refusal
+from kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reporting.domain.campaigns import Status
 from services.reporting.domain.checks import Finding, Severity
-from services.reporting.pages.words import outline
+from services.reporting.domain.submissions import Submission
+from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 from services.reporting.service.campaigns import Standing, tallied
+
+JUDGES = (*COMPILERS, Role.PROVINCE_LEADER)
 
 
 class OpenSchema(ma.Schema):
@@ -78,26 +88,31 @@ def _add_reports(bp: Blueprint, reporting: Reporting) -> None:
         return _submitted(reporting, report_id, {})
 
     @bp.post("/reports/<report_id>/return")
-    @requires(*COMPILERS)
+    @requires(*JUDGES)
     def send_back(report_id: str) -> ResponseReturnValue:
         try:
             given = read_form(ReturnFormSchema())
             reasons, by = tuple(given["reasons"]), current_actor()
             reporting.review.send_back(
-                report_id, reasons, comment=given["comment"], by=by, key=idempotency_key()
+                report_id,
+                reasons,
+                comment=given["comment"],
+                comments=_commented(),
+                by=by,
+                key=idempotency_key(),
             )
-        except (Invalid, Conflict) as refused:
+        except (Invalid, Conflict, Forbidden) as refused:
             return _submitted(reporting, report_id, _errors(refused, "reasons")), 422
         flash("Đã trả lại báo cáo để hoàn thiện.", "good")
         return redirect(url_for("reporting.submitted", report_id=report_id), 303)
 
     @bp.post("/reports/<report_id>/accept")
-    @requires(*COMPILERS)
+    @requires(*JUDGES)
     def accept(report_id: str) -> ResponseReturnValue:
         try:
             reporting.review.accept(report_id, by=current_actor(), key=idempotency_key())
             flash("Đã chấp nhận báo cáo.", "good")
-        except Conflict as refused:
+        except (Conflict, Forbidden) as refused:
             flash(refused.detail, "bad")
         return redirect(url_for("reporting.submitted", report_id=report_id), 303)
 
@@ -147,8 +162,9 @@ def _in_time(one: Standing) -> bool:
 
 def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> str:
     report = reporting.review.report(report_id, by=current_actor())
-    before = reporting.review.previous_of(report)
-    found = reporting.review.findings(report, by=current_actor())
+    before, wide = reporting.review.previous_of(report), may(PROVINCE_WIDE)
+    found = reporting.review.findings(report)
+    waits = report.state.value == "SUBMITTED"
     return render_template(
         "reporting/submitted.html",
         report=report,
@@ -159,8 +175,31 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         values=request.form,
         findings=found,
         chosen=request.form.getlist("reasons") or _suggested(found),
-        may_check=may(COMPILERS) and report.state.value == "SUBMITTED",
+        flags=reporting.queue.flags(report, by=current_actor()) if waits or report.answers else [],
+        beside=reporting.queue.beside(report) if wide and not report.imported else {},
+        called=lambda name: called(name, reporting.packs),
+        doubted={one.where for one in found},
+        may_answer=waits
+        and may((*DANVAN_WRITERS, *DANVAN_APPROVERS))
+        and current_actor().agency == report.agency,
+        may_check=waits and _may_judge(reporting, report),
     )
+
+
+def _may_judge(reporting: Reporting, report: Submission) -> bool:
+    """Whether the form for judging is shown; the service decides."""
+    campaign = reporting.campaigns.find(report.year)
+    own = campaign is not None and campaign.agency == report.agency
+    return may((Role.PROVINCE_LEADER,)) if own else may(COMPILERS)
+
+
+def _commented() -> dict[str, str]:
+    """Comments by figure and section, as the form names them."""
+    return {
+        name.removeprefix("comment."): text
+        for name, text in request.form.items()
+        if name.startswith("comment.") and text.strip()
+    }
 
 
 def _suggested(found: list[Finding]) -> list[str]:

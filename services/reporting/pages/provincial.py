@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from contracts.registry import COMPILERS, PROVINCE_WIDE, Role
 from frame.pages import may
-from kernel.errors import Conflict, Invalid
-from kernel.web import current_actor, requires
-from services.reporting.domain.province import thawed
+from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.web import current_actor, idempotency_key, requires
+from services.reporting.domain.province import REVIEW_WORDS, thawed
+from services.reporting.domain.supplements import SUPPLEMENT_WORDS
+from services.reporting.pages.words import outline
 from services.reporting.service import Reporting
 
 ISSUERS = (Role.SNV_LEADER, Role.PROVINCE_LEADER)
@@ -29,6 +31,42 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     def provincial(year: int) -> str:
         return _page(reporting, year, "")
 
+    @bp.get("/provincial/<int:year>/files/<name>")
+    @requires(*PROVINCE_WIDE)
+    def provincial_file(year: int, name: str) -> Response:
+        found, pieces = reporting.province.file(year, name)
+        told = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        return Response(pieces, mimetype="application/octet-stream", headers=told)
+
+    _add_review(bp, reporting)
+    _add_issue(bp, reporting)
+
+
+def _add_review(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.post("/provincial/<int:year>/review")
+    @requires(*COMPILERS)
+    def ask_review(year: int) -> ResponseReturnValue:
+        try:
+            reporting.province.ask_review(year, by=current_actor(), key=idempotency_key())
+            flash("Đã trình thẩm định dự thảo.", "good")
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return _back(year)
+
+    @bp.post("/provincial/<int:year>/judge")
+    @requires(*ISSUERS)
+    def judge(year: int) -> ResponseReturnValue:
+        passes, comment = request.form.get("passes") == "true", request.form.get("comment", "")
+        try:
+            said = {"passes": passes, "comment": comment[:1000]}
+            reporting.province.judge(year, **said, by=current_actor(), key=idempotency_key())
+            flash("Đã thông qua dự thảo." if passes else "Đã trả dự thảo để sửa.", "good")
+        except (Conflict, Forbidden) as refused:
+            flash(refused.detail, "bad")
+        return _back(year)
+
+
+def _add_issue(bp: Blueprint, reporting: Reporting) -> None:
     @bp.post("/provincial/<int:year>/compile")
     @requires(*COMPILERS)
     def compile_report(year: int) -> ResponseReturnValue:
@@ -51,13 +89,6 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             flash(refused.detail, "bad")
         return _back(year)
 
-    @bp.get("/provincial/<int:year>/files/<name>")
-    @requires(*PROVINCE_WIDE)
-    def provincial_file(year: int, name: str) -> Response:
-        found, pieces = reporting.province.file(year, name)
-        told = {"Content-Disposition": f'attachment; filename="{found.name}"'}
-        return Response(pieces, mimetype="application/octet-stream", headers=told)
-
 
 def _back(year: int) -> ResponseReturnValue:
     return redirect(url_for("reporting.provincial", year=year), 303)
@@ -78,5 +109,15 @@ def _page(reporting: Reporting, year: int, wrong: str) -> str:
         errors={"symbol": [wrong]} if wrong else {},
         values=request.form,
         may_compile=may(COMPILERS) and not issued,
-        may_issue=may(ISSUERS) and printed is not None and not issued,
+        issued=issued,
+        counts=reporting.bench.counts(year),
+        parts=outline(reporting.packs),
+        review_words=REVIEW_WORDS,
+        supplements=reporting.after.supplements(year),
+        proposals=reporting.after.proposals(year) if issued else [],
+        supplement_words=SUPPLEMENT_WORDS,
+        may_ask=may(COMPILERS) and printed is not None and not issued,
+        may_lead=may(ISSUERS),
+        may_send=may(COMPILERS) and issued,
+        may_issue=may(ISSUERS) and printed is not None and printed.report.issuable,
     )

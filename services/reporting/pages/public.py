@@ -37,6 +37,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             parts=outline(reporting.packs),
             today=today,
             smallest=SMALLEST,
+            published=reporting.after.published(),
         )
 
     @bp.get("/public/fragment")

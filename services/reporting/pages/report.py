@@ -15,7 +15,7 @@ from frame.pages import may
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.pages import typed
-from services.reporting.pages.words import outline
+from services.reporting.pages.words import called, outline
 from services.reporting.pages.writing import conflict
 from services.reporting.service import Reporting
 
@@ -142,6 +142,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         year=year,
         own=own,
         parts=outline(reporting.packs),
+        called=lambda name: called(name, reporting.packs),
         errors=errors,
         typed=request.form,
         may_write=own.open and may(WRITERS),

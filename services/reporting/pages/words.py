@@ -69,6 +69,14 @@ def line(key: str, packs: Packs) -> Line:
     return Line(key, title, known.unit, figure.auto)
 
 
+def called(name: str, packs: Packs) -> str:
+    """What a comment is about: a figure, or a section of the outline."""
+    if name in BY_KEY:
+        return line(name, packs).title
+    titles = {one.code: f"{one.number}. {one.title}" for one in packs.report.sections}
+    return titles.get(name, name)
+
+
 def outline(packs: Packs) -> list[Part]:
     """The sections of the report in order, with their figures."""
     return [

@@ -11,6 +11,8 @@ from kernel.message import Event, Told, errand, every, follows
 from kernel.store import Change, Store
 from law.packs.packs import Packs
 from services.reporting.domain.groups import GROUP
+from services.reporting.service.after import AfterDesk
+from services.reporting.service.bench import BenchDesk
 from services.reporting.service.boards import BoardDesk
 from services.reporting.service.calling import CallingDesk, timer
 from services.reporting.service.campaigns import CampaignDesk
@@ -20,6 +22,7 @@ from services.reporting.service.handed import HandoverEar
 from services.reporting.service.handover import ExpectationDesk, handover_desk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
+from services.reporting.service.queue import QueueDesk
 from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
@@ -46,8 +49,11 @@ class Reporting(HandoverEar, Handing):
         self.calling = CallingDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)
+        self.bench = BenchDesk(store, memory)
+        self.after = AfterDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
         self.handover = handover_desk(store, memory)
         self.expectations = ExpectationDesk(store, memory, self.handover)
@@ -74,6 +80,54 @@ class Reporting(HandoverEar, Handing):
     def on_petition_decided(self, event: re.PetitionDecided, told: Told) -> list[Change]:
         """One petition more was settled."""
         return [self._petition(event, told, **_some(event, "decided_on", "on_time"))]
+
+    @follows(re.CaseSuspended)
+    def on_case_suspended(self, event: re.CaseSuspended, told: Told) -> list[Change]:
+        """A matter's time stands still: it does not fall due."""
+        return [self._petition(event, told, suspended_on=event.since)]
+
+    @follows(re.CaseResumed)
+    def on_case_resumed(self, event: re.CaseResumed, told: Told) -> list[Change]:
+        """A suspended matter goes on, with a later due day."""
+        return [self._petition(event, told, suspended_on=None, due_on=event.due_on)]
+
+    @follows(re.CaseExtended)
+    def on_case_extended(self, event: re.CaseExtended, told: Told) -> list[Change]:
+        """A matter's time was extended."""
+        return [self._petition(event, told, due_on=event.due_on)]
+
+    @follows(re.CaseTerminated)
+    def on_case_terminated(self, event: re.CaseTerminated, told: Told) -> list[Change]:
+        """A matter ended without a decision."""
+        return [self._petition(event, told, terminated_on=event.terminated_on)]
+
+    @follows(re.CaseReopened)
+    def on_case_reopened(self, event: re.CaseReopened, told: Told) -> list[Change]:
+        """A matter is settled anew: it is open again, and its former decision counts no more."""
+        anew = {"decided_on": None, "terminated_on": None, "suspended_on": None}
+        return [self._petition(event, told, due_on=event.due_on, **anew)]
+
+    @follows(re.PetitionLinked)
+    def on_petition_linked(self, event: re.PetitionLinked, told: Told) -> list[Change]:
+        """A petition is the same as another: nothing of it is left to settle."""
+        return [self._petition(event, told, linked_on=event.linked_on)]
+
+    @follows(re.PetitionUnlinked)
+    def on_petition_unlinked(self, event: re.PetitionUnlinked, told: Told) -> list[Change]:
+        """A petition is one of its own again."""
+        return [self._petition(event, told, linked_on=None)]
+
+    @follows(re.PetitionReturned)
+    def on_petition_returned(self, event: re.PetitionReturned, told: Told) -> list[Change]:
+        """A forwarded petition came back: it is not finished until it is classified again."""
+        return [self._petition(event, told, disposition=None)]
+
+    @follows(re.DeadlineChanged)
+    def on_deadline_changed(self, event: re.DeadlineChanged, told: Told) -> list[Change]:
+        """The day a matter falls due moved with the calendar or a rule."""
+        if event.clock is not re.ClockKind.SETTLEMENT:
+            return []
+        return [self.facts.note(told.agency, "petition", event.petition, due_on=event.after)]
 
     def _petition(self, event: Any, told: Told, **said: Any) -> Change:
         group = GROUP[event.kind]

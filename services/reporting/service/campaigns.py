@@ -80,7 +80,7 @@ class CampaignDesk:
     def standings(self, year: int) -> list[Standing]:
         """How every expected agency stands today."""
         campaign, today = self.get(year), self.store.clock.today()
-        latest = self.memory.submissions.latest(year)
+        latest = self.memory.submissions.heads(year)
         begun, granted = self.memory.drafts.begun(year), self.memory.calls.granted(campaign)
         return [
             Standing(

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from law.packs.packs import Packs
-from services.reporting.domain.checks import Finding, Said, copied, findings
+from services.reporting.domain.checks import Finding, Said, bare, copied, findings
 from services.reporting.domain.figures import BY_KEY, group_words
 from services.reporting.domain.submissions import Submission
-from services.reporting.service.memory import Memory
 
 
 def looked_at(
@@ -19,22 +18,34 @@ def looked_at(
     """What looks wrong in figures and texts, by themselves and beside last year's report."""
     said = Said(figures=figures, sections=sections, titles=_titles(packs), units=_units(packs))
     found = findings(said, before.figures if before else {})
-    return found + _copied(sections, {before.agency: before} if before else {}, packs)
+    return found + _copied(sections, _bare({before.agency: before} if before else {}), packs)
 
 
-def beside_others(report: Submission, memory: Memory) -> list[Finding]:
-    """Sections that other agencies sent nearly alike that year; only for who sees all agencies."""
-    others = memory.submissions.latest(report.year)
-    others.pop(report.agency, None)
-    return _copied(report.said["sections"], others, memory.packs)
+class Copies:
+    """Which sections of reports other agencies sent nearly alike that year; for many reports, read once."""
+
+    def __init__(self, latest: Mapping[str, Submission], packs: Packs) -> None:
+        self.said, self.packs = _bare(latest), packs
+
+    def of(self, report: Submission) -> list[Finding]:
+        """The sections of a report that another agency's says nearly alike."""
+        others = {one: said for one, said in self.said.items() if one != report.agency}
+        return _copied(report.said["sections"], others, self.packs)
 
 
-def _copied(
-    sections: Mapping[str, str], others: Mapping[str, Submission], packs: Packs
-) -> list[Finding]:
-    said = {one: report.said["sections"] for one, report in others.items()}
+Sections = Mapping[str, Mapping[str, str]]
+
+
+def _bare(reports: Mapping[str, Submission]) -> Sections:
+    return {
+        agency: {code: bare(text) for code, text in one.said["sections"].items()}
+        for agency, one in reports.items()
+    }
+
+
+def _copied(sections: Mapping[str, str], others: Sections, packs: Packs) -> list[Finding]:
     titles = {one.code: f"{one.number}. {one.title}" for one in packs.report.sections}
-    return copied(sections, said, titles=titles)
+    return copied(sections, others, titles=titles)
 
 
 def _titles(packs: Packs) -> dict[str, str]:

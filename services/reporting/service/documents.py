@@ -14,9 +14,10 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.jobs import Jobs, Work
 from kernel.message import Actor
 from kernel.store import Store
+from law.packs.packs import Packs
 from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
-from services.reporting.domain.figures import AUTO_KEYS, keys_of
+from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, group_words, keys_of
 from services.reporting.domain.indicators import contract
 from services.reporting.domain.letters import (
     BlankForm,
@@ -24,6 +25,7 @@ from services.reporting.domain.letters import (
     Statistics,
     reminder,
     return_letter,
+    supplement,
 )
 from services.reporting.domain.paper import Paper, Stamp
 from services.reporting.domain.submissions import Submission, SubmissionState, canonical, digest
@@ -48,6 +50,7 @@ class Kind(StrEnum):
     RETURN = "return"
     STATISTICS = "statistics"
     FORM = "form"
+    SUPPLEMENT = "supplement"
 
 
 KIND_WORDS = {
@@ -56,6 +59,7 @@ KIND_WORDS = {
     Kind.RETURN: "Công văn trả lại báo cáo",
     Kind.STATISTICS: "Biểu số liệu",
     Kind.FORM: "Mẫu báo cáo để trống",
+    Kind.SUPPLEMENT: "Báo cáo bổ sung, đính chính",
 }
 
 
@@ -65,8 +69,9 @@ NEEDED = {
     Kind.RETURN: ("report",),
     Kind.STATISTICS: ("first", "last"),
     Kind.FORM: ("year",),
+    Kind.SUPPLEMENT: ("supplement",),
 }
-ASKABLE = ("report", "year", "number", "answer_by", "agency", "first", "last")
+ASKABLE = ("supplement", "report", "year", "number", "answer_by", "agency", "first", "last")
 """What may be said of a document that is wanted."""
 
 
@@ -157,6 +162,7 @@ class DocumentDesk:
             Kind.RETURN: self._return,
             Kind.STATISTICS: self._statistics,
             Kind.FORM: self._form,
+            Kind.SUPPLEMENT: self._supplement,
         }
         return reading[kind](asked, by)
 
@@ -207,7 +213,9 @@ class DocumentDesk:
         sent, agency = self._sent(asked, by)
         if sent.state is not SubmissionState.RETURNED:
             raise NothingToDraw
-        comments = [(name, said) for name, said in getattr(sent, "comments", {}).items()]
+        comments = [
+            (_called(name, self.memory.packs), said) for name, said in sent.comments.items()
+        ]
         today = sent.returned_on or self.store.clock.today()
         return return_letter(sent, agency, comments=comments, today=today, stamp=self._stamp)
 
@@ -234,6 +242,16 @@ class DocumentDesk:
             stamp=self._stamp,
         )
 
+    def _supplement(self, asked: Asked, by: Actor) -> Letter:
+        if by.role not in PROVINCE_WIDE:
+            raise NotFound
+        found = self.memory.supplements.any(asked["supplement"])
+        report = self.memory.provincial.of(found.year)
+        assert report.issued_on, "only an issued report is supplemented"
+        return supplement(
+            found, issued=report.symbol, issued_on=report.issued_on, stamp=self._stamp
+        )
+
     def _form(self, asked: Asked, by: Actor) -> BlankForm:
         campaign, packs = self.memory.campaigns.of(int(asked["year"])), self.memory.packs
         agency = asked.get("agency") or by.agency
@@ -255,6 +273,15 @@ class DocumentDesk:
             ),
             stamp=self._stamp,
         )
+
+
+def _called(name: str, packs: Packs) -> str:
+    """What a comment is about, in the words of the outline."""
+    if name in BY_KEY:
+        title, group = packs.indicators[BY_KEY[name].code.value].title, group_words(name)
+        return f"{title}: {group.lower()}" if group else title
+    titles = {one.code: f"{one.number}. {one.title}" for one in packs.report.sections}
+    return titles.get(name, name)
 
 
 def _must_say(kind: Kind, asked: Asked) -> None:

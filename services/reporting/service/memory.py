@@ -1,8 +1,10 @@
 """What all desks of reporting remember together."""
 
+from datetime import date
+
 from ground.agencies import AgencyBook
 from ground.law import LawBook
-from kernel.store import Store
+from kernel.store import Numbers, Store
 from law.calendar.table import Calendar
 from law.packs.packs import Packs
 from services.reporting.service.agencies import Agencies
@@ -11,9 +13,11 @@ from services.reporting.store import (
     Calls,
     Campaigns,
     Drafts,
+    Narratives,
     PaperFiles,
     ProvincialReports,
     Submissions,
+    Supplements,
 )
 
 
@@ -29,7 +33,15 @@ class Memory:
         self.drafts = Drafts(store)
         self.submissions = Submissions(store)
         self.provincial = ProvincialReports(store)
+        self.narratives = Narratives(store)
+        self.supplements = Supplements(store)
+        self.numbers = Numbers(store)
         self.files = PaperFiles(store)
+
+    def next_symbol(self, on: date) -> str:
+        """The next number and symbol of the year's reports of the province, without a gap. Only inside a command."""
+        number = self.numbers.next(f"BC-UBND/{on.year}")
+        return f"{number:02d}/BC-UBND"
 
     @property
     def packs(self) -> Packs:

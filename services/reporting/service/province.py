@@ -11,7 +11,7 @@ from kernel.store import Store, command
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.composing import Accounts, Agency, paper_of
 from services.reporting.domain.province import ProvincialReport
-from services.reporting.domain.submissions import Submission
+from services.reporting.domain.submissions import Submission, SubmissionState
 from services.reporting.service.ended import ENDED, NAME
 from services.reporting.service.memory import Memory
 from services.reporting.store import PaperFile
@@ -80,7 +80,11 @@ class ProvinceDesk:
     def _accounts(self, campaign: Campaign) -> Accounts:
         settings = self.store.settings
         latest = self.memory.submissions.latest(campaign.year)
+        narrative = self.memory.narratives.find(campaign.year)
+        taken = SubmissionState.ACCEPTED
+        standing = {agency: one for agency, one in latest.items() if one.state is taken}
         return Accounts(
+            picked=narrative.standing(standing) if narrative else {},
             campaign=campaign,
             agencies=(*map(self.memory.agencies.named, campaign.expected), *_ended(latest)),
             latest=latest,
@@ -91,7 +95,10 @@ class ProvinceDesk:
         )
 
     def issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:
-        """Issue it under its number and draw it so. Raises `NotCompiled`, `AlreadyIssued`, `NoSymbol`."""
+        """Issue it under a number and draw it so; without a symbol it takes the next of the year's register.
+
+        Raises `NotCompiled`, `AlreadyIssued`, `NotReviewed`.
+        """
         answer: dict[str, Any] = self._issue(year, symbol, by=by)
         self._draw(self.memory.provincial.of(year), by)
         return answer
@@ -99,10 +106,30 @@ class ProvinceDesk:
     @command
     def _issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:
         assert by.agency
-        report = self.memory.provincial.of(year)
-        report.issue(symbol, on=self.store.clock.today())
+        report, today = self.memory.provincial.of(year), self.store.clock.today()
+        report.must_be_issuable()
+        report.issue(symbol.strip() or self.memory.next_symbol(today), on=today)
         self.store.commit(report)
         return {"report": report.id, "symbol": report.symbol}
+
+    # --- review -------------------------------------------------------------------------------------
+
+    @command
+    def ask_review(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """Give the compiled draft to review. Raises `NotCompiled`, `AlreadyIssued`."""
+        report = self.memory.provincial.of(year)
+        report.ask_review(by=by.user, on=self.store.clock.today())
+        self.store.commit(report)
+        return _review(report)
+
+    @command
+    def judge(self, year: int, *, passes: bool, comment: str = "", by: Actor) -> dict[str, Any]:
+        """Pass the draft or turn it back. Raises `NotCompiled`, `NotUnderReview`, `ReviewedByAsker`."""
+        report = self.memory.provincial.of(year)
+        today = self.store.clock.today()
+        report.judge(passes=passes, comment=comment, by=by.user, on=today)
+        self.store.commit(report)
+        return _review(report)
 
     def _draw(self, report: ProvincialReport, by: Actor) -> None:
         """Start the job that draws an edition; the same edition is drawn once."""
@@ -147,6 +174,10 @@ class ProvinceDesk:
             raise NotFound
         stored = self.memory.files.open(found.edition, name)
         return found, iter(lambda: stored.read(PIECE), b"")
+
+
+def _review(report: ProvincialReport) -> dict[str, Any]:
+    return {"report": report.id, "review": report.review.value if report.review else None}
 
 
 def _ended(latest: Mapping[str, Submission]) -> Iterator[Agency]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from contracts.registry import PROVINCE_WIDE, Role
@@ -10,11 +11,13 @@ from kernel.errors import Conflict, Invalid, NotFound
 from kernel.message import Actor
 from kernel.store import Store, command
 from law.deadlines import Facts, due
+from law.packs.packs import Packs
 from law.report import report_due, reporting_period
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import imported_content
-from services.reporting.domain.submissions import Submission, receipt
-from services.reporting.service.checking import beside_others, looked_at
+from services.reporting.domain.figures import BY_KEY
+from services.reporting.domain.submissions import Submission, commented, receipt
+from services.reporting.service.checking import looked_at
 from services.reporting.service.memory import Memory
 
 
@@ -58,40 +61,60 @@ class ReviewDesk:
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
         return before.figures if before else {}
 
-    def findings(self, report: Submission, *, by: Actor) -> list[Finding]:
-        """What looks wrong in a version; what others sent alike only for province-wide roles."""
+    def findings(self, report: Submission) -> list[Finding]:
+        """What looks wrong in a version by itself and beside last year's."""
         if report.imported:
             return []
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
-        found = looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
-        return found + (beside_others(report, self.memory) if by.role in PROVINCE_WIDE else [])
+        return looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
 
     @command
     def send_back(
-        self, report_id: str, reasons: tuple[ReturnReason, ...], *, comment: str = "", by: Actor
+        self,
+        report_id: str,
+        reasons: tuple[ReturnReason, ...],
+        *,
+        comment: str = "",
+        comments: Mapping[str, str] = MappingProxyType({}),
+        by: Actor,
     ) -> dict[str, Any]:
-        """Return a version for correction (rule B-01). Raises `NotWaiting`, `NoReason`."""
+        """Return a version for correction (rule B-01), with comments by figure and section.
+
+        Raises `NotWaiting`, `NoReason`, `WrongComment` and who may not judge it.
+        """
         report, today = self._to_judge(report_id, by), self.store.clock.today()
         packs = self.memory.law.packs(today)
         until = due(
             packs.report.correction, Facts(start=today), self.memory.law.register().latest(), packs
         )
-        report.send_back(reasons, comment=comment.strip(), on=today, due_on=until.effective)
+        report.send_back(
+            reasons,
+            comment=comment.strip(),
+            comments=commented(comments, known=_known(packs)),
+            on=today,
+            due_on=until.effective,
+        )
         self.store.commit(report)
         return {**_state(report), "correction_due_on": until.effective.isoformat()}
 
     @command
     def accept(self, report_id: str, *, by: Actor) -> dict[str, Any]:
-        """Accept a version. Raises `NotWaiting`, `JudgedBySender`, `NeedsALeader`."""
+        """Accept a version. Raises `NotWaiting` and who may not judge it."""
         report = self._to_judge(report_id, by)
         report.accept(on=self.store.clock.today())
         self.store.commit(report)
         return _state(report)
 
     def _to_judge(self, report_id: str, by: Actor) -> Submission:
-        """A version that may be the asker's to judge: proposer and approver are two people."""
+        """A version that may be the asker's to judge: proposer and approver are two people.
+
+        Raises `JudgedBySender`, `NeedsALeader`, `JudgedByCompilers`.
+        """
         report = self.report(report_id, by=by)
-        report.must_be_judged_by(by.user, at=by.agency, leads=by.role == Role.SNV_LEADER)
+        campaign = self.memory.campaigns.find(report.year)
+        compiler = campaign.agency if campaign else by.agency
+        leads = by.role == Role.PROVINCE_LEADER
+        report.must_be_judged_by(by.user, compiler=compiler, leads=leads)
         return report
 
     @command
@@ -124,6 +147,11 @@ class ReviewDesk:
             raise NotAnEarlierYear
         if self.memory.submissions.last(agency, year):
             raise AlreadyReported(year=year)
+
+
+def _known(packs: Packs) -> set[str]:
+    """What comments may be about: the report's figures and sections."""
+    return set(BY_KEY) | {one.code for one in packs.report.sections}
 
 
 def _state(report: Submission) -> dict[str, Any]:

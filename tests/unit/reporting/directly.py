@@ -181,15 +181,19 @@ def _carried(fact: Fact, window: Window) -> bool:
 
 
 def _finished(fact: Fact) -> str | None:
-    decided: str | None = fact.get("decided_on")
-    if decided is None and fact.get("disposition") in FINISHING:
-        decided = fact["classified_on"]
-    return decided
+    for name in ("decided_on", "terminated_on", "linked_on"):
+        if fact.get(name):
+            return str(fact[name])
+    return fact["classified_on"] if fact.get("disposition") in FINISHING else None
 
 
 def _overdue(fact: Fact, window: Window) -> bool:
-    due, decided = fact.get("due_on"), fact.get("decided_on")
-    return bool(due and due <= window.last and not (decided and decided <= window.last))
+    due, still = fact.get("due_on"), fact.get("suspended_on")
+    if not due or due > window.last or (still and still <= due):
+        return False
+    ends = [fact.get("decided_on"), fact.get("terminated_on"), fact.get("linked_on")]
+    over = next((one for one in ends if one), None)
+    return not (over and over <= window.last)
 
 
 # --- consultation -----------------------------------------------------------------------------------

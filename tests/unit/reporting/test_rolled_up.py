@@ -37,7 +37,10 @@ PETITIONS = joined(
     st.fixed_dictionaries({"received_on": DAYS}),
     st.fixed_dictionaries({"classified_on": DAYS, "eligible": YES, "competent": YES, "disposition": st.sampled_from(("ACCEPT", "FORWARD", "GUIDE", "REQUEST_SUPPLEMENT"))}),
     st.fixed_dictionaries({"due_on": st.one_of(st.none(), DAYS)}),
-    st.fixed_dictionaries({"decided_on": DAYS, "on_time": YES}),
+    st.fixed_dictionaries({"decided_on": st.one_of(st.none(), DAYS), "on_time": YES}),
+    st.fixed_dictionaries({"suspended_on": st.one_of(st.none(), DAYS)}),
+    st.fixed_dictionaries({"terminated_on": DAYS}),
+    st.fixed_dictionaries({"linked_on": st.one_of(st.none(), DAYS)}),
 )  # fmt: skip
 TASKS = joined(
     one_of("task", {}),

@@ -1,0 +1,103 @@
+"""What went from hand to hand comes back: forwarded, answered, returned, linked, split, handed over."""
+
+from collections.abc import Callable
+from datetime import date
+
+from contracts.reception import (
+    ForwardAnswer,
+    ForwardAnswered,
+    HandedOver,
+    HandoverDone,
+    PetitionForwarded,
+    PetitionLinked,
+    PetitionReturned,
+    PetitionSplit,
+    PetitionUnlinked,
+)
+from ground.handover import Handover, HandoverDesk
+from kernel.message import Told, revives
+from kernel.reviving import LOST, filled
+from services.reception.domain import Petition, State, revived
+from services.reception.domain.forwarding import Forward
+from services.reception.service.forwards import ForwardDesk
+from services.reception.store import Petitions, Register
+
+
+class ReviveHands:
+    """Petitions on their way between officers and agencies."""
+
+    petitions: Petitions
+    register: Register
+    forwards: ForwardDesk
+    handover: HandoverDesk
+    follow_petition: Callable[[Petition, str, date], None]
+
+    @revives(PetitionForwarded)
+    def revive_petition_forwarded(
+        self, event: PetitionForwarded, told: Told
+    ) -> tuple[Forward, Petition]:
+        """A petition on its way. Its sealed dossier is gone: the receiver sends it back, and it goes anew."""
+        petition = self.petitions.known(event.petition)
+        revived.sent(petition, event.forwarded_on)
+        forward = filled(
+            Forward,
+            event,
+            id=told.subject.partition("/")[2],
+            agency=told.agency,
+            petition_kind=event.kind,
+            sent_on=event.forwarded_on,
+            sealed=None,
+        )
+        return forward, petition
+
+    @revives(ForwardAnswered)
+    def revive_forward_answered(self, event: ForwardAnswered, told: Told) -> Forward:
+        """The other agency took it, or sent it back."""
+        forward = self.forwards.forwards.known(told.subject.partition("/")[2])
+        forward.answer, forward.answered_on, forward.sealed = event.answer, event.answered_on, None
+        forward.reason = LOST if event.answer is ForwardAnswer.REFUSED else ""
+        return forward
+
+    @revives(PetitionReturned)
+    def revive_petition_returned(self, event: PetitionReturned, told: Told) -> Petition:
+        """It came back."""
+        petition = self.petitions.known(event.petition)
+        revived.on_its_own(petition)
+        return petition
+
+    @revives(PetitionLinked)
+    def revive_petition_linked(self, event: PetitionLinked, told: Told) -> Petition:
+        """It repeats another."""
+        petition = self.petitions.known(event.petition)
+        petition.master = event.master
+        revived.resting(petition, State.LINKED, event.linked_on)
+        return petition
+
+    @revives(PetitionUnlinked)
+    def revive_petition_unlinked(self, event: PetitionUnlinked, told: Told) -> Petition:
+        """It is one of its own again."""
+        petition = self.petitions.known(event.petition)
+        revived.on_its_own(petition)
+        return petition
+
+    @revives(PetitionSplit)
+    def revive_petition_split(self, event: PetitionSplit, told: Told) -> Petition:
+        """Its parts have its time now; they come with events of their own."""
+        petition = self.petitions.known(event.petition)
+        petition.parts = event.parts
+        revived.resting(petition, State.SPLIT, event.split_on)
+        return petition
+
+    @revives(HandedOver)
+    def revive_handed_over(self, event: HandedOver, told: Told) -> Petition:
+        """Another agency has it, under the next number of that agency's register; its vault goes along."""
+        petition, year = self.petitions.known(event.thing), told.date.year
+        number = self.register.next_in(event.receiver, year)
+        petition.hand_over(event.receiver, number=number, year=year, last_day=event.last_day)
+        self.follow_petition(petition, event.giver, event.last_day)
+        return petition
+
+    @revives(HandoverDone)
+    def revive_handover_done(self, event: HandoverDone, told: Told) -> Handover:
+        """An agency that handed everything over."""
+        return self.handover.finished_again(event, told)
