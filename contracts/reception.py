@@ -169,6 +169,7 @@ class PetitionRegistered(Event):
     kind: PetitionKind
     channel: IntakeChannel
     received_on: date
+    regulation: bool = False
 
 
 @event("reception.petition_classified", audience=Audience.PROVINCE)
@@ -478,11 +479,20 @@ class VaultRequested(Event):
 
 @event("reception.vault_granted", audience=Audience.SITE)
 class VaultGranted(Event):
-    """A second officer agreed to a request; `handles`: the asker handles the matter from now on."""
+    """Somebody was let into a vault: a second officer agreed to a request, or (`handles`) the head gave
+    them the matter."""
 
     vault: str
     petition: str
     handles: bool = False
+
+
+@event("reception.vault_right_ended", audience=Audience.SITE)
+class VaultRightEnded(Event):
+    """Who had a denunciation has it no more, and opens its vault no more."""
+
+    vault: str
+    petition: str
 
 
 @event("reception.vault_opened", audience=Audience.SITE)

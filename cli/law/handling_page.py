@@ -73,7 +73,8 @@ def _route(one: Disposition) -> tuple[str, ...]:
 
 def _competence(one: Competence, packs: Packs) -> tuple[str, ...]:
     cited = f"{packs.cite(one)} ({one.tag})"
-    return one.title, one.first, one.second or "–", say_span(one.since, None), cited
+    first = f"{one.first}; {one.several}" if one.several else one.first
+    return one.title, first, one.second or "–", say_span(one.since, None), cited
 
 
 def _period(one: StatisticsPeriod) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ HANDED_ON = (
     *("SMTP_URI", "MAIL_FROM", "SITE", "PROVINCE", "PROVINCE_URL"),
 )
 CONFIG = HOME / "supervisord.conf"
-PATIENCE = 60.0
+PATIENCE = 240.0  # seconds for one process to be ready: a dozen start at once, on a machine that may be busy
 
 
 def word() -> str:

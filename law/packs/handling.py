@@ -55,7 +55,11 @@ class Disposition:
 
 @dataclass(frozen=True, kw_only=True)
 class Competence:
-    """Who settles a matter in the first and in the second instance; none means no second instance."""
+    """Who settles a matter in the first and in the second instance; none means no second instance.
+
+    The offices are those of the cadences (`commune-chair`); none where only a look at who manages whom tells.
+    `several` is who settles it in the first instance when it touches several communes or is complex.
+    """
 
     id: str
     title: str
@@ -65,6 +69,11 @@ class Competence:
     instrument: str
     article: str
     tag: str
+    kinds: tuple[str, ...] = ()
+    first_offices: tuple[str, ...] = ()
+    second_offices: tuple[str, ...] = ()
+    several: str = ""
+    several_offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,11 @@ class CompetenceShape(Shape):
     instrument = text()
     article = text()
     tag = text()
+    kinds = texts(load_default=())
+    first_offices = texts(load_default=())
+    second_offices = texts(load_default=())
+    several = text(load_default="")
+    several_offices = texts(load_default=())
 
 
 class PeriodShape(Shape):

@@ -1,5 +1,7 @@
 """The boards of a campaign on real data: who is missing, as of a day, beside last year; the directive's gaps."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -50,6 +52,18 @@ def test_the_first_thing_the_page_shows_is_who_is_missing(house_with_reports: Ho
     ):
         path = f"/reporting/campaigns/2026/board?tab={tab}&day=2026-10-07"
         assert words in house.sees("SNV_OFFICER", SNV, path).text
+
+
+def test_rates_lead_down_to_a_kind_of_agency_and_on_to_its_report(house_with_reports: House):
+    house = house_with_reports
+    first = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/board?tab=rates").text
+    down = html.unescape(re.search(r'href="([^"]+kind=[^"#]+)#agencies"', first)[1])
+
+    seen = house.sees("SNV_OFFICER", SNV, down).text
+
+    assert "UBND xã Ia Mơ" not in seen
+    report = re.search(r'href="(/reporting/reports/[^"]+)">Sở Tư pháp', seen)[1]
+    assert house.sees("SNV_OFFICER", SNV, report).status_code == 200
 
 
 def test_arrivals_are_drawn_and_told(house_with_reports: House):

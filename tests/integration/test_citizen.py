@@ -8,12 +8,14 @@ from unittest.mock import patch
 import bson
 import pytest
 
-from contracts.reception import CitizenAct, IntakeChannel, PetitionKind
+from contracts.reception import CitizenAct, Disposition, IntakeChannel, PetitionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
-from services.reception.domain import Petitioner, PetitionForm
+from law.defaults import shipped_units
+from services.reception.domain import Classification, Fate, Petitioner, PetitionForm, State
+from services.reception.domain.cases import DocumentMissing, Said
 from services.reception.domain.citizen import (
     AlreadyAnswered,
     AlreadyRated,
@@ -22,6 +24,7 @@ from services.reception.domain.citizen import (
     NothingSaid,
 )
 from services.reception.domain.codes import draw, draw_secret
+from services.reception.domain.replies import ReplyForm
 from services.reception.service import Reception
 from services.reception.service.citizen import Mistake, NotFoundHere, TooManyWrong
 
@@ -196,13 +199,13 @@ def test_a_citizen_supplements_and_withdraws_and_an_officer_answers(reception: R
 
     told = reception.words_about(id_, by=CLERK)
     assert [text for _, text in told] == ["Đã thỏa thuận xong", "Tôi gửi thêm giấy tờ"]
-    reception.answer_word(id_, told[0][0].id, accepted=True, by=CLERK)
-    with pytest.raises(AlreadyAnswered):
-        reception.answer_word(id_, told[0][0].id, accepted=False, by=CLERK)
     with pytest.raises(CannotSayNow):
         reception.say(seen.token, CitizenAct.RATE, stars=5)
     with pytest.raises(NothingSaid):
         reception.say(seen.token, CitizenAct.SUPPLEMENT)
+    reception.answer_word(id_, told[0][0].id, accepted=True, document="2/BB", by=CLERK)
+    with pytest.raises(AlreadyAnswered):
+        reception.answer_word(id_, told[0][0].id, accepted=False, by=CLERK)
     with pytest.raises(NotFound):
         reception.words_about(id_, by=STRANGER)
 
@@ -255,3 +258,105 @@ def test_a_token_holds_for_a_while_and_for_its_own_receipt(reception: Reception,
     clock.ahead = timedelta(minutes=31)
     with pytest.raises(NotFoundHere):
         reception.seen_by_token(token)
+
+
+# --- on its way to another agency -----------------------------------------------------------------------
+
+
+def routed(reception: Reception, disposition: Disposition = Disposition.FORWARD) -> tuple[str, str]:
+    """A feedback that is to be forwarded, and its code."""
+    id_ = a_petition(reception, PetitionKind.FEEDBACK)
+    code = reception.print_receipt(id_, by=CLERK).code
+    given: Any = {"eligible": True, "competent": False, "on": date(2026, 3, 3)}
+    reception.classify_petition(id_, Classification(disposition=disposition, **given), by=CLERK)
+    return id_, code
+
+
+def test_for_its_citizen_a_forwarded_petition_waits_since_the_first_receipt_and_is_never_closed(
+    reception: Reception, clock: Moving
+):
+    there = next(one.id for one in shipped_units().as_of(date(2026, 3, 3)) if one.kind.is_place)
+    taker = Actor(user="u-9", role="RECEPTIONIST", agency=there)
+    id_, code = routed(reception)
+
+    decided = reception.look_up(code, address=HERE).standing
+    said = Said(document="1/PC", on=date(2026, 3, 4))
+    sent = reception.forwards.forward(id_, said, to_agency=there, by=CLERK)["forward"]
+    underway = reception.look_up(code, address=HERE)
+    clock.moment = datetime(2026, 3, 12, 9, tzinfo=VIETNAM)
+    taken = reception.forwards.receive(sent, Said(), by=taker)["petition"]
+    there_now = reception.look_up(code, address=HERE)
+
+    assert (decided.done, decided.what) == (False, "Chuyển đơn đến cơ quan có thẩm quyền")
+    assert (underway.standing.done, underway.standing.agency) == (False, there)
+    assert underway.acts == ()
+    assert (there_now.standing.done, there_now.standing.agency) == (False, there)
+    assert (there_now.standing.since, there_now.standing.waited_days) == (date(2026, 3, 2), 10)
+    assert reception.petition(taken, by=taker).intake.due_on > date(2026, 3, 12)
+    seen = reception.say(there_now.token, CitizenAct.SUPPLEMENT, "Thêm giấy tờ")
+    assert [one.petition for one in seen.words] == [taken]
+
+
+def test_a_refused_forward_is_with_the_first_agency_again(reception: Reception):
+    there = next(one.id for one in shipped_units().as_of(date(2026, 3, 3)) if one.kind.is_place)
+    taker = Actor(user="u-9", role="RECEPTIONIST", agency=there)
+    id_, code = routed(reception)
+    sent = reception.forwards.forward(id_, Said(document="1/PC"), to_agency=there, by=CLERK)
+    reception.forwards.refuse(sent["forward"], Said(text="Không thuộc thẩm quyền"), by=taker)
+
+    where = reception.look_up(code, address=HERE).standing
+
+    assert (where.done, where.agency, where.until) == (False, "ag-1", date(2026, 3, 16))
+
+
+def test_a_linked_petition_shows_the_days_of_the_other_and_nothing_of_its_writer(
+    reception: Reception,
+):
+    master, other = a_petition(reception), a_petition(reception)
+    code = reception.print_receipt(other, by=CLERK).code
+    reception.replies.send_reply(
+        master, ReplyForm(text="Chỉ cho người kia", understood=True), by=CLERK
+    )
+    reception.hands.link(other, Said(), master=master, by=CLERK)
+
+    seen = reception.look_up(code, address=HERE)
+
+    assert (seen.standing.done, seen.standing.until) == (False, date(2026, 3, 12))
+    assert (seen.replies, seen.acts) == ((), ())
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_withdrawal_a_citizen_signed_ends_the_petition(reception: Reception, accepted: bool):
+    id_ = a_petition(reception)
+    if accepted:
+        found = Classification(
+            eligible=True, competent=True, disposition=Disposition.ACCEPT, on=date(2026, 3, 3)
+        )
+        reception.classify_petition(id_, found, by=CLERK)
+        reception.accept_petition(id_, by=HEAD)
+    code = reception.print_receipt(id_, by=CLERK).code
+    seen = reception.say(
+        reception.look_up(code, address=HERE).token, CitizenAct.WITHDRAW, "Tôi rút đơn"
+    )
+    word = seen.words[0].id
+
+    with pytest.raises(DocumentMissing):
+        reception.answer_word(id_, word, accepted=True, by=CLERK)
+    reception.answer_word(id_, word, accepted=True, document="5/BB", by=CLERK)
+
+    kept = reception.petition(id_, by=CLERK)
+    assert kept.state is State.TERMINATED
+    assert not [one for one in kept.clocks if one.open]
+    assert {one.fate for one in kept.contents} == {Fate.WITHDRAWN}
+    assert reception.look_up(code, address=HERE).standing.done
+
+
+def test_a_withdrawal_that_is_not_accepted_changes_nothing(reception: Reception):
+    id_ = a_petition(reception)
+    code = reception.print_receipt(id_, by=CLERK).code
+    token = reception.look_up(code, address=HERE).token
+    word = reception.say(token, CitizenAct.WITHDRAW, "Rút").words[0].id
+
+    reception.answer_word(id_, word, accepted=False, by=CLERK)
+
+    assert reception.petition(id_, by=CLERK).state is State.REGISTERED

@@ -83,6 +83,7 @@ def test_a_reply_begins_from_a_version_and_is_confirmed_before_it_goes(
     assert desk.revise_template(template, text="Đã nhận đơn {số đơn}.", by=OFFICER)["number"] == 2
     path = f"/reception/petitions/{id_}/replies"
 
+    assert "Đã nhận (phiên bản 2)" in officer.get(path).text
     page = officer.get(f"{path}?template={template}").text
     assert f"Đã nhận đơn 1/{TODAY.year}." in page
     assert "Công khai với người gửi đơn" in page
@@ -97,6 +98,9 @@ def test_a_reply_begins_from_a_version_and_is_confirmed_before_it_goes(
     assert (kept.template, kept.number, words) == (template, 2, "Đã nhận đơn.")
     row = reception.store.database["replies"].find_one({"_id": kept.id})
     assert "Đã nhận".encode() not in row["sealed"]
+    assert "Đã nhận đơn." in officer.get(path).text
+    assert "Phiên bản 2" in officer.get(f"/reception/templates/{template}").text
+    assert "Đã nhận" in officer.get("/reception/templates").text
     desk.retire_template(template, by=OFFICER)
     with pytest.raises(TemplateOver):
         desk.begun(id_, template, by=OFFICER)

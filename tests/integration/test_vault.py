@@ -13,7 +13,8 @@ from kernel.errors import NotFound
 from kernel.message import Actor, Key
 from kernel.store import Store
 from services.reception.domain import Petitioner, PetitionForm
-from services.reception.domain.vault import HandedAway, IdentityInText, VaultClosed
+from services.reception.domain.cases import Said
+from services.reception.domain.vault import ConcernsThem, HandedAway, IdentityInText, VaultClosed
 from services.reception.service import Reception
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
@@ -106,6 +107,28 @@ def test_with_a_second_officer_it_opens_once(reception: Reception):
     assert reception.open_vault(id_, *FOR, by=OFFICER).name == WHO.name
     with pytest.raises(VaultClosed):
         reception.open_vault(id_, *FOR, by=OFFICER)
+
+
+def test_whom_the_head_gives_the_matter_opens_until_somebody_else_has_it(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.hands.assign(id_, Said(), to=OFFICER.user, by=HEAD)
+
+    assert reception.open_vault(id_, *FOR, by=OFFICER).name == WHO.name
+
+    reception.hands.take_over(id_, Said(text="Đồng nghiệp đi vắng"), by=CLERK)
+    for nobody in (OFFICER, CLERK):  # who takes it over asks the head first
+        with pytest.raises(VaultClosed):
+            reception.open_vault(id_, *FOR, by=nobody)
+
+
+def test_whom_a_denunciation_concerns_is_not_given_it(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.bar_from_vault(id_, OFFICER.user, by=HEAD)
+
+    with pytest.raises(ConcernsThem):
+        reception.hands.assign(id_, Said(), to=OFFICER.user, by=HEAD)
+
+    assert reception.petition(id_, by=CLERK).handler == ""
 
 
 def test_a_summary_that_names_the_denouncer_is_refused_and_nothing_is_kept(reception: Reception):

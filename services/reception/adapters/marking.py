@@ -28,6 +28,17 @@ MOST_UNPACKED = 16 * 1024 * 1024  # what one process may hold of it cell by cell
 WIDE = 60
 BAD = PatternFill("solid", fgColor="F8D7DA")
 DONE = 200
+# What the library says to a workbook that the measuring let through: broken parts, styles, dates.
+WRONG = (
+    InvalidFileException,
+    AttributeError,
+    IndexError,
+    KeyError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def marked(content: bytes, results: Iterable[dict[str, Any]]) -> bytes:
@@ -39,6 +50,7 @@ def marked(content: bytes, results: Iterable[dict[str, Any]]) -> bytes:
     sheet = book.worksheets[0]
     _unnoted(sheet)
     head, column = _our_column(sheet)
+    _unmerged(sheet, below=head)
     _text(sheet.cell(head, column), HEAD).font = Font(bold=True)
     sheet.column_dimensions[sheet.cell(head, column).column_letter].width = WIDE
     for row in results:
@@ -55,7 +67,7 @@ def _opened(content: bytes) -> Any:
             raise too_large()
     try:
         return load_workbook(BytesIO(content), data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, AttributeError) as wrong:
+    except WRONG as wrong:
         raise NotExcel from wrong
 
 
@@ -68,6 +80,12 @@ def _our_column(sheet: Any) -> tuple[int, int]:
         return head + 1, titles.index(HEAD) + 1
     last = max(places.values(), default=0)
     return head + 1, 1 + max([last, *(at for at, title in enumerate(titles) if title)]) + 1
+
+
+def _unmerged(sheet: Any, *, below: int) -> None:
+    """With cells of its own in each line: nothing can be written into the middle of a merged one."""
+    for one in [one for one in sheet.merged_cells.ranges if one.max_row > below]:
+        sheet.unmerge_cells(one.coord)
 
 
 def _unnoted(sheet: Any) -> None:

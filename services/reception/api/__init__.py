@@ -41,6 +41,7 @@ from services.reception.api.acts import acts
 from services.reception.api.schemas import (
     AcceptanceSchema,
     ClassificationSchema,
+    CompetenceSchema,
     DecisionSchema,
     HeldSchema,
     LinesSchema,
@@ -86,6 +87,14 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
         return reception.read_petition(petition_id, by=current_actor())
+
+    @bp.route("/petitions/<petition_id>/competence", methods=["GET"])
+    @requires(Role.SOFTWARE, *PETITION_READERS)
+    @bp.response(200, CompetenceSchema)
+    def competence(petition_id: str) -> dict[str, Any]:
+        """Who is competent by the law's list, whether it is this agency, and why; empty when not entered."""
+        found = reception.competence(reception.petition(petition_id, by=current_actor()))
+        return {**vars(found[0]), "ours": found[1]} if found else {"why": []}
 
     @bp.route("/petitions/<petition_id>/classification", methods=["POST"])
     @requires(*PETITION_WRITERS)

@@ -38,6 +38,9 @@ class StandingSchema(ma.Schema):
     year = fields.Integer(attribute="petition.year")
     agency = fields.String(attribute="petition.agency")
     received_on = fields.Date(attribute="petition.form.received_on")
+    in_hand_of = fields.String(attribute="standing.agency")
+    since = fields.Date(attribute="standing.since")
+    waited_days = fields.Integer(attribute="standing.waited_days")
     state = fields.String(attribute="standing.state")
     what = fields.String(attribute="standing.what")
     waits_for_citizen = fields.Boolean(attribute="standing.waits_for_citizen")
@@ -86,10 +89,11 @@ class WordsSchema(ma.Schema):
 
 
 class AnswerSchema(ma.Schema):
-    """What an officer does with what a citizen said."""
+    """What an officer does with what a citizen said; by which document a petition was withdrawn."""
 
     word = fields.String(required=True, validate=validate.Length(1, 60))
     accepted = fields.Boolean(required=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class AnsweredSchema(ma.Schema):

@@ -59,6 +59,8 @@ class PetitionFormSchema(ma.Schema):
     again = fields.Boolean(load_default=False)
     instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
     notice_from = fields.Date(load_default=None, allow_none=True)
+    subject = fields.String(load_default="", validate=validate.Length(max=40))
+    regulation = fields.Boolean(load_default=False)
     places = fields.List(
         fields.String(validate=validate.Length(1, 40)),
         load_default=[],
@@ -86,6 +88,15 @@ class ClassificationSchema(ma.Schema):
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> Any:
         return Classification(**{**given, "missing": tuple(given["missing"])})
+
+
+class CompetenceSchema(ma.Schema):
+    """Who is competent for a petition; `ours` is null where somebody has to look who manages whom."""
+
+    holder = fields.String()
+    offices = fields.List(fields.String())
+    ours = fields.Boolean(allow_none=True)
+    why = fields.List(fields.String())
 
 
 class AcceptanceSchema(ma.Schema):
@@ -234,6 +245,8 @@ class PetitionSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     summary = fields.String(attribute="form.summary")
     signers = fields.Integer(attribute="form.signers")
+    subject = fields.String(attribute="form.subject")
+    regulation = fields.Boolean(attribute="form.regulation")
     places = fields.List(fields.String(), attribute="form.places")
     intake = fields.Nested(DeadlineSchema, allow_none=True)
     classification = fields.Nested(FoundSchema, allow_none=True)

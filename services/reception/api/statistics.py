@@ -41,9 +41,10 @@ class StatisticsSchema(ma.Schema):
 
 
 class NationalSchema(ma.Schema):
-    """Petitions as the national database asks for them (NĐ 55/2022/NĐ-CP)."""
+    """Petitions and receptions as the national database asks for them (NĐ 55/2022/NĐ-CP Điều 6)."""
 
     petitions = fields.List(fields.Dict())
+    receptions = fields.List(fields.Dict())
 
 
 def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
@@ -61,6 +62,8 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.arguments(PeriodSchema, location="query")
     @bp.response(200, NationalSchema)
     def national(given: dict[str, Any]) -> dict[str, Any]:
-        by = current_actor()
-        rows = reception.statistics.for_national_database(given["first"], given["last"], by=by)
-        return {"petitions": list(rows)}
+        by, desk, days = current_actor(), reception.statistics, (given["first"], given["last"])
+        return {
+            "petitions": list(desk.for_national_database(*days, by=by)),
+            "receptions": list(desk.receptions_for_national_database(*days, by=by)),
+        }

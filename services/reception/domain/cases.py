@@ -26,7 +26,7 @@ from services.reception.domain import clocks as times, contents
 from services.reception.domain.contents import Content, Fate
 from services.reception.domain.deadlines import Law
 from services.reception.domain.history import Entry
-from services.reception.domain.petition import Petition, State, check_day
+from services.reception.domain.petition import OPEN_STATES, Petition, State, check_day
 from services.reception.domain.rules import CONTINUED, settlement_rule
 
 OPEN = (State.ACCEPTED, State.SUSPENDED)
@@ -250,6 +250,21 @@ def withdraw(petition: Petition, ids: tuple[str, ...], done: Done, *, goes_on: b
     petition.entered(done.entry(CaseStep.WITHDRAWAL, text=done.text or ", ".join(ids)))
     if all(one.fate is Fate.WITHDRAWN for one in petition.contents):
         _terminated(petition, Ending.WITHDRAWN, done)
+
+
+def take_back(petition: Petition, done: Done) -> None:
+    """All of it is taken back by who petitioned, on their signed request or minutes (Luật Khiếu nại Điều 10,
+    Luật Tố cáo Điều 33), also before it was accepted: nothing more is done about it.
+
+    Raises `NotInThatState`, `DocumentMissing`.
+    """
+    petition.must_be(*OPEN_STATES)
+    _needs_document(done)
+    check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
+    left = [one.id for one in contents.open_of(petition.contents)]
+    petition.contents = contents.given_up(petition.contents, left)
+    petition.entered(done.entry(CaseStep.WITHDRAWAL))
+    _terminated(petition, Ending.WITHDRAWN, done)
 
 
 def terminate(petition: Petition, ground: Ending, done: Done) -> None:

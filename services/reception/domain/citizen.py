@@ -13,13 +13,16 @@ from contracts.reception import (
     CitizenAct,
     CitizenAnswered,
     CitizenSpoke,
+    ClockKind,
     PetitionKind,
     ReceiptIssued,
 )
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
+from services.reception.domain.clocks import find
 from services.reception.domain.duties import duty_of
-from services.reception.domain.petition import STATE_WORDS, Petition
+from services.reception.domain.handing import SENT
+from services.reception.domain.petition import STATE_WORDS, Petition, State
 
 MOST_STARS = 5
 
@@ -80,7 +83,7 @@ class NothingSaid(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a petition stands, for its citizen."""
+    """Where a petition stands, for its citizen: `agency` has it in hand now, `since` the citizen waits."""
 
     state: str
     agency: str
@@ -91,36 +94,76 @@ class Standing:
     late_days: int
     remedy: str
     done: bool
+    since: date
+    waited_days: int
 
 
-def standing(petition: Petition, *, today: date) -> Standing:
-    """Who has to do what about a petition, until when, why, and what helps when it is late."""
-    duty = duty_of(petition)
-    until = duty.due_on if duty and not duty.paused else None
+def standing(
+    petition: Petition,
+    *,
+    today: date,
+    sent_to: str = "",
+    first: Petition | None = None,
+) -> Standing:
+    """Who has to do what about a petition, until when, why, and what helps when it is late.
+
+    `sent_to` is the agency it is on its way to, and has not taken it yet; `first` the petition the citizen
+    handed in, when another goes on in its place (forwarded, linked, split): they wait since that one came.
+    """
+    begun = first or petition
+    since = begun.first_received_on or begun.form.received_on
+    duty, waits = duty_of(petition), _waits(petition, sent_to)
+    until = waits[1] if waits else duty.due_on if duty and not duty.paused else None
     late = max(0, (today - until).days) if until else 0
+    done = duty is None and waits is None
     return Standing(
         state=STATE_WORDS[petition.state],
-        agency=petition.agency,
-        what=TO_DO.get(duty.kind, "Xử lý đơn") if duty else "",
+        agency=sent_to or petition.agency,
+        what=waits[0] if waits else TO_DO.get(duty.kind, "Xử lý đơn") if duty else "",
         waits_for_citizen=bool(duty and duty.paused),
         until=until,
         why=tuple(_why(petition, until)),
         late_days=late,
         remedy=REMEDIES[petition.form.kind] if late else "",
-        done=duty is None,
+        done=done,
+        since=since,
+        waited_days=0 if done else (today - since).days,
     )
+
+
+def _waits(petition: Petition, sent_to: str) -> tuple[str, date | None] | None:
+    """What is still to come of a petition that is no agency's duty at the moment, and until when."""
+    if sent_to:
+        return "Tiếp nhận đơn được chuyển đến và vào sổ", None
+    if petition.state in {State.LINKED, State.SPLIT, State.FORWARDED}:
+        return "Xử lý đơn", None
+    found = petition.classification
+    if petition.state is State.CLOSED and found and found.disposition in SENT:
+        clock = find(petition.clocks, ClockKind.FORWARDING)
+        return "Chuyển đơn đến cơ quan có thẩm quyền", clock.due_on if clock else None
+    return None
 
 
 def _why(petition: Petition, until: date | None) -> list[str]:
     """The steps that lead to the day the citizen is told."""
-    for one in (petition.settlement, petition.intake):
+    sending = find(petition.clocks, ClockKind.FORWARDING)
+    for one in (petition.settlement, petition.intake, sending.deadline if sending else None):
         if one and until and one.due_on == until:
             return one.why
     return []
 
 
+def first_open(parts: list[Petition]) -> Petition:
+    """The part of a split petition that is due first; the last one when all are done."""
+    going = [one for one in parts if duty_of(one) or _waits(one, "")]
+    due = sorted(going, key=lambda one: one.due_on or date.max)
+    return due[0] if due else parts[-1]
+
+
 def may_say(petition: Petition) -> tuple[CitizenAct, ...]:
     """What a citizen may say about a petition as it stands."""
+    if _waits(petition, ""):
+        return ()
     if duty_of(petition) is None:
         return (CitizenAct.RATE,)
     return (CitizenAct.SUPPLEMENT, CitizenAct.WITHDRAW)

@@ -29,12 +29,13 @@ FATE_WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """One content of a petition."""
+    """One content of a petition; `origin` is the petition that brought it, when it was merged into this one."""
 
     id: str
     text: str
     fate: Fate = Fate.OPEN
     outcome: Outcome | None = None
+    origin: str = ""
 
 
 class WrongOutcome(Invalid):
@@ -96,6 +97,33 @@ def summed(outcomes: Iterable[Outcome]) -> Outcome:
     """What several contents come to: alike, or partly right."""
     several = set(outcomes)
     return several.pop() if len(several) == 1 else Outcome.PARTLY_JUSTIFIED
+
+
+class Judged(Conflict):
+    """What was judged together is not taken apart again."""
+
+    code = "merged_judged"
+    title = "Nội dung của đơn đã nhập đã được kết luận chung; không tách ra được nữa."
+
+
+def taken_in(
+    contents: tuple[Content, ...], more: tuple[Content, ...], *, origin: str
+) -> tuple[Content, ...]:
+    """With the open contents of another petition, each waiting for an answer of its own."""
+    at = max((int(one.id) for one in contents), default=0)
+    fresh = (
+        Content(id=str(number), text=one.text, origin=origin)
+        for number, one in enumerate(open_of(more), at + 1)
+    )
+    return (*contents, *fresh)
+
+
+def given_back(contents: tuple[Content, ...], *, origin: str) -> tuple[Content, ...]:
+    """Without what another petition brought. Raises `Judged` when any of it was judged."""
+    theirs = [one for one in contents if one.origin == origin]
+    if any(one.fate is not Fate.OPEN for one in theirs):
+        raise Judged
+    return tuple(one for one in contents if one.origin != origin)
 
 
 def given_up(

@@ -17,6 +17,9 @@ class Petitioner:
     id_number: str = ""
 
 
+REGULATORY = "REGULATORY_FEEDBACK"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PetitionForm:
     """What a clerk enters about a petition that came in; `signers` is how many signed it.
@@ -24,6 +27,8 @@ class PetitionForm:
     `against` is whom or what it is about, `field` its field of state management, `again` that the same
     matter was settled before, `notice_from` the day of the session at which its writer was received,
     `places` (ids of communes) where the matter lies when that is not the agency's own place alone.
+    `subject` is the line of the law's list of who is competent , `regulation` that it speaks of
+    a rule of administration and goes its own way (NĐ 20/2008/NĐ-CP, NĐ 92/2017/NĐ-CP).
     """
 
     kind: PetitionKind
@@ -40,6 +45,13 @@ class PetitionForm:
     again: bool = False
     notice_from: date | None = None
     places: tuple[str, ...] = ()
+    subject: str = ""
+    regulation: bool = False
+
+    @property
+    def law_kind(self) -> str:
+        """The kind as the law's lists have it: what speaks of a rule of administration is one of its own."""
+        return REGULATORY if self.regulation else self.kind.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +91,13 @@ class DenouncerNotHere(Invalid):
     title = "Không nhập danh tính người tố cáo vào sổ chung; giữ trong hồ sơ mật của cơ quan."
 
 
+class NotAboutRegulations(Invalid):
+    """Only a recommendation or feedback can be about a rule of administration."""
+
+    code = "not_about_regulations"
+    title = "Chỉ kiến nghị, phản ánh mới có thể về quy định hành chính."
+
+
 class NotACommune(Invalid):
     """A matter lies in communes and wards of the register."""
 
@@ -94,3 +113,5 @@ def check_form(form: PetitionForm, *, today: date) -> None:
         raise DenouncerNotHere
     if form.kind is PetitionKind.COMPLAINT and not form.petitioner and not form.anonymous:
         raise PetitionerMissing
+    if form.regulation and form.kind not in {PetitionKind.RECOMMENDATION, PetitionKind.FEEDBACK}:
+        raise NotAboutRegulations

@@ -14,10 +14,12 @@ from contracts.reception import (
 from kernel.errors import Conflict, Invalid
 from services.reception.domain.cases import Done, ReasonMissing, TooEarly
 from services.reception.domain.clocks import ended, running_again
+from services.reception.domain.contents import given_back, taken_in
 from services.reception.domain.form import PetitionForm
 from services.reception.domain.petition import MAIN, Petition, State, check_day
 
 LEAST_PARTS = 2
+MERGING = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED, State.ACCEPTED)
 FREE = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED)
 SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
 ENDED = (State.DONE, State.TERMINATED, State.CLOSED, State.LINKED)
@@ -42,6 +44,13 @@ class LinkedToItself(Invalid):
 
     code = "linked_to_itself"
     title = "Không ghép được với đơn này; hãy chọn đơn gốc đang được xử lý."
+
+
+class NotMergeable(Invalid):
+    """A petition is merged into one of its kind that came before and is still open."""
+
+    code = "not_mergeable"
+    title = "Chỉ nhập vào đơn cùng loại, nhận trước và đang được giải quyết."
 
 
 class TooFewParts(Invalid):
@@ -113,6 +122,37 @@ def link(petition: Petition, master: Petition, done: Done) -> None:
     )
 
 
+def merge(petition: Petition, master: Petition, done: Done) -> None:
+    """Settle a petition of others about the same matter together with one that came before: its contents wait
+    for their answers there, its own time ends, and the other's day stays what it was. Raises
+    `NotInThatState`, `LinkedToItself`, `NotMergeable`."""
+    if master.state not in MERGING or master.form.kind is not petition.form.kind:
+        raise NotMergeable
+    if _came(master) > _came(petition):
+        raise NotMergeable
+    link(petition, master, done)
+    master.contents = taken_in(master.contents, petition.contents, origin=petition.id)
+    master.entered(
+        done.entry(CaseStep.CONTENT_ADDED, text=f"Nhập đơn số {petition.number}/{petition.year}")
+    )
+
+
+def _came(petition: Petition) -> date:
+    return petition.first_received_on or petition.form.received_on
+
+
+def part(petition: Petition, master: Petition, done: Done) -> None:
+    """Undo a merger: the petition is on its own again, with its contents and in the time it had. Raises
+    `NotInThatState`, `ReasonMissing`, `Judged`."""
+    unlink(petition, done)
+    if all(one.origin != petition.id for one in master.contents):
+        return
+    master.contents = given_back(master.contents, origin=petition.id)
+    master.entered(
+        done.entry(CaseStep.NOTE, text=f"Tách lại đơn số {petition.number}/{petition.year}")
+    )
+
+
 def unlink(petition: Petition, done: Done) -> None:
     """Undo a link: the petition is on its own again, in the time it had. Raises `NotInThatState`,
     `ReasonMissing`."""
@@ -153,9 +193,12 @@ def part_of(
 ) -> PetitionForm:
     """The form of one part."""
     ref = f"{petition.form.client_ref}/{number}" if petition.form.client_ref else ""
+    same = kind is petition.form.kind
     return replace(
         petition.form,
         kind=kind,
+        subject=petition.form.subject if same else "",
+        regulation=petition.form.regulation and same,
         summary=summary,
         against=against,
         client_ref=ref,

@@ -130,7 +130,7 @@ def _form(petition: Petition, kind: PaperKind, packs: Packs) -> str:
     fitting = (
         one.form
         for one in packs.dispositions
-        if one.id == found.disposition.value and petition.form.kind.value in one.kinds
+        if one.id == found.disposition.value and petition.form.law_kind in one.kinds
     )
     return next(fitting, "")
 

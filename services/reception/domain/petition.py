@@ -15,13 +15,13 @@ from contracts.reception import (
     PetitionAccepted,
     PetitionClassified,
     PetitionDecided,
-    PetitionKind,
     PetitionRegistered,
 )
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
 from law.deadlines import Facts
 from law.handling import route
+from services.reception.domain.authority import check_competence, judged
 from services.reception.domain.clocks import (
     Clocks,
     end,
@@ -193,6 +193,8 @@ class Petition(Aggregate):
     ) -> "Petition":
         """Enter a petition into the register; `first_received_on` when another agency forwarded it. Raises `ReceivedInFuture`, the identity errors, `LawRefusal`."""
         check_form(form, today=today)
+        if form.subject:
+            judged(form, law=law)
         petition = cls(id=id_, agency=agency, number=number, year=today.year, form=form)
         petition.first_received_on = first_received_on or form.received_on
         petition.contents = (Content(id="1", text=form.summary),)
@@ -205,19 +207,23 @@ class Petition(Aggregate):
                 kind=form.kind,
                 channel=form.channel,
                 received_on=form.received_on,
+                regulation=form.regulation,
             )
         )
         return petition
 
-    def classify(self, found: Classification, *, today: date, law: Law) -> None:
-        """Say what the petition is and what becomes of it; again after a supplement was asked for.
+    def classify(self, found: Classification, *, today: date, law: Law, office: str = "") -> None:
+        """Say what the petition is and what becomes of it; again after a supplement was asked for. `office` is
+        the agency's head's, as the law's list of who is competent has it.
 
-        Raises `NotInThatState`, `InFuture`, `ClassifiedTooEarly`, `DispositionUnfounded`, `NoSuchRoute`.
+        Raises `NotInThatState`, `InFuture`, `ClassifiedTooEarly`, `DispositionUnfounded`, `NoSuchRoute`,
+        `CompetenceContradicted`.
         """
         self.must_be(*CLASSIFIABLE)
+        check_competence(self.form, found, office=office, law=law)
         before = self.classification.on if self.classification else self.form.received_on
         check_day(found.on, today=today, after=before, otherwise=ClassifiedTooEarly)
-        rule = _check_disposition(found, self.form.kind, law)
+        rule = _check_disposition(found, self.form, law)
         self.classification = found
         self.state = BY_DISPOSITION.get(found.disposition, State.CLOSED)
         if self.state is State.CLOSED:
@@ -358,11 +364,11 @@ def check_day(on: date, *, today: date, after: date, otherwise: type[Invalid]) -
         raise otherwise
 
 
-def _check_disposition(found: Classification, kind: PetitionKind, law: Law) -> str:
+def _check_disposition(found: Classification, form: PetitionForm, law: Law) -> str:
     """The rule by which its route is limited, if there is one."""
-    if unknown := set(found.missing) - set(conditions(kind)):
+    if unknown := set(found.missing) - set(conditions(form.kind)):
         raise NoSuchCondition(missing=", ".join(sorted(unknown)))
     founded = found.eligible and found.competent and not found.missing
     if found.disposition is Disposition.ACCEPT and not founded:
         raise DispositionUnfounded
-    return route(found.disposition.value, kind=kind.value, packs=law.packs).rule
+    return route(found.disposition.value, kind=form.law_kind, packs=law.packs).rule

@@ -22,6 +22,8 @@ SETTLEMENT = {
     PetitionKind.RECOMMENDATION: "F-01",
     PetitionKind.FEEDBACK: "F-01",
 }
+# What speaks of a rule of administration is passed on, or taken up, in its own time (NĐ 20/2008, NĐ 92/2017).
+REGULATION_INTAKE = "F-02"
 # In the second instance of a complaint (Luật Khiếu nại Điều 36, 37, 41, 44).
 SECOND_INTAKE, SECOND_SETTLEMENT = "C-08", "C-09"
 NOTICE, ACCEPTANCE_NOTICE, CONTINUED = "R-01", "D-05", "D-12"
@@ -46,6 +48,8 @@ AT_A_SESSION = (IntakeChannel.RECEPTION_SESSION, IntakeChannel.ONLINE_RECEPTION)
 
 def intake_rule(form: PetitionForm) -> str:
     """Which row speaks of taking up (phân loại, thụ lý)."""
+    if form.regulation:
+        return REGULATION_INTAKE
     second = form.instance is Instance.SECOND and form.kind is PetitionKind.COMPLAINT
     return SECOND_INTAKE if second else INTAKE[form.kind]
 

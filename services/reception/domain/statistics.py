@@ -135,7 +135,8 @@ def done_on(petition: Petition) -> date | None:
     if petition.decided_on:
         return petition.decided_on
     if petition.state is State.TERMINATED:
-        clock = find(petition.clocks, ClockKind.SETTLEMENT)
+        kinds = (ClockKind.SETTLEMENT, ClockKind.INTAKE)
+        clock = next((one for kind in kinds if (one := find(petition.clocks, kind))), None)
         return clock.ended_on if clock else None
     over = petition.state in {State.CLOSED, State.FORWARDED, State.LINKED, State.SPLIT}
     intake = find(petition.clocks, ClockKind.INTAKE)
@@ -151,13 +152,21 @@ def settled(petition: Petition, period: Period) -> bool:
 
 
 def xld(
-    petitions: Iterable[Petition], period: Period, *, kinds: tuple[PetitionKind, ...]
+    petitions: Iterable[Petition],
+    period: Period,
+    *,
+    kinds: tuple[PetitionKind, ...],
+    answers: Mapping[str, date],
 ) -> Columns:
-    """01/XLD, or one of 02–04/XLD by its kinds: the columns of the form by their numbers."""
+    """01/XLD, or one of 02–04/XLD by its kinds: the columns of the form by their numbers. `answers` are the
+    days on which other agencies answered what was forwarded to them, by petition."""
     columns: Columns = Counter()
     for one in petitions:
-        if one.form.kind in kinds and in_hand(one, period):
+        if one.form.kind not in kinds:
+            continue
+        if in_hand(one, period):
             columns.update(_xld_columns(one, period))
+        columns[26] += period.has(answers.get(one.id))
     return columns
 
 
@@ -186,7 +195,8 @@ def _by_kind(one: Petition, first: int) -> int:
 
 def _by_standing(one: Petition, period: Period) -> int:
     """Settled the first time, again, being settled, not settled."""
-    done = one.decided_on
+    ended = one.accepted_on is not None and one.state is State.TERMINATED
+    done = done_on(one) if ended else one.decided_on
     if done is not None and done <= period.last:
         return 15 if one.form.again else 14
     accepted = one.accepted_on
@@ -399,17 +409,18 @@ def forms_of(
     period: Period,
     *,
     packs: Packs,
+    answers: Mapping[str, date],
 ) -> list[Form]:
-    """All ten forms of a period."""
+    """All ten forms of a period; `answers` as `xld` asks for them."""
     held, held_words = sessions_form(sessions)
     every = (COMPLAINT, DENUNCIATION, *OTHERS)
     filled: dict[str, tuple[Columns, Mapping[int, str]]] = {
         "01/TCD": (held, held_words),
         "02/TCD": (at_reception(petitions, period), RECEPTION_WORDS),
-        "01/XLD": (xld(petitions, period, kinds=every), XLD_WORDS),
-        "02/XLD": (xld(petitions, period, kinds=(COMPLAINT,)), XLD_WORDS),
-        "03/XLD": (xld(petitions, period, kinds=(DENUNCIATION,)), XLD_WORDS),
-        "04/XLD": (xld(petitions, period, kinds=OTHERS), XLD_WORDS),
+        "01/XLD": (xld(petitions, period, kinds=every, answers=answers), XLD_WORDS),
+        "02/XLD": (xld(petitions, period, kinds=(COMPLAINT,), answers=answers), XLD_WORDS),
+        "03/XLD": (xld(petitions, period, kinds=(DENUNCIATION,), answers=answers), XLD_WORDS),
+        "04/XLD": (xld(petitions, period, kinds=OTHERS, answers=answers), XLD_WORDS),
         "01/KQGQ": (kqgq(petitions, period, kind=COMPLAINT), KQGQ_WORDS),
         "02/KQGQ": (execution(petitions, period, kind=COMPLAINT), EXECUTION_WORDS),
         "03/KQGQ": (kqgq(petitions, period, kind=DENUNCIATION), KQGQ_WORDS),

@@ -19,6 +19,7 @@ from contracts.reception import (
     VaultHandedOver,
     VaultOpened,
     VaultRequested,
+    VaultRightEnded,
     VaultTakenOver,
 )
 from contracts.roles import Role
@@ -142,6 +143,13 @@ class NotYourself(Invalid):
     title = "Không thể tự loại mình khỏi hồ sơ mật."
 
 
+class ConcernsThem(Conflict):
+    """Whom a denunciation concerns does not handle it."""
+
+    code = "concerns_them"
+    title = "Đơn tố cáo liên quan đến người này; hãy giao cho người khác."
+
+
 @dataclass(kw_only=True)
 class VaultEntry(Aggregate):
     """The sealed identity behind one denunciation of one agency, and everything done with it."""
@@ -251,6 +259,21 @@ class VaultEntry(Aggregate):
         if asked.handles:
             self.handlers = tuple(dict.fromkeys((*self.handlers, asked.user)))
         self.tell(VaultGranted(vault=self.id, petition=self.petition, handles=asked.handles))
+
+    def pass_on(self, before: str, to: str, *, by: Actor) -> bool:
+        """The denunciation goes from one officer to another: who had it opens no more, and whom the head
+        gave it to opens. Gives whether anything changed. Raises `ConcernsThem`."""
+        if to in self.barred:
+            raise ConcernsThem
+        ends = before in self.handlers and before != to
+        begins = by.role == HEAD and to not in {by.user, *self.handlers} and not self.handed_to
+        if ends:
+            self.handlers = tuple(one for one in self.handlers if one != before)
+            self.tell(VaultRightEnded(vault=self.id, petition=self.petition))
+        if begins:
+            self.handlers = (*self.handlers, to)
+            self.tell(VaultGranted(vault=self.id, petition=self.petition, handles=True))
+        return ends or begins
 
     def bar(self, user: str, *, by: Actor) -> None:
         """Keep out somebody whom the denunciation concerns, whatever their post. Raises `VaultClosed`, `NotYourself`."""

@@ -45,10 +45,11 @@ class SaidSchema(ma.Schema):
 
 
 class AnswerSchema(ma.Schema):
-    """What an officer does with what a citizen said."""
+    """What an officer does with what a citizen said; by which document a petition was withdrawn."""
 
     word = fields.String(required=True, validate=validate.Length(1, 60))
     accepted = fields.Boolean(required=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class PrintSchema(ma.Schema):
@@ -148,20 +149,24 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
         by, key = current_actor(), idempotency_key()
         petition = reception.petition(petition_id, by=by)
         given = read_form(AnswerSchema())
-        reception.answer_word(
-            petition.id, given["word"], accepted=given["accepted"], by=by, key=key
-        )
+        try:
+            reception.answer_word(petition.id, **given, by=by, key=key)
+        except Invalid as wrong:
+            return _words(reception, petition_id, {given["word"]: [wrong.detail]}), 422
+        except Conflict as wrong:
+            return _words(reception, petition_id, {given["word"]: [wrong.detail]}), 409
         flash("Đã ghi nhận việc xử lý ý kiến của người gửi.", "good")
         return redirect(url_for("reception.words", petition_id=petition_id), 303)
 
 
-def _words(reception: Reception, petition_id: str) -> str:
+def _words(reception: Reception, petition_id: str, errors: dict[str, Any] | None = None) -> str:
     by = current_actor()
     return render_template(
         "reception/words.html",
         petition=reception.petition(petition_id, by=by),
         words=reception.words_about(petition_id, by=by),
         act_words=ACT_WORDS,
+        errors=errors or {},
         may_answer=by.role in PETITION_WRITERS,
     )
 
@@ -181,6 +186,7 @@ def _seen(
         where=seen.standing,
         petition=seen.petition,
         agency=reception.agency_book.label(seen.petition.agency),
+        hand=reception.agency_book.label(seen.standing.agency),
         told=ACT_WORDS[told] if told else "",
         errors=errors or {},
         values=request.form if errors else {},

@@ -40,6 +40,8 @@ LABELS = {
     "anonymous": "Đơn nặc danh",
     "again": "Vụ việc đã được giải quyết trước đó",
     "instance": "Lần giải quyết",
+    "subject": "Thuộc trường hợp nào về thẩm quyền",
+    "regulation": "Về quy định hành chính",
     "missing": "Điều kiện còn thiếu",
     "impersonated": "Đơn mạo danh",
     "reason": "Lý do",
@@ -77,6 +79,9 @@ FIELDS = {
     "disposition_unfounded": "disposition",
     "no_such_route": "disposition",
     "no_such_condition": "missing",
+    "no_such_subject": "subject",
+    "not_about_regulations": "regulation",
+    "competence_contradicted": "reason",
     "no_such_criterion": "criteria",
     "held_in_future": "held_on",
     "groups_too_small": "group_persons",
@@ -110,6 +115,8 @@ class EntrySchema(ma.Schema):
     anonymous = fields.Boolean(load_default=False)
     again = fields.Boolean(load_default=False)
     instance = fields.Enum(Instance, by_value=True, load_default=Instance.FIRST)
+    subject = fields.String(load_default="", validate=validate.Length(max=40))
+    regulation = fields.Boolean(load_default=False)
     place_1 = fields.String(load_default="", validate=validate.Length(max=40))
     place_2 = fields.String(load_default="", validate=validate.Length(max=40))
     summary = fields.String(required=True, validate=validate.Length(10, 4000))

@@ -31,6 +31,7 @@ AT = {
     "ground_not_known": "ground",
     "no_such_content": "contents",
     "linked_to_itself": "master",
+    "not_mergeable": "master",
     "too_few_parts": "summary_2",
     "wrong_outcome": "outcome",
     "not_that_agency": "to_agency",

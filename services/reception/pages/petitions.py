@@ -117,7 +117,11 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         by = current_actor()
         petition = reception.read_petition(petition_id, by=by)
         lines = reception.hands.history(petition_id, by=by)
-        return _page(petition, today, errors or {}, offered(petition, by.role), lines)
+        about = {
+            "competence": reception.competence(petition),
+            "linked": reception.hands.linked(petition_id, by=by),
+        }
+        return _page(petition, today, errors or {}, offered(petition, by.role), lines, about)
 
     @bp.get("/petitions/<petition_id>")
     @requires(*PETITION_READERS)
@@ -193,7 +197,13 @@ def _left(due_on: str | None, today: date) -> str:
 
 def _entry(reception: Reception, values: Any, errors: dict[str, Any]) -> str:
     places = communes(reception.agency_book, reception.store.clock.today())
-    return render_template("reception/new.html", values=values, errors=errors, communes=places)
+    return render_template(
+        "reception/new.html",
+        values=values,
+        errors=errors,
+        communes=places,
+        subjects=reception.subjects(),
+    )
 
 
 def _page(
@@ -202,6 +212,7 @@ def _page(
     errors: dict[str, Any],
     acts: list[Act],
     lines: list[tuple[Petition, Any]],
+    about: dict[str, Any],
 ) -> str:
     due_on = petition.due_on
     return render_template(
@@ -210,6 +221,7 @@ def _page(
         acts=acts,
         lines=lines,
         papers=_papers(petition),
+        **about,
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),
         errors=errors,
@@ -235,7 +247,7 @@ def _papers(petition: Petition) -> list[tuple[str, str]]:
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:
     """The dispositions the law has for this kind of petition."""
-    kind = petition.form.kind.value
+    kind = petition.form.law_kind
     known = {one.id for one in shipped_packs().dispositions if kind in one.kinds}
     return [(one.value, words) for one, words in DISPOSITION_WORDS.items() if one.value in known]
 

@@ -10,7 +10,9 @@ from ground.standing import Handing
 from kernel.errors import Refusal
 from kernel.message import Actor, Told, errand, follows
 from kernel.store import Change, Key, Store, command
+from law.competence import Competent
 from law.deadlines import Facts
+from law.packs.handling import Competence
 from services.reception.domain import (
     Classification,
     Law,
@@ -19,6 +21,7 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
+from services.reception.domain.authority import judged
 from services.reception.service.cases import CaseDesk
 from services.reception.service.citizen import Citizens
 from services.reception.service.files import Filing
@@ -26,7 +29,7 @@ from services.reception.service.forwards import ForwardDesk
 from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.imports import Importing
-from services.reception.service.law import check_places, is_remote
+from services.reception.service.law import check_places, is_remote, office_of
 from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import RecountDesk, Still
@@ -70,6 +73,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             self.register,
             self.work_list,
             self.persons,
+            self.vault,
             self.into_vault,
             self.law_of,
         )
@@ -81,7 +85,14 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
         )
         self.replies = ReplyDesk(store, self.petitions, self.keys, self.agency_book)
-        self.statistics = StatisticsDesk(store, self.petitions, self.session_list, self.law_of)
+        self.statistics = StatisticsDesk(
+            store,
+            self.petitions,
+            self.session_list,
+            self.forwards.forwards,
+            self.receiving.visits,
+            self.law_of,
+        )
         self.handover = handover_desk(
             store, self.petitions, self.register, follow=self.follow_petition
         )
@@ -143,7 +154,8 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     ) -> dict[str, Any]:
         """Say what a petition is and what becomes of it (phân loại, đề xuất hướng xử lý)."""
         petition, today = self._at_hand(petition_id, by)
-        petition.classify(found, today=today, law=self.law_of(today))
+        office = office_of(self.agency_book, by.agency)
+        petition.classify(found, today=today, law=self.law_of(today), office=office)
         self.store.commit(petition)
         return state_of(petition)
 
@@ -183,6 +195,17 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     def petition(self, petition_id: str, *, by: Actor) -> Petition:
         """One petition of the asker's agency. Raises `NotFound`."""
         return self.petitions.get(petition_id, agency=by.agency)
+
+    def competence(self, petition: Petition) -> tuple[Competent, bool | None] | None:
+        """Who is competent for a petition by the law's list, and whether it is the agency that has it; None
+        when nobody said what it is about."""
+        told = judged(petition.form, law=self.law_of(self.store.clock.today()))
+        return (told, told.is_one(office_of(self.agency_book, petition.agency))) if told else None
+
+    def subjects(self) -> list[tuple[Competence, str]]:
+        """The lines of the law's list of who is competent, each with its source."""
+        packs = self.law_of(self.store.clock.today()).packs
+        return [(one, packs.cite(one)) for one in packs.competences.values()]
 
     def read_petition(
         self, petition_id: str, *, by: Actor, deed: str = "show_petition"

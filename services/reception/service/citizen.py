@@ -8,22 +8,26 @@ import base64
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.reception import CitizenAct, PetitionKind
 from kernel.errors import Invalid, TooOften
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
-from services.reception.domain import Petition
+from services.reception.domain import Petition, State
+from services.reception.domain.cases import Done, take_back
 from services.reception.domain.citizen import (
     AlreadyRated,
     CitizenWord,
     Receipt,
     Standing,
+    first_open,
     may_say,
     standing,
 )
 from services.reception.domain.codes import Mistyped, draw, draw_secret, mistake_in, plain
+from services.reception.service.forwards import ForwardDesk
+from services.reception.service.hands import HandDesk
 from services.reception.service.replies import ReplyDesk
 from services.reception.store import Petitions
 from services.reception.store.citizen import CitizenWords, Guesses, Receipts
@@ -32,6 +36,7 @@ from services.reception.store.vault import bound
 
 TOKEN_MINUTES = 30
 LONGEST_TOKEN = 300
+MOST_STEPS = 20  # forwards and splits in a row that a citizen is led along
 
 
 class Mistake(Invalid):
@@ -75,7 +80,17 @@ class Seen:
     acts: tuple[CitizenAct, ...]
     words: tuple[CitizenWord, ...]
     token: str
-    replies: tuple[tuple[date, str], ...] = ()
+    replies: tuple[tuple[date, str], ...]
+    current: Petition
+
+
+class Way(NamedTuple):
+    """Where a citizen's petition is: what goes on in its place, the agency it is on its way to, and whether
+    it is shared with somebody else, of whom its citizen sees no more than the day."""
+
+    petition: Petition
+    sent_to: str
+    shared: bool
 
 
 class Citizens:
@@ -85,6 +100,8 @@ class Citizens:
     keys: AgencyKeys
     petitions: Petitions
     replies: ReplyDesk
+    forwards: ForwardDesk
+    hands: HandDesk
 
     def open_citizen_store(self) -> None:
         """Keep the citizen's collections."""
@@ -172,13 +189,38 @@ class Citizens:
 
     def _seen(self, receipt: Receipt) -> Seen:
         petition = self.petitions.anywhere(receipt.petition)
-        said = tuple(self.words.of(petition.id))
+        way = self._now(petition)
+        own = petition if way.shared else way.petition
+        said = tuple(self.words.of(own.id))
         rated = any(one.act is CitizenAct.RATE for one in said)
-        acts = tuple(one for one in may_say(petition) if not (one is CitizenAct.RATE and rated))
-        where = standing(petition, today=self.store.clock.today())
-        told = self.replies.for_citizen(petition)
-        replies = tuple((one.replied_on, text) for one, text in told)
-        return Seen(petition, receipt, where, acts, said, self._token(receipt), replies)
+        possible = () if way.sent_to or way.shared else may_say(own)
+        acts = tuple(one for one in possible if not (one is CitizenAct.RATE and rated))
+        today = self.store.clock.today()
+        where = standing(way.petition, today=today, sent_to=way.sent_to, first=petition)
+        replies = tuple(
+            (one.replied_on, text)
+            for of in {petition.id: petition, own.id: own}.values()
+            for one, text in self.replies.for_citizen(of)
+        )
+        return Seen(petition, receipt, where, acts, said, self._token(receipt), replies, own)
+
+    def _now(self, petition: Petition) -> Way:
+        """What goes on in place of the petition a citizen handed in: it was forwarded, split, or linked to
+        another; for its citizen it is not over before that is."""
+        shared = False
+        for _ in range(MOST_STEPS):
+            if petition.state is State.FORWARDED:
+                sent = self.forwards.latest_of(petition)
+                if sent is None or not sent.received_as:
+                    return Way(petition, sent.to_agency if sent else "", shared)
+                petition = self.petitions.anywhere(sent.received_as)
+            elif petition.state is State.SPLIT:
+                petition = first_open([self.petitions.anywhere(one) for one in petition.parts])
+            elif petition.state is State.LINKED:
+                petition, shared = self.petitions.anywhere(petition.master), True
+            else:
+                break
+        return Way(petition, "", shared)
 
     # --- going on by token --------------------------------------------------------------------------
 
@@ -212,13 +254,13 @@ class Citizens:
         Raises `NotFoundHere`, `CannotSayNow`, `AlreadyRated`, `NoStars`, `NothingSaid`.
         """
         seen = self.seen_by_token(token)
-        agency = seen.petition.agency
+        agency = seen.current.agency
         by = Actor(user="citizen", role="CITIZEN", agency=agency)
         self.store.once(lambda: self._say(seen, act, text, stars), by=by, command="say")
         return self.seen_by_token(token)
 
     def _say(self, seen: Seen, act: CitizenAct, text: str, stars: int) -> None:
-        petition = self.petitions.anywhere(seen.petition.id)
+        petition = self.petitions.anywhere(seen.current.id)
         said = self.words.of(petition.id)
         if act is CitizenAct.RATE and any(one.act is act for one in said):
             raise AlreadyRated
@@ -254,13 +296,20 @@ class Citizens:
 
     @command
     def answer_word(
-        self, petition_id: str, word: str, *, accepted: bool, by: Actor
+        self, petition_id: str, word: str, *, accepted: bool, document: str = "", by: Actor
     ) -> dict[str, Any]:
-        """Deal with what a citizen said. Raises `NotFound`, `AlreadyAnswered`."""
-        self.petitions.get(petition_id, agency=by.agency)
+        """Deal with what a citizen said. A request to withdraw that is accepted, by the `document` the citizen
+        signed, ends the petition. Raises `NotFound`, `AlreadyAnswered`, `DocumentMissing`, `NotInThatState`."""
+        petition, today = (
+            self.petitions.get(petition_id, agency=by.agency),
+            self.store.clock.today(),
+        )
         found = self.words.about(petition_id, word)
-        found.answer(accepted=accepted, today=self.store.clock.today())
+        found.answer(accepted=accepted, today=today)
         self.store.commit(found)
+        if accepted and found.act is CitizenAct.WITHDRAW:
+            take_back(petition, Done(on=today, today=today, document=document, by=by.user))
+            self.store.commit(petition, *self.hands.parent_of(petition, today))
         return {"petition": petition_id, "word": word}
 
 

@@ -144,15 +144,16 @@ class Filing:
 
     def citizens_files(self, seen: Seen) -> list[tuple[Attachment, str]]:
         """What a citizen may see of the files of their petition."""
-        found = self.attachments.of(seen.petition.id)
+        own = dict.fromkeys((seen.petition.id, seen.current.id))
+        found = (one for id_ in own for one in self.attachments.of(id_))
         return [(one, self._name(one)) for one in found if one.visibility in FOR_CITIZEN]
 
     def file_for_citizen(self, seen: Seen, attachment: str) -> Download:
         """A file for the citizen who looked the petition up. Raises `NotFound`."""
-        found = self.attachments.about(seen.petition.id, attachment)
-        if found.visibility not in FOR_CITIZEN:
-            raise NotFound
-        return self._download(found)
+        for one, _ in self.citizens_files(seen):
+            if one.id == attachment:
+                return self._download(one)
+        raise NotFound
 
     def public_file(self, attachment: str) -> Download:
         """A file that everybody may see. Raises `NotFound` for every other one."""

@@ -114,6 +114,11 @@ class ForwardDesk:
         """Where a petition was sent, and what was answered."""
         return self.forwards.of_petition(petition_id, agency=by.agency)
 
+    def latest_of(self, petition: Petition) -> Forward | None:
+        """Where a petition was sent last."""
+        sent = self.forwards.of_petition(petition.id, agency=petition.agency)
+        return sent[-1] if sent else None
+
     def dossier(self, forward_id: str, *, by: Actor) -> Forward:
         """A forward on its way to the asker's agency, with its sealed dossier. Raises `NotFound`."""
         return self.forwards.arriving(forward_id, to=by.agency)

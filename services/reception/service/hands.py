@@ -8,13 +8,13 @@ from contracts.reception import PetitionKind
 from contracts.registry import PETITION_WRITERS
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
-from services.reception.domain import Law, Petition, handing
+from services.reception.domain import Law, Petition, State, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import Identity, VaultEntry
 from services.reception.service.vault import apart
 from services.reception.store import Petitions, Register
-from services.reception.store.vault import Persons
+from services.reception.store.vault import Persons, Vault
 from services.reception.views import WorkList
 
 
@@ -36,33 +36,38 @@ class HandDesk:
         register: Register,
         work_list: WorkList,
         persons: Persons,
+        vault: Vault,
         into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
         law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
         self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
+        self.vault = vault
 
     @command
     def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
         """Give a petition to an officer, who then alone works on it."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.assign(petition, to, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def take(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Take a petition nobody has."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.take(petition, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def take_over(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Take a petition somebody else has, for a reason."""
         petition = self.petitions.get(petition_id, agency=by.agency)
+        before = petition.handler
         handing.take_over(petition, self._done(by, said))
-        return self._kept(petition)
+        return self._passed_on(petition, before, by)
 
     @command
     def check_duplicates(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
@@ -96,11 +101,24 @@ class HandDesk:
         return self._kept(petition)
 
     @command
-    def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
-        """Undo a link, for a reason."""
+    def merge(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
+        """Settle a petition together with one that came before, about the same matter."""
         petition = held(self.petitions, petition_id, by)
-        handing.unlink(petition, self._done(by, said))
-        return self._kept(petition)
+        other = held(self.petitions, master, by)
+        handing.merge(petition, other, self._done(by, said))
+        self.store.commit(petition, other)
+        return state_of(petition)
+
+    @command
+    def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Undo a link or merger, for a reason; what was merged gets its contents back."""
+        petition, done = held(self.petitions, petition_id, by), self._done(by, said)
+        petition.must_be(State.LINKED)
+        other = self.petitions.get(petition.master, agency=by.agency)
+        before = other.contents
+        handing.part(petition, other, done)
+        self.store.commit(petition, *([other] if other.contents != before else []))
+        return state_of(petition)
 
     @command
     def split(
@@ -151,6 +169,10 @@ class HandDesk:
         parts = [petition, *self.petitions.many(others, agency=petition.agency)]
         return [parent] if handing.part_over(parent, parts, on=today) else []
 
+    def linked(self, petition_id: str, *, by: Actor) -> list[Petition]:
+        """The petitions that were linked to, or merged into, one of the asker's agency."""
+        return self.petitions.linked_to(petition_id, agency=by.agency)
+
     def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
         """What was done about a petition and those linked to it or split from it, in order of days."""
         petition = self.petitions.get(petition_id, agency=by.agency)
@@ -166,9 +188,15 @@ class HandDesk:
     def _done(self, by: Actor, said: Said) -> Done:
         return done_of(by, said, today=self.store.clock.today())
 
-    def _kept(self, petition: Petition) -> dict[str, Any]:
+    def _passed_on(self, petition: Petition, before: str, by: Actor) -> dict[str, Any]:
+        """The vault of a denunciation goes by who handles it."""
+        entry = self.vault.find(petition.id, agency=by.agency)
+        changed = entry and entry.pass_on(before, petition.handler, by=by)
+        return self._kept(petition, *([entry] if entry and changed else []))
+
+    def _kept(self, petition: Petition, *entries: VaultEntry) -> dict[str, Any]:
         today = self.store.clock.today()
-        self.store.commit(petition, *self.parent_of(petition, today))
+        self.store.commit(petition, *self.parent_of(petition, today), *entries)
         return state_of(petition)
 
 

@@ -12,6 +12,21 @@ from law.units.register import core_name
 from services.reception.domain.form import NotACommune
 
 REMOTE = "REMOTE"
+OFFICES = {
+    "PROVINCE": "province-chair",
+    "COMMUNE": "commune-chair",
+    "WARD": "commune-chair",
+    "TOWNSHIP": "commune-chair",
+    "DISTRICT": "district-chair",
+    "TOWN": "district-chair",
+    "CITY": "district-chair",
+}
+
+
+def office_of(book: AgencyBook, agency: str) -> str:
+    """The office of an agency's head, as the law's lists have it."""
+    found = book.one(agency)
+    return OFFICES.get(str(found["kind"]) if found else "", "department-head")
 
 
 def is_remote(agency: str, *, on: date) -> bool:

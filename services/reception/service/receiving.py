@@ -21,20 +21,11 @@ from services.reception.domain.receiving import (
     Visit,
     VisitForm,
 )
+from services.reception.service.law import office_of
 from services.reception.store import Register
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.receiving import Plans, Postings, Refusals, Visits
 from services.reception.views import SessionList
-
-OFFICES = {
-    "PROVINCE": "province-chair",
-    "COMMUNE": "commune-chair",
-    "WARD": "commune-chair",
-    "TOWNSHIP": "commune-chair",
-    "DISTRICT": "district-chair",
-    "TOWN": "district-chair",
-    "CITY": "district-chair",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,8 +248,7 @@ class ReceivingDesk:
     def standing(self, first: date, last: date, *, by: Actor) -> Standing:
         """What the head of the asker's agency owed and held in a period."""
         law, agency = self.law_of(self.store.clock.today()), by.agency
-        found = self.book.one(agency)
-        office = OFFICES.get(str(found["kind"]) if found else "", "department-head")
+        office = office_of(self.book, agency)
         owed = quota(office, since=first, until=last, calendar=law.calendar, packs=law.packs)
         rows = self.sessions.between(agency, first, last)
         held = [_held(row) for row in rows]

@@ -92,7 +92,8 @@ class ReplyDesk:
 
     def replies_to(self, petition_id: str, *, by: Actor) -> list[tuple[Reply, str]]:
         """What was said to who petitions, with its words, for the office. Raises `NotFound`."""
-        self.petitions.get(petition_id, agency=by.agency)
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        self.store.audit.read(petition, "read_replies", by=by)
         return self._with_words(petition_id)
 
     def for_citizen(self, petition: Petition) -> list[tuple[Reply, str]]:

@@ -1,5 +1,6 @@
 """What reception remembers of petitions on their way between agencies."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from kernel.errors import NotFound
@@ -29,7 +30,11 @@ class Forwards(Collection[Forward]):
 
     name = "forwards"
     holds = Forward
-    indexes = (([("to_agency", 1), ("sent_on", -1)], {}), ([("petition", 1)], {}))
+    indexes = (
+        ([("to_agency", 1), ("sent_on", -1)], {}),
+        ([("petition", 1)], {}),
+        ([("agency", 1)], {}),
+    )
 
     def to_document(self, forward: Forward) -> dict[str, Any]:
         return {name: plain(getattr(forward, name)) for name in HANDED}
@@ -54,3 +59,8 @@ class Forwards(Collection[Forward]):
         """Where a petition was sent."""
         rows = self.rows.find({"petition": petition, "agency": agency}).sort("_id", 1)
         return [self.from_document(row) for row in rows]
+
+    def sent_from(self, agency: str) -> Iterator[Forward]:
+        """What an agency sent, the oldest first."""
+        for row in self.rows.find({"agency": agency}).sort("_id", 1):
+            yield self.from_document(row)

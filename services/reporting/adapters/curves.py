@@ -5,6 +5,8 @@ from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 760, 300
 LEFT, RIGHT, TOP, BOTTOM = 48, 744, 40, 252
+ROOM = 150
+"""How far apart two days stand so that their words do not run into each other."""
 NOW, BEFORE, QUIET = "#1f3f77", "#8c8c8c", "#555"
 FONT = 'font-family="Liberation Sans, Arial, sans-serif"'
 
@@ -65,8 +67,13 @@ class _Plane:
             yield _text(LEFT - 8, y + 4, str(n), anchor="end")
         x = self.x(0)
         yield f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{BOTTOM}" stroke="#a33" stroke-width="1.5"/>'
-        for day in sorted({self.first, 0, self.last}):
+        for day in self._named():
             yield _text(self.x(day), BOTTOM + 20, _day(day), anchor=self._anchor(day))
+
+    def _named(self) -> list[int]:
+        """The days that are named below: the due day, and the ends where their words have room beside it."""
+        ends = (day for day in (self.first, self.last) if abs(self.x(day) - self.x(0)) >= ROOM)
+        return sorted({0, *ends})
 
     def _anchor(self, day: int) -> str:
         if day == self.last and day != 0:

@@ -174,8 +174,9 @@ def supplement(it: Supplement, *, issued: str, issued_on: date, stamp: Stamp) ->
         addressees=(ADDRESSEE,),
         paragraphs=(
             f"Ngày {_day(issued_on)}, Ủy ban nhân dân tỉnh ban hành Báo cáo số {issued}. Lý do {word}: {it.reason.rstrip('.')}.",
-            f"Báo cáo {word} lần {it.number} này tính thêm báo cáo của {len(units)} cơ quan, đơn vị, địa phương và thay đổi {len(lines)} số liệu của tỉnh như các bảng sau. Các nội dung khác của Báo cáo số {issued} không thay đổi.",
+            f"Báo cáo {word} lần {it.number} này tính thêm báo cáo của {len(units)} cơ quan, đơn vị, địa phương và thay đổi {len(lines)} số liệu của tỉnh như các bảng sau:",
         ),
+        closing=(f"Các nội dung khác của Báo cáo số {issued} không thay đổi.",),
         tables=(
             Annex(code="CQ", title="Báo cáo được tính", columns=("STT", "Cơ quan", "Phiên bản trước", "Phiên bản này", "Ngày nhận", "Tính kịp thời"), rows=units),
             Annex(code="CL", title="Bảng chênh lệch số liệu", columns=("STT", "Chỉ tiêu", "Đơn vị tính", "Đã ban hành", "Nay là", "Tăng/giảm"), rows=lines),

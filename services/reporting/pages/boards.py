@@ -51,12 +51,16 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
         today = reporting.store.clock.today()
         day, errors = asked_day(campaign, today)
         found = reporting.boards.board(year, day)
-        tab = request.args.get("tab", "")
+        tab, kinds = request.args.get("tab", ""), kinds_of(reporting.boards.kinds(found))
+        kind = request.args.get("kind", "")
         page = render_template(
             "reporting/board.html",
             campaign=campaign,
             board=found,
-            kinds=kinds_of(reporting.boards.kinds(found)),
+            kinds=kinds,
+            kind=kind if kind in kinds else "",
+            places=kinds.get(kind, found).places,
+            report_of=lambda course: reporting.boards.report_of(year, course),
             curve=told(reporting.boards.curve(year, day)),
             tabs=TABS,
             tab=tab if tab in TABS else "missing",

@@ -60,6 +60,10 @@ class BoardDesk:
         """The same by kind of agency."""
         return by_kind(whole, lambda id_: self.memory.agencies.named(id_).kind)
 
+    def report_of(self, year: int, course: Course) -> str:
+        """The id of a version on its way."""
+        return self.memory.submissions.id_of(course.agency, year, course.number)
+
     def curve(self, year: int, day: date) -> Curve:
         """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)

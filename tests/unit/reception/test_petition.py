@@ -1,11 +1,12 @@
 """A petition's walk: classified, accepted with a day that says why, decided in time or late."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
+from contracts.reception import ClockKind, Disposition, IntakeChannel, Outcome, PetitionKind
 from law.deadlines import Facts
 from law.defaults import shipped_packs, shipped_register
 from law.handling import NoSuchRoute
@@ -24,7 +25,14 @@ from services.reception.domain import (
     PetitionerMissing,
     PetitionForm,
     State,
+    cases,
+    handing,
 )
+from services.reception.domain.authority import CompetenceContradicted
+from services.reception.domain.cases import Done, ReasonMissing
+from services.reception.domain.clocks import find
+from services.reception.domain.contents import Judged
+from services.reception.domain.form import NotAboutRegulations
 
 TODAY = date(2026, 6, 30)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -178,3 +186,74 @@ def test_a_day_off_decided_while_the_time_runs_moves_its_end(known_on: date, on_
     petition.decide(Outcome.JUSTIFIED, on=end, today=end, law=law_known_on(known_on))
 
     assert petition.on_time is on_time
+
+
+def test_a_finding_against_the_list_of_competence_says_why():
+    petition = a_petition(subject="COMMUNE_ACT")
+    foreign = found(Disposition.GUIDE, eligible=False, competent=False)
+
+    with pytest.raises(CompetenceContradicted) as refused:
+        petition.classify(foreign, today=TODAY, law=LAW, office="commune-chair")
+    assert "cấp xã" in refused.value.detail
+    petition.classify(
+        replace(foreign, reason="Thuộc xã bên"), today=TODAY, law=LAW, office="commune-chair"
+    )
+    ours = a_petition(subject="COMMUNE_ACT")
+    ours.classify(found(), today=TODAY, law=LAW, office="commune-chair")
+    unsaid = a_petition()
+    unsaid.classify(foreign, today=TODAY, law=LAW, office="commune-chair")
+
+
+def test_what_speaks_of_a_regulation_goes_its_own_way_in_its_own_time():
+    petition = a_petition(PetitionKind.FEEDBACK, regulation=True)
+    assert petition.intake is not None
+    assert (petition.intake.rule, petition.intake.due_on) == ("F-02", date(2026, 3, 9))
+
+    forwarded = found(Disposition.FORWARD, eligible=True, competent=False)
+    petition.classify(forwarded, today=TODAY, law=LAW)
+
+    assert find(petition.clocks, ClockKind.FORWARDING).asked == "F-02"
+    with pytest.raises(NotAboutRegulations):
+        a_petition(PetitionKind.COMPLAINT, regulation=True)
+
+
+# --- settled together -----------------------------------------------------------------------------------
+
+
+def pair(**later: Any) -> tuple[Petition, Petition]:
+    """An accepted complaint, and another of the same matter that came after it."""
+    master, other = accepted(), a_petition(received_on=date(2026, 3, 6), **later)
+    other.id, other.number = "q", 2
+    return master, other
+
+
+def test_merged_petitions_are_settled_together_in_the_time_of_the_first():
+    master, other = pair()
+    due_on = master.due_on
+
+    handing.merge(other, master, Done(on=date(2026, 3, 9), today=TODAY))
+
+    assert (other.state, other.due_on, master.due_on) == (State.LINKED, None, due_on)
+    assert [(one.id, one.origin) for one in master.contents] == [("1", ""), ("2", "q")]
+    with pytest.raises(ReasonMissing):
+        handing.part(other, master, Done(on=date(2026, 3, 10), today=TODAY))
+    handing.part(other, master, Done(on=date(2026, 3, 10), today=TODAY, text="Khác vụ việc"))
+    assert [one.id for one in master.contents] == ["1"]
+    assert other.state is State.REGISTERED
+    assert other.due_on is not None
+
+
+def test_what_was_judged_together_stays_together_and_only_like_is_merged_into_older():
+    master, other = pair()
+    handing.merge(other, master, Done(on=date(2026, 3, 9), today=TODAY))
+    cases.answer(master, "2", Outcome.JUSTIFIED, Done(on=date(2026, 3, 9), today=TODAY))
+    with pytest.raises(Judged):
+        handing.part(other, master, Done(on=date(2026, 3, 10), today=TODAY, text="Khác"))
+    master, other = pair()
+    younger = a_petition(received_on=date(2026, 3, 1))
+    younger.id = "r"
+    feedback = a_petition(PetitionKind.FEEDBACK, received_on=date(2026, 3, 7))
+    feedback.id = "s"
+    for wrong in (younger, feedback):
+        with pytest.raises(handing.NotMergeable):
+            handing.merge(wrong, master, Done(on=date(2026, 3, 9), today=TODAY))

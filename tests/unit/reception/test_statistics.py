@@ -12,7 +12,7 @@ from law.deadlines import Facts
 from law.defaults import shipped_packs, shipped_register
 from services.reception.domain import Classification, Law, Petition, Petitioner, PetitionForm, cases
 from services.reception.domain.cases import Done, Ending
-from services.reception.domain.statistics import Period, forms_of, on_time
+from services.reception.domain.statistics import Period, forms_of, in_hand, on_time, xld
 
 TODAY = date(2026, 12, 31)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -73,7 +73,7 @@ def _go(petition: Petition, draw: Any, on: date) -> None:
 @given(st.lists(petitions(), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_whatever_happened_the_sums_agree(several: list[Petition]):
-    forms = {one.code: one for one in forms_of(several, [], PERIOD, packs=LAW.packs)}
+    forms = {one.code: one for one in forms_of(several, [], PERIOD, packs=LAW.packs, answers={})}
 
     assert [one.code for one in forms.values() if one.broken] == []
     parts = [forms[code].columns for code in ("02/XLD", "03/XLD", "04/XLD")]
@@ -107,8 +107,29 @@ def test_visits_persons_and_groups_are_counted_apart_by_who_received():
         {**row, "session_kind": "PERIODIC", "host": "HEAD"},
         {**row, "session_kind": "PERIODIC", "host": "AUTHORISED_DEPUTY"},
     ]
-    form = forms_of([], sessions, PERIOD, packs=LAW.packs)[0]
+    form = forms_of([], sessions, PERIOD, packs=LAW.packs, answers={})[0]
 
     assert [form.columns[at] for at in range(7, 13)] == [1, 1, 12, 1, 1, 12]
     assert [form.columns[at] for at in range(13, 19)] == [1, 1, 12, 1, 1, 12]
     assert form.columns[1] == 0
+
+
+def test_what_was_taken_back_before_it_was_accepted_is_carried_over_no_more():
+    petition = a_petition(PetitionKind.COMPLAINT, date(2026, 4, 1))
+    cases.take_back(petition, Done(on=date(2026, 4, 3), today=TODAY, document="1/BB"))
+
+    later = Period(date(2026, 6, 15), date(2026, 9, 14))
+
+    assert not in_hand(petition, later)
+    assert in_hand(petition, PERIOD)
+
+
+def test_an_answer_to_what_was_forwarded_counts_in_its_own_period():
+    petition = a_petition(PetitionKind.FEEDBACK, date(2025, 12, 1))
+
+    told = xld([petition], PERIOD, kinds=(PetitionKind.FEEDBACK,), answers={"p": PERIOD.first})
+    before = xld(
+        [petition], PERIOD, kinds=(PetitionKind.FEEDBACK,), answers={"p": date(2026, 1, 2)}
+    )
+
+    assert (told[26], before[26]) == (1, 0)

@@ -116,6 +116,7 @@ def sent_back(*lines: list[object], results: list[dict[str, object]]) -> Workshe
         book.active.append(line)
     book.active["C2"].font = Font(bold=True)
     book.active["G2"] = "=1+1"
+    book.active.merge_cells("A2:B3")
     kept = BytesIO()
     book.save(kept)
     once = marked(kept.getvalue(), results)

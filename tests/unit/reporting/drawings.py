@@ -1,9 +1,10 @@
 """One paper of each template, as the desk of documents hands them over."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from contracts.reporting import ReturnReason, Timeliness
+from contracts.reporting import ReturnReason, SupplementKind, Timeliness
 from frame.paper.content import Drawn
 from law.defaults import shipped_packs, shipped_units
 from services.reporting.adapters import content, papers
@@ -11,9 +12,17 @@ from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import BY_KEY, keys_of
 from services.reporting.domain.indicators import Period, contract, lines
-from services.reporting.domain.letters import BlankForm, Letter, Statistics, reminder, return_letter
+from services.reporting.domain.letters import (
+    BlankForm,
+    Letter,
+    Statistics,
+    reminder,
+    return_letter,
+    supplement,
+)
 from services.reporting.domain.paper import Paper, Stamp
-from services.reporting.domain.submissions import Submission, SubmissionState, canonical
+from services.reporting.domain.submissions import Submission, SubmissionState, canonical, digest
+from services.reporting.domain.supplements import Basis, Difference, Proposal, Supplement, Taken
 from tests.unit.reporting.papers import paper_of_2026
 
 PACKS = shipped_packs()
@@ -93,6 +102,32 @@ def blank_form() -> BlankForm:
     )  # fmt: skip
 
 
+def corrected() -> Letter:
+    """The first correction of the province's report: one agency's new version, three figures."""
+    differences = (
+        ("PET_IN.KN", 2862, 2866),
+        ("PET_SETTLED.KN", 2541, 2539),
+        ("SATISFACTION", None, 91),
+    )
+    proposal = Proposal(
+        kind=SupplementKind.CORRECTION,
+        taken=(
+            Taken(agency="a", name="UBND phường Pleiku", number=2, before=1, submitted_on="2026-12-02", timeliness="ON_TIME_AFTER_RETURN", days_late=0),
+        ),
+        lines=tuple(
+            Difference(key=key, title=contract(key, PACKS).title, unit=contract(key, PACKS).unit, old=old, new=new)
+            for key, old, new in differences
+        ),
+        basis=Basis(versions={}, values={}),
+    )  # fmt: skip
+    text = canonical(asdict(proposal))
+    made = Supplement(
+        id="s", agency="snv", campaign="c", year=2026, nature=proposal.kind, number=1, symbol="286/BC-UBND",
+        reason="Số liệu tiếp nhận của một cơ quan ghi thiếu", issued_on=date(2026, 12, 8), content=text, data_hash=digest(text),
+    )  # fmt: skip
+    return supplement(made, issued="285/BC-UBND", issued_on=date(2026, 12, 4), stamp=STAMP)
+
+
 def templates() -> dict[str, Drawn]:
     """Each template drawn ready."""
     return {
@@ -102,6 +137,7 @@ def templates() -> dict[str, Drawn]:
         "don-doc": papers.letter(reminder_to(30)),
         "don-doc-it": papers.letter(reminder_to(3)),
         "tra-lai": papers.letter(returned()),
+        "dinh-chinh": papers.letter(corrected()),
         "bieu-so-lieu": papers.statistics(statistics()),
         "mau-trong": papers.blank(blank_form()),
     }
