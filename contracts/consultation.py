@@ -226,6 +226,28 @@ class ProjectCompleted(Event):
     completed_on: date
 
 
+@event("consultation.deadline_changed", audience=Audience.PROVINCE)
+class DeadlineChanged(Event):
+    """A day by which something is due moved, because the calendar or a rule did; `because` names it, `what` is the
+    kind of thing. Only days that had not come are moved: what was late stays late."""
+
+    what: str
+    thing: str
+    before: date
+    after: date
+    because: str
+
+
+@event("consultation.deadlines_recounted", audience=Audience.SITE)
+class DeadlinesRecounted(Event):
+    """Everything that waits for an answer was counted anew after a change of calendar or rules."""
+
+    because: str
+    recounted_on: date
+    looked_at: int
+    changed: int
+
+
 @event("consultation.handed_over", audience=Audience.PROVINCE)
 class HandedOver(HandedOverTold):
     """After a reorganisation another agency has a consultation, an opinion, a dialogue, a recommendation, a criticism or a project file; its dates stay what they were."""

@@ -416,6 +416,17 @@ class ExpectationsChanged(Event):
     heirs: tuple[str, ...] = ()
 
 
+@event("reporting.campaign_due_moved", audience=Audience.ALL)
+class CampaignDueMoved(Event):
+    """The day by which reports are due moved, because the calendar or the rules did; only one that had not come."""
+
+    campaign: str
+    year: int
+    before: date
+    nominal_due_on: date
+    due_on: date
+
+
 @event("reporting.handed_over", audience=Audience.PROVINCE)
 class HandedOver(HandedOverTold):
     """After a reorganisation another agency runs a campaign; its dates stay what they were."""

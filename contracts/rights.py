@@ -8,7 +8,15 @@ right of that post. The table is written for lawyers too: `docs/rights.md` is ma
 from fnmatch import fnmatchcase
 
 from contracts.roles import Role
-from kernel.rights import Deed, Reach, Right, declare_commands, declare_rights, declare_words
+from kernel.rights import (
+    Deed,
+    Reach,
+    Right,
+    declare_commands,
+    declare_irreversible,
+    declare_rights,
+    declare_words,
+)
 
 SEE, ENTER, DECIDE, RUN = Deed.SEE, Deed.ENTER, Deed.DECIDE, Deed.RUN
 ALL, SELF = Reach.ALL, Reach.SELF
@@ -640,6 +648,8 @@ COMMAND_WORDS: dict[str, str] = {
     "sign_in_refused": "Đăng nhập không thành",
     "export_audit": "Kết xuất nhật ký",
     "seal_audit": "Niêm phong nhật ký",
+    "export_people": "Kết xuất danh sách người dùng",
+    "give_opinion": "Người dân gửi ý kiến trên trang công khai",
     "acts": "Nhập nhiều dòng",
     "import": "Nhập từ tệp",
     "register_petitions": "Tiếp nhận nhiều đơn",
@@ -650,6 +660,25 @@ COMMAND_WORDS: dict[str, str] = {
     "recount": "Tính lại thời hạn",
     "save_view": "Lưu cách xem danh sách",
     "forget_view": "Bỏ cách xem danh sách",
+}
+
+# What cannot be undone, and what then is so for good: its page asks once more before (`frame.confirm`).
+IRREVERSIBLE: dict[str, str] = {
+    "registry.confirm": "Từ ngày hiệu lực, cơ quan kết thúc không nhận việc mới và việc đang mở được bàn giao; không rút lại được.",
+    "registry.activate": "Quy tắc, lịch mới được áp dụng ngay ở mọi phân hệ và các thời hạn đang chạy được tính lại.",
+    "registry.revoke_site": "Từ lúc này không nhận thêm gì do điểm cài đặt này ký; muốn dùng lại phải đăng ký khóa mới.",
+    "registry.end_token": "Phần mềm đang dùng mã này bị ngắt ngay; mã đã thu hồi không dùng lại được.",
+    "registry.close_account": "Người này bị đăng xuất ngay và mất mọi vai trò; tài khoản đã đóng không mở lại được.",
+    "reception.decide_petition": "Kết quả đã ghi không sửa được; các thời hạn gửi quyết định, thi hành, khiếu nại tiếp chạy từ ngày này.",
+    "reception.terminate": "Việc giải quyết dừng hẳn và các thời hạn đang chạy kết thúc.",
+    "reception.close": "Hồ sơ đã kết thúc không nhận thêm thao tác xử lý.",
+    "reception.forward": "Hồ sơ được niêm phong và gửi cho cơ quan nhận; không lấy lại được.",
+    "planning.approve_plan": "Sau khi phê duyệt, danh mục nhiệm vụ không thay đổi được nữa.",
+    "planning.end_model": "Mô hình đã kết thúc không nhận thêm kết quả và không mở lại được.",
+    "consultation.close_consultation": "Sau khi kết thúc, không nhận thêm và không sửa trả lời ý kiến nào.",
+    "consultation.complete_project": "Hồ sơ đã hoàn thành không bổ sung được nữa.",
+    "reporting.close": "Sau khi đóng đợt, không cơ quan nào gửi báo cáo của năm này được nữa.",
+    "reporting._issue": "Báo cáo đã ban hành được khóa cùng chữ ký và tệp của nó; không tổng hợp lại được.",
 }
 
 # What everybody may open without signing in, by address; `*` stands for any word of it. A public route that
@@ -683,3 +712,4 @@ def named(role: str, right: Right | None) -> Right:
 declare_rights(RIGHTS)
 declare_commands(COMMANDS)
 declare_words(COMMAND_WORDS)
+declare_irreversible(IRREVERSIBLE)

@@ -14,6 +14,7 @@ from frame import assets, words
 from frame.due import BAND_TONES, BAND_WORDS, due_of
 from frame.lists import with_query
 from frame.pages import page_url
+from frame.timeline import CIRCLE_WORDS
 from kernel.message import Actor
 from kernel.web import public, signed_in
 
@@ -95,6 +96,7 @@ def dress(
         due_of=due_of,
         band_words=BAND_WORDS,
         band_tones=BAND_TONES,
+        circle_words=CIRCLE_WORDS,
     )
     app.context_processor(face.for_templates)
     assets.serve(app)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -24,6 +24,8 @@ PASSING = ("page", "export")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Mapping[str, Any]
+R = TypeVar("R", bound=Row)
+MISSING = (None, "")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ class Listing:
             "href": with_query(sort=then.word) if column.field else "",
             "sorted": ("descending" if now.descending else "ascending") if here else "",
         }
+
+    def ordered(self, rows: Iterable[R]) -> list[R]:
+        """Rows that are at hand, in the order the address asks for; those without a value come last."""
+        now, kept = self.order, list(rows)
+        there = [row for row in kept if row.get(now.field) not in MISSING]
+        there.sort(key=lambda row: row[now.field], reverse=now.descending)
+        return [*there, *(row for row in kept if row.get(now.field) in MISSING)]
 
     @property
     def exporting(self) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from flask import request
+
 
 class Circle(IntEnum):
     """Who reads, from the widest circle to the narrowest: each also reads what wider ones do."""
@@ -59,6 +61,17 @@ class Timeline:
     def last_on(self) -> date | None:
         """The day of the last entry; since then nothing is known."""
         return self.past[-1].on if self.past else None
+
+
+def asked_circle() -> Circle:
+    """As whom an officer wishes to see a line (`view=public`, `view=petitioner`); else as their own office."""
+    asked = request.args.get("view", "").upper()
+    return Circle[asked] if asked in Circle.__members__ else Circle.OFFICE
+
+
+def switched(entries: Iterable[Entry], *, today: date) -> Timeline:
+    """The line as the circle sees it that the address asks for; for pages of the office alone."""
+    return timeline(entries, circle=asked_circle(), today=today)
 
 
 def timeline(entries: Iterable[Entry], *, circle: Circle, today: date) -> Timeline:

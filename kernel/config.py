@@ -74,6 +74,10 @@ class Settings:
         10, "Wrong receipt codes or secrets from one address, or for one code, before waiting."
     )
     lookup_minutes: int = setting(15, "How long wrong receipt codes are remembered.")
+    opinions_from_one: int = setting(
+        5, "Opinions one address may give on public pages before waiting."
+    )
+    opinion_minutes: int = setting(60, "How long opinions of one address are counted.")
     rate_limit: str = setting("600/minute", "Requests one address may send to one process.")
     lease_seconds: float = setting(15.0, "Life of a lease (relay, follower, timers).")
     relay_poll_seconds: float = setting(1.0, "How often the relay looks without being woken.")

@@ -85,6 +85,7 @@ class Right:
 
 _COMMANDS: dict[str, tuple[str, ...]] = {}
 _WORDS: dict[str, str] = {}
+_FOR_GOOD: dict[str, str] = {}
 _RIGHTS: dict[str, Right] = {}
 _GIVEN: set[str] = set()
 
@@ -108,6 +109,16 @@ def declare_words(words: Mapping[str, str]) -> None:
 def words_of_command(service: str, name: str) -> str:
     """What a deed is called on screen; its own name when nobody gave it words."""
     return _WORDS.get(f"{service}.{name}") or _WORDS.get(name) or name
+
+
+def declare_irreversible(table: Mapping[str, str]) -> None:
+    """Take over which commands cannot be undone: `<service>.<command>` → what then is so for good."""
+    _FOR_GOOD.update(table)
+
+
+def for_good(name: str) -> str:
+    """What is so for good after a command that cannot be undone; nothing for one that can."""
+    return _FOR_GOOD.get(name, "")
 
 
 def declare_commands(table: Mapping[str, tuple[str, ...]]) -> None:

@@ -59,6 +59,17 @@ def route(disposition: str, *, kind: str, packs: Packs) -> Disposition:
     raise NoSuchRoute(kind=kind, route=disposition)
 
 
+def remedy(kind: str, *, instance: str, on: date, packs: Packs) -> str:
+    """What who petitioned may do on a day when the time has run out, with where it says so; nothing when no
+    row says it."""
+    fitting = [one for one in packs.remedies if (one.kind, one.instance) == (kind, instance)]
+    known = [one for one in fitting if one.since <= on]
+    if not known:
+        return ""
+    latest = max(known, key=lambda one: one.since)
+    return f"{latest.title} ({packs.cite(latest)})."
+
+
 def statistics_window(code: str, *, year: int, packs: Packs) -> Window:
     """The days a statistical period of a year covers. Raises `NoSuchPeriod`."""
     for period in packs.statistics.periods:

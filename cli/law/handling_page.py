@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cli.law.tables import table
-from law.packs.handling import Competence, Disposition, FormCheck, StatisticsPeriod
+from law.packs.handling import Competence, Disposition, FormCheck, Remedy, StatisticsPeriod
 from law.packs.packs import Packs
 from law.packs.report import DayOfYear
 from law.words import say_span
@@ -15,6 +15,8 @@ _KINDS = {
     "FEEDBACK": "phản ánh",
     "REGULATORY_FEEDBACK": "phản ánh về quy định hành chính",
 }
+
+_INSTANCES = {"FIRST": "lần đầu", "SECOND": "lần hai"}
 
 
 def handling_page(packs: Packs) -> Iterator[str]:
@@ -32,6 +34,11 @@ def handling_page(packs: Packs) -> Iterator[str]:
         "Thẩm quyền",
         ("Vụ việc", "Lần đầu", "Lần hai", "Hiệu lực", "Căn cứ"),
         (_competence(one, packs) for one in packs.competences.values()),
+    )
+    yield from _section(
+        "Khi quá hạn, người gửi đơn có quyền",
+        ("Loại đơn", "Lần", "Được làm gì", "Hiệu lực", "Căn cứ"),
+        (_remedy(one, packs) for one in packs.remedies),
     )
     yield from _section(
         "Kỳ thống kê của ngành thanh tra",
@@ -75,6 +82,11 @@ def _competence(one: Competence, packs: Packs) -> tuple[str, ...]:
     cited = f"{packs.cite(one)} ({one.tag})"
     first = f"{one.first}; {one.several}" if one.several else one.first
     return one.title, first, one.second or "–", say_span(one.since, None), cited
+
+
+def _remedy(one: Remedy, packs: Packs) -> tuple[str, ...]:
+    cited = f"{packs.cite(one)} ({one.tag})"
+    return _KINDS[one.kind], _INSTANCES[one.instance], one.title, say_span(one.since, None), cited
 
 
 def _period(one: StatisticsPeriod) -> tuple[str, ...]:

@@ -40,8 +40,11 @@ def key_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, new_id())
 
 
-def idempotency_key() -> Key | None:
-    """The key of this request, or None when it brought none. Raises `WrongKey`, `NotSignedIn`."""
+def idempotency_key(by: Actor | None = None) -> Key | None:
+    """The key of this request, or None when it brought none; `by`: for whom, where nobody signs in.
+
+    Raises `WrongKey`, `NotSignedIn`.
+    """
     given = request.headers.get(HEADER)
     if given is None:
         given = request.form.get(FIELD)
@@ -49,7 +52,7 @@ def idempotency_key() -> Key | None:
         return None
     if not _VALUE.fullmatch(given):
         raise WrongKey
-    return Key(_scoped(given, current_actor()), _fingerprint())
+    return Key(_scoped(given, by or current_actor()), _fingerprint())
 
 
 def _scoped(value: str, actor: Actor) -> str:

@@ -77,6 +77,19 @@ class Competence:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What who petitioned may do when the time has run out, by kind and instance."""
+
+    kind: str
+    instance: str
+    title: str
+    since: date
+    instrument: str
+    article: str
+    tag: str
+
+
+@dataclass(frozen=True)
 class StatisticsPeriod:
     """A period of the inspectorate's statistics; some come with a narrative report."""
 
@@ -168,6 +181,19 @@ class CompetenceShape(Shape):
     second_offices = texts(load_default=())
     several = text(load_default="")
     several_offices = texts(load_default=())
+
+
+class RemedyShape(Shape):
+    """What helps when it is late."""
+
+    makes = Remedy
+    kind = text()
+    instance = text()
+    title = text()
+    since = day()
+    instrument = text()
+    article = text()
+    tag = text()
 
 
 class PeriodShape(Shape):

@@ -23,6 +23,8 @@ from law.packs.handling import (
     GroupShape,
     ReceptionRefusal,
     ReceptionRefusalShape,
+    Remedy,
+    RemedyShape,
     Statistics,
     StatisticsShape,
 )
@@ -63,6 +65,7 @@ class Pack:
     reception_refusals: tuple[ReceptionRefusal, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     competences: tuple[Competence, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
     checklist: Checklist | None = None
     counting: Counting | None = None
     quota_counts: QuotaCounts | None = None
@@ -93,6 +96,7 @@ class PackShape(Shape):
     reception_refusals = listed(ReceptionRefusalShape)
     dispositions = listed(DispositionShape)
     competences = listed(CompetenceShape)
+    remedies = listed(RemedyShape)
     checklist = one(ChecklistShape, load_default=None)
     counting = one(CountingShape, load_default=None)
     quota_counts = one(QuotaCountsShape, load_default=None)

@@ -8,7 +8,14 @@ from typing import Any, Protocol
 
 from law.packs.democracy import Conference, Quorum, VoteRule
 from law.packs.duties import Duty, Indicator
-from law.packs.handling import Competence, Disposition, GroupRule, ReceptionRefusal, Statistics
+from law.packs.handling import (
+    Competence,
+    Disposition,
+    GroupRule,
+    ReceptionRefusal,
+    Remedy,
+    Statistics,
+)
 from law.packs.instruments import Instrument, Source
 from law.packs.pack import Pack
 from law.packs.reception import CommonDay, Office, Posting, QuotaCounts
@@ -99,6 +106,7 @@ class Packs:
     competences: Mapping[str, Competence]
     reception_refusals: Mapping[str, ReceptionRefusal]
     dispositions: tuple[Disposition, ...]
+    remedies: tuple[Remedy, ...]
     pauses: tuple[Pause, ...]
     postings: tuple[Posting, ...]
     counting: Counting
@@ -129,6 +137,7 @@ class Packs:
             competences=_keyed("competences", packs, "id"),
             reception_refusals=_keyed("reception_refusals", packs, "id"),
             dispositions=tuple(_all("dispositions", packs)),
+            remedies=tuple(_all("remedies", packs)),
             pauses=tuple(_all("pauses", packs)),
             postings=tuple(_all("postings", packs)),
             counting=_only("counting", packs),

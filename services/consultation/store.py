@@ -1,9 +1,15 @@
 """What consultation remembers: one collection for each kind of thing, and the counts of each round."""
 
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from contracts.consultation import DutyClosed, DutyOpened, Response
-from kernel.store import Collection, Numbers, Reminding
+from kernel.auth import derived_secret
+from kernel.errors import NotFound
+from kernel.store import Change, Collection, Numbers, Reminding, View
 from services.consultation.domain import (
     Criticism,
     Dialogue,
@@ -31,6 +37,13 @@ class Rounds(Collection[Round]):
 
     name = "consultations"
     holds = Round
+
+    def anywhere(self, id_: str) -> Round:
+        """One of whatever agency, for who asks without signing in. Raises `NotFound`."""
+        found = self.some({"_id": id_}, limit=1)
+        if not found:
+            raise NotFound
+        return self.from_document(found[0])
 
 
 class Opinions(Answered[Opinion]):
@@ -108,3 +121,29 @@ class OpinionBook(Numbers):
     @staticmethod
     def _series(name: str, round_id: str) -> str:
         return f"{name}|{round_id}"
+
+
+class Senders(View):
+    """How often somebody gave an opinion on the public page, by a blind mark of the address; gone after a day."""
+
+    name = "senders"
+    reflects = Round
+    indexes = (
+        ([("of", 1), ("at", 1)], {}),
+        ([("at", 1)], {"expireAfterSeconds": 86_400}),
+    )
+
+    def reflect(self, aggregate: Round) -> Iterable[Change]:
+        return ()
+
+    def count(self, address: str, *, since: datetime) -> int:
+        """How many came from an address since a moment."""
+        return self.rows.count_documents({"of": self._mark(address), "at": {"$gt": since}})
+
+    def sent(self, address: str, *, at: datetime) -> None:
+        """Remember one."""
+        self.rows.insert_one({"of": self._mark(address), "at": at})
+
+    def _mark(self, address: str) -> bytes:
+        secret = derived_secret(self.store.settings.keys_dir, purpose="opinions")
+        return hmac.digest(secret, address.encode(), hashlib.sha256)

@@ -1,12 +1,12 @@
 """What one can see: for each kind of thing the list of an agency, with states and the days that are due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.consultation import ConsultationKind
 from kernel.store import Change, View
 from services.consultation.domain import (
+    ASKS_EVERYBODY,
     Criticism,
     CriticismState,
     Dialogue,
@@ -42,9 +42,17 @@ class Listing(View):
         """What a row of this list shows: at least title, `on` and whether it is open."""
         raise NotImplementedError
 
-    def of(self, agency: str, *, page: int = 1, **where: Any) -> list[Row]:
-        """One page of an agency's list."""
-        options = {"sort": self.order, "skip": (page - 1) * PAGE, "limit": PAGE}
+    def of(
+        self,
+        agency: str,
+        *,
+        page: int = 1,
+        size: int = PAGE,
+        order: Sequence[tuple[str, int]] = (),
+        **where: Any,
+    ) -> list[Row]:
+        """One page of an agency's list, in its own order or another."""
+        options = {"sort": [*(order or self.order)], "skip": (page - 1) * size, "limit": size}
         return list(self.find({"agency": agency, **_given(where)}, **options))
 
     def count(self, agency: str, **where: Any) -> int:
@@ -85,6 +93,11 @@ class RoundList(Listing):
         """How many such rounds there are."""
         return self.rows.count_documents(_asking(today))
 
+    def counts(self, round_id: str) -> tuple[int, int]:
+        """How many opinions a round has, and how many of them are answered."""
+        row = next(iter(self.find({"_id": round_id})), {})
+        return row.get("opinions", 0), row.get("answered", 0)
+
     def counted(self, round_id: str, **by: int) -> Change:
         """So many more opinions, or answers."""
         return self.change(round_id, inc=by)
@@ -107,6 +120,7 @@ class OpinionList(Listing):
             "number": one.number,
             "title": one.form.content[:200],
             "giver": one.form.giver.value,
+            "online": one.form.online,
             "on": one.form.received_on.isoformat(),
             "response": one.answer.response.value if one.answer else None,
             "open": one.state is OpinionState.RECEIVED,
@@ -202,13 +216,14 @@ class ProjectList(Listing):
         }
 
 
-# Whom a round asks: everybody; scientific criticism asks experts.
-ASK_EVERYBODY = [ConsultationKind.COMMUNITY_CONSULT.value, ConsultationKind.CONTRIBUTION.value]
-
-
 def _asking(today: date) -> Row:
     begun, not_ended = {"$lte": today.isoformat()}, {"$gte": today.isoformat()}
-    return {"open": True, "kind": {"$in": ASK_EVERYBODY}, "on": begun, "day": not_ended}
+    return {
+        "open": True,
+        "kind": {"$in": [one.value for one in ASKS_EVERYBODY]},
+        "on": begun,
+        "day": not_ended,
+    }
 
 
 def _common(one: Matter) -> Row:

@@ -102,12 +102,13 @@ class WorkList(View):
         page: int = 1,
         size: int = 25,
         by_time_left: bool = False,
+        turned: bool = False,
     ) -> list[dict[str, Any]]:
-        """One page of an agency's list."""
-        asked = (wanted or Wanted()).where(agency)
-        order = [("year", -1), ("number", -1)]
+        """One page of an agency's list, the newest first or the next due (`turned`: the other way round)."""
+        asked, way = (wanted or Wanted()).where(agency), -1 if turned else 1
+        order = [("year", -way), ("number", -way)]
         if by_time_left:
-            order = [("due_on", 1)]
+            order = [("due_on", way)]
             asked.setdefault("due_on", {"$gt": ""})
         shown: dict[str, Any] = {"projection": {"words": 0}, "sort": order}
         told, by = self._told(asked)

@@ -1,11 +1,12 @@
 """What one can see: accounts an administrator looks after, open duties, how far handovers and recounts are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from contracts import consultation
 from contracts.duties import DutyDone, DutyTold
 from contracts.handover import HandoverFinished
 from contracts.reception import DeadlinesRecounted
@@ -107,12 +108,18 @@ class People(View):
         )
 
     def of(
-        self, agency: str | None, *, words: str = "", page: int = 1, size: int = 25
+        self,
+        agency: str | None,
+        *,
+        words: str = "",
+        page: int = 1,
+        size: int = 25,
+        order: Sequence[tuple[str, int]] = (),
     ) -> list[dict[str, Any]]:
-        """One page of an agency's people (None: of all agencies), open accounts first."""
-        order = [("closed", 1), ("sort", 1)]
+        """One page of an agency's people (None: of all agencies), open accounts first or in another order."""
+        by = [*(order or [("closed", 1), ("sort", 1)])]
         where = _where(agency, words)
-        return list(self.find(where, sort=order, skip=(page - 1) * size, limit=size))
+        return list(self.find(where, sort=by, skip=(page - 1) * size, limit=size))
 
     def changed_since(self, moment: datetime) -> list[str]:
         """The accounts that were changed since a moment of the machine's clock."""
@@ -222,11 +229,16 @@ class RecountProgress(View):
 
     name = "recount_progress"
 
-    def done(self, event: DeadlinesRecounted) -> Change:
-        """Everything open was looked at."""
+    indexes = (([("because", 1)], {}),)
+
+    def done(
+        self, event: DeadlinesRecounted | consultation.DeadlinesRecounted, told: Told
+    ) -> Change:
+        """Everything open in one service was looked at."""
         return self.change(
-            event.because,
+            f"{event.because}|{told.source.split('/')[2]}",
             set={
+                "because": event.because,
                 "looked_at": event.looked_at,
                 "changed": event.changed,
                 "on": event.recounted_on.isoformat(),
@@ -234,5 +246,9 @@ class RecountProgress(View):
         )
 
     def of(self, because: str) -> dict[str, Any] | None:
-        """What a change brought; None while it is not told."""
-        return next(self.find({"_id": because}), None)
+        """What a change brought in all services; None while none has told."""
+        found = list(self.find({"because": because}))
+        if not found:
+            return None
+        sums = {name: sum(row[name] for row in found) for name in ("looked_at", "changed")}
+        return {**sums, "on": max(row["on"] for row in found)}

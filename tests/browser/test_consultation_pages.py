@@ -102,6 +102,7 @@ def test_an_officer_opens_answers_and_the_head_closes(house: Desk) -> None:
 
     head.goto(f"{made}/closure")
     fill(head, "Ghi nhận", on=TODAY)
+    head.get_by_role("button", name="Kết thúc lấy ý kiến").click()
     expect(head.locator("#dv-errors")).to_contain_text("Còn 1 ý kiến chưa được")
     looked_at(head, "consultation-close-refused")
 
@@ -112,6 +113,8 @@ def test_an_officer_opens_answers_and_the_head_closes(house: Desk) -> None:
     expect(officer.get_by_text("Quy tắc M-06")).to_be_visible()
     looked_at(officer, "consultation-answered")
     fill(head, "Ghi nhận", on=TODAY)
+    looked_at(head, "consultation-close-asked")
+    head.get_by_role("button", name="Kết thúc lấy ý kiến").click()
     expect(head.get_by_text("Đã kết thúc", exact=True)).to_be_visible()
     looked_at(head, "consultation-closed")
     officer.goto("/consultation/consultations")

@@ -157,6 +157,7 @@ def test_a_model_is_registered_shown_to_work_and_ended(desk: Desk) -> None:
     writer.get_by_role("link", name="Kết thúc mô hình").click()
     pictured(writer, "model-end")
     fill(writer, "Kết thúc mô hình", reason="Gộp vào mô hình của thôn.")
+    writer.get_by_role("button", name="Kết thúc mô hình").click()
     done(writer, "Đã ghi nhận mô hình kết thúc.")
 
 

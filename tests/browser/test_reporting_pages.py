@@ -1,5 +1,6 @@
 """The pages of reports in a real browser: an agency writes and sends, Sở Nội vụ checks and compiles."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -105,7 +106,7 @@ def test_so_noi_vu_sees_all_returns_and_accepts(sits: Callable[[str, str], Page]
     expect(officer.get_by_text("Đã trả lại báo cáo để hoàn thiện.")).to_be_visible()
     clerk = sits("DANVAN_OFFICER", PLEIKU)
     clerk.goto("/reporting/report")
-    expect(clerk.get_by_text("Số liệu không khớp")).to_be_visible()
+    expect(clerk.get_by_text("Số liệu không khớp", exact=True)).to_be_visible()
     looked_at(clerk, "reporting-returned")
 
 
@@ -127,6 +128,8 @@ def test_the_provinces_report_is_compiled_and_issued(sits: Callable[[str, str], 
     chair.get_by_role("button", name="Thông qua dự thảo").click()
     leader.goto("/reporting/provincial/2026")
     leader.get_by_label("Số, ký hiệu").fill("512/BC-UBND")
+    leader.get_by_role("button", name="Ban hành báo cáo").click()
+    expect(leader.get_by_role("heading", level=1)).to_have_text(re.compile("^Ban hành báo cáo"))
     leader.get_by_role("button", name="Ban hành báo cáo").click()
     expect(leader.get_by_text("Số 512/BC-UBND")).to_be_visible()
     figures = sits("SNV_LEADER", SNV)

@@ -107,6 +107,7 @@ def test_a_clerk_enters_and_classifies_a_head_accepts_and_decides(desk: Desk) ->
     looked_at(head, "reception-accepted")
     head.get_by_label("Đúng một phần").check()
     head.get_by_role("button", name="Ghi kết quả giải quyết").click()
+    head.get_by_role("button", name="Giải quyết đơn").click()
 
     expect(head.get_by_text("Đã ghi kết quả giải quyết.")).to_be_visible()
     looked_at(head, "reception-decided")

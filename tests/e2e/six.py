@@ -58,6 +58,7 @@ class Route:
     guard: Any
     body: ma.Schema | None
     fresh: bool = False
+    confirms: tuple[str, ...] = ()
 
     @property
     def api(self) -> bool:
@@ -157,6 +158,7 @@ class Six:
         self._file()
         self._forward()
         self._account()
+        self._rounds()
         self._saved_views()
         self._organisation()
         self._joined()
@@ -202,6 +204,10 @@ class Six:
         self.doors["reception"].receiving.post_plan(self.ids["reception", "plans"], Said(), by=by)
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
+
+    def _rounds(self) -> None:
+        """The public page names a consultation a round."""
+        self.ids["consultation", "rounds"] = self.ids["consultation", "consultations"]
 
     def _saved_views(self) -> None:
         """A view of a list in each service, shared in our agency."""
@@ -343,7 +349,8 @@ def _routes(service: str, app: Flask) -> Iterator[Route]:
                 body = bodies[0] if bodies else None
                 schema = body() if isinstance(body, type) else body
                 guard, fresh = _guard(view, method), asks_fresh(view, method)
-                yield Route(service, rule.rule, method, guard, schema, fresh)
+                confirms = getattr(view, "confirms", ()) if method == "POST" else ()
+                yield Route(service, rule.rule, method, guard, schema, fresh, confirms)
 
 
 def _guard(view: Any, method: str) -> Any:

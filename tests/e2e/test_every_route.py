@@ -1,17 +1,33 @@
 """What must hold for every route of every service. The routes are the applications' own: a new one is covered at once."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from marshmallow import fields
+from openpyxl import load_workbook
 
 from contracts.registry import Role
+from contracts.rights import COMMANDS, IRREVERSIBLE
+from frame.lists import XLSX
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.message import Actor, new_id
-from tests.e2e.six import LOCAL, OURS, SAFE, STRANGE, Route, Six, narrow, sample
+from services.consultation.pages.things import THINGS
+from tests.e2e.six import (
+    LOCAL,
+    OURS,
+    SAFE,
+    SNV,
+    STRANGE,
+    TODAY,
+    Route,
+    Six,
+    narrow,
+    sample,
+)
 from tests.site import WORKERS
 
 SERVICES = sorted(WORKERS)
@@ -307,6 +323,94 @@ def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
             wrong.append((str(route), told.status_code))
 
     assert not wrong, wrong
+
+
+# What the forms of some commands that cannot be undone must say before anything is asked.
+SAID: dict[str, dict[str, str]] = {
+    "reception.decide_petition": {"outcome": "JUSTIFIED", "on": TODAY.isoformat()},
+    "reception.terminate": {"ground": "WITHDRAWN", "document": "1/QĐ"},
+    "reception.forward": {"to_agency": STRANGE, "document": "1/PC"},
+    "consultation.close_consultation": {"on": TODAY.isoformat()},
+    "consultation.complete_project": {"on": TODAY.isoformat()},
+}
+
+
+def test_what_cannot_be_undone_is_asked_about_on_a_page_of_its_own(six: Six):
+    """Every command declared so has a page that asks, and asking does nothing."""
+    asking = [one for one in six.routes if one.confirms]
+    wrong = []
+    before = told_so_far(six)
+    for route in asking:
+        for path in six.addresses(route):
+            command = _confirmed(route, path)
+            if command is None:
+                continue
+            told = asked_by_whoever_may(six, route, path, SAID.get(command, {}))
+            if told.status_code != 200 or "Việc này không thể hoàn tác." not in told.text:
+                wrong.append((command, path, told.status_code))
+
+    assert not wrong, wrong
+    assert {name for one in asking for name in one.confirms} == set(IRREVERSIBLE)
+    assert set(IRREVERSIBLE) <= set(COMMANDS)
+    assert told_so_far(six) == before
+
+
+def asked_by_whoever_may(six: Six, route: Route, path: str, said: dict[str, str]) -> Any:
+    """The answer to the first of its roles that this very act is for."""
+    for role in map(str, route.roles):
+        told = six.ask(route, path, role, SNV if "SNV" in role else OURS, data=said)
+        if told.status_code != 403:
+            break
+    return told
+
+
+def told_so_far(six: Six) -> dict[str, int]:
+    """How many events each service has."""
+    return {
+        name: door.store.database["events"].count_documents({}) for name, door in six.doors.items()
+    }
+
+
+def _confirmed(route: Route, path: str) -> str | None:
+    """The command that cannot be undone at an address: consultation's pages have one route for all."""
+    if "<things>" not in route.rule:
+        return route.confirms[0]
+    things, act = path.split("/")[2], path.split("/")[-1]
+    command = f"consultation.{THINGS[things].acts[act].command}"
+    return command if command in route.confirms else None
+
+
+# The main list of each service: its address, a role, the field it is sorted by.
+LISTS = [
+    ("reception", "/reception/", Role.PETITION_OFFICER, OURS, "due_on"),
+    ("planning", "/planning/", Role.DANVAN_OFFICER, OURS, "title"),
+    ("planning", "/planning/models", Role.DANVAN_OFFICER, OURS, "name"),
+    ("consultation", "/consultation/consultations", Role.DANVAN_OFFICER, OURS, "title"),
+    ("consultation", "/consultation/supervisions", Role.DANVAN_OFFICER, OURS, "on"),
+    ("reporting", f"/reporting/campaigns/{TODAY.year}", Role.SNV_OFFICER, SNV, "status"),
+    ("registry", "/registry/people", Role.ADMINISTRATOR, OURS, "account"),
+]
+
+
+def test_the_main_lists_are_sorted_saved_and_taken_away_by_their_address(six: Six):
+    for service, path, role, agency, field in LISTS:
+        client = six.person(service, role, agency)
+        page = client.get(f"{path}?sort=-{field}")
+        assert page.status_code == 200, path
+        assert 'aria-sort="descending"' in page.text, path
+        assert f'action="/{service}/saved-views"' in page.text, path
+        file = client.get(f"{path}?sort={field}&export=xlsx")
+        assert (file.status_code, file.mimetype) == (200, XLSX), path
+        book = load_workbook(BytesIO(file.data))
+        about = dict(book["Đọc tôi"].iter_rows(values_only=True))
+        assert about["Bộ lọc"] == f"sort={field}", path
+        assert book["Danh sách"].max_row == int(about["Số dòng"]) + 1 > 1, path
+    taken = {
+        row["command"]
+        for door in (six.doors["reception"], six.doors["registry"])
+        for row in door.store.database["audit"].find({"what": "EXPORT"})
+    }
+    assert taken >= {"export_register", "export_people"}
 
 
 # What must not be done by whoever finds a desk left unlocked.

@@ -61,6 +61,9 @@ def test_a_letter_moves_the_due_day_once_another_person_approves(desk: House):
     assert before["last_working_day_before"] == "2026-11-13"
     assert {"step": "T-LVC", "on": "2026-11-13", "chasing": 0} in before["steps"]
     assert done.json["due_on"] == "2026-11-30"
+    assert desk.service.expectations.follow() is False, (
+        "the law's own day does not push the letter's aside"
+    )
     after = schedule(desk)
     assert (after["nominal_due_on"], after["due_on"]) == ("2026-11-28", "2026-11-30")
     assert after["instrument"] == "123/SNV-XDCQ ngày 01/10/2026 của Sở Nội vụ"

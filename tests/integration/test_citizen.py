@@ -81,6 +81,7 @@ def test_a_citizen_learns_who_has_to_do_what_until_when_and_why(
     assert any("C-01" in one or "10" in one for one in seen.standing.why)
     assert late.late_days == 4
     assert "khiếu nại lần hai" in late.remedy
+    assert "Điều 33" in late.remedy
     assert not seen.standing.remedy
 
 

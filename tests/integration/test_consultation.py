@@ -72,7 +72,7 @@ class House:
             api=routes,
             pages=pages,
             role_names={},
-            agency_name=str,
+            agency_name=lambda _: str,
         )
 
     def _serve(self, store: Store) -> Consultation:
@@ -105,6 +105,12 @@ class Desk:
         address = f"/api/consultation/v1{path}"
         answer = client.get(address) if given is None else client.post(address, json=given)
         return answer.status_code, answer.get_json()
+
+    def page(self, path: str, *, role: str = OFFICER) -> str:
+        """What somebody with a browser sees."""
+        client = self.client(role, self.agency)
+        client.set_cookie("danvan", client.environ_base.pop("HTTP_AUTHORIZATION").split()[1])
+        return client.get(path).text
 
     def rows(self, *rows: dict[str, Any], role: str = SOFTWARE, agency: str = "") -> list[Any]:
         """Send rows; those without a client_ref get one."""
@@ -254,6 +260,106 @@ def test_an_opinion_entered_while_its_round_is_being_closed_finds_it_closed(desk
     with pytest.raises(RoundClosed):
         door.store.once(receive, by=by, command="receive_opinion")
     assert desk.told()[-1][1]["opinions"] == 0
+
+
+# --- opinions of whoever wishes to speak ------------------------------------------------------------
+
+RUNS = {**ROUND, "opened_on": "2026-11-01", "closes_on": "2026-12-01"}
+WORD = {"giver": "RESIDENTS", "content": "Xin giữ tên cũ của Canary Thị Hót."}
+
+
+def anybody(desk: Desk, number: int) -> FlaskClient:
+    """Somebody who is not signed in, at an address of their own."""
+    client = desk.house.app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+    return client
+
+
+def public(round_id: str) -> str:
+    return f"/api/consultation/v1/public/rounds/{round_id}/opinions"
+
+
+def test_whoever_wishes_gives_an_opinion_and_the_office_reads_and_answers_it(desk: Desk):
+    _, made = desk.send("/consultations", {**RUNS, "kind": "CONTRIBUTION"})
+    somebody = anybody(desk, 1)
+
+    told = somebody.post(public(made["id"]), json=WORD)
+
+    assert (told.status_code, told.json) == (201, {"number": 1})
+    listed = desk.page(f"/consultation/consultations/{made['id']}")
+    assert "Xin giữ tên cũ" in listed
+    assert "gửi trên trang công khai" in listed
+    kind, event = desk.told()[-1]
+    assert (kind, event["giver"], event["received_on"]) == ("opinion_received", "RESIDENTS", TODAY)
+    assert "Canary" not in json.dumps(desk.told(), ensure_ascii=False)
+    _, shown = desk.send(f"/opinions/{event['opinion']}")
+    assert (shown["online"], shown["due_on"]) == (True, "2026-12-14")
+    answered = desk.send(f"/opinions/{event['opinion']}/answer", {**ANSWER, "on": TODAY})
+    assert answered[0] == 200
+    page = somebody.get(f"/consultation/public/rounds/{made['id']}").text
+    assert "Canary" not in page
+
+
+def test_the_same_opinion_sent_twice_is_one(desk: Desk):
+    _, made = desk.send("/consultations", RUNS)
+    somebody, key = anybody(desk, 2), {"Idempotency-Key": f"k-{desk.agency}"}
+
+    told = [somebody.post(public(made["id"]), json=WORD, headers=key).json for _ in range(2)]
+
+    assert told == [{"number": 1}] * 2
+    assert [kind for kind, _ in desk.told()].count("opinion_received") == 1
+
+
+def test_only_rounds_for_everybody_hear_and_only_in_their_time(desk: Desk):
+    _, over = desk.send("/consultations", ROUND)
+    _, experts = desk.send("/consultations", {**RUNS, "kind": "SCIENTIFIC_CRITICISM"})
+    _, runs = desk.send("/consultations", RUNS)
+    somebody = anybody(desk, 3)
+
+    assert somebody.post(public(over["id"]), json=WORD).json["code"] == "opinions_not_heard_now"
+    assert somebody.post(public(experts["id"]), json=WORD).status_code == 404
+    assert somebody.post(public("khong-co"), json=WORD).status_code == 404
+    empty = somebody.post(public(runs["id"]), json={**WORD, "content": "  "})
+    assert (empty.status_code, empty.json["code"]) == (422, "opinion_empty")
+    front = somebody.post(public(runs["id"]), json={**WORD, "giver": "FRONT"})
+    assert front.status_code == 422
+    assert "opinion_received" not in [kind for kind, _ in desk.told()]
+    page = somebody.get(f"/consultation/public/rounds/{over['id']}")
+    assert "Đã hết thời gian nhận ý kiến" in page.text
+    assert "<textarea" not in page.text
+    assert somebody.get(f"/consultation/public/rounds/{experts['id']}").status_code == 404
+    asked = somebody.get("/api/consultation/v1/public/rounds").json["rounds"]
+    assert [one["id"] for one in asked if one["agency"] == desk.agency] == [runs["id"]]
+
+
+def test_nobody_floods_a_round_and_others_are_heard(desk: Desk):
+    _, made = desk.send("/consultations", RUNS)
+    loud = anybody(desk, 4)
+
+    codes = [loud.post(public(made["id"]), json=WORD).status_code for _ in range(6)]
+    slowed = loud.post(public(made["id"]), json=WORD)
+
+    assert codes == [*[201] * 5, 429]
+    assert (slowed.json["code"], slowed.headers["Retry-After"]) == ("too_many_opinions", "3600")
+    assert anybody(desk, 5).post(public(made["id"]), json=WORD).json == {"number": 6}
+    kept = desk.house.store.database["senders"].find({})
+    assert not any("192.0.2" in str(row) for row in kept)
+
+
+def test_the_form_says_what_is_wrong_and_thanks(desk: Desk):
+    _, made = desk.send("/consultations", RUNS)
+    somebody, path = anybody(desk, 6), f"/consultation/public/rounds/{made['id']}"
+    form = somebody.get(path).text
+    proof = form.partition('name="csrf_token" value="')[2].partition('"')[0]
+    sent: dict[str, Any] = {"headers": {"Origin": "http://localhost"}}
+
+    wrong = somebody.post(path, data={"csrf_token": proof, "giver": "RESIDENTS"}, **sent)
+    unproved = somebody.post(path, data=WORD, **sent)
+    done = somebody.post(path, data={"csrf_token": proof, **WORD}, follow_redirects=True, **sent)
+
+    assert (wrong.status_code, unproved.status_code) == (422, 403)
+    assert "Có nội dung cần sửa" in wrong.text
+    assert "Đã nhận ý kiến số 1" in done.text
 
 
 # --- dialogues --------------------------------------------------------------------------------------

@@ -198,6 +198,23 @@ def told(house: House) -> list[tuple[Any, ...]]:
     return [(one["called"], one["released"], one["heirs"]) for one in said]
 
 
+def test_a_day_off_on_the_day_reports_are_due_moves_it_for_everybody(gialai: House):
+    desk = gialai.reporting.campaigns
+    desk.open(2026 + 1, by=PREPARES)
+    before = desk.get(YEAR).due_on
+    off = {"date": before.isoformat(), "kind": "HOLIDAY", "name": "nghỉ đột xuất"}
+    decision = {"instrument": "9/TB", "standing": "CONFIRMED", "tag": "K", "changes": [off]}
+    law = gialai.registry.amendments
+    law.activate(law.draft_decision(decision, by=PREPARES)["amendment"], by=CONFIRMS)
+
+    gialai.rest()
+
+    after = desk.get(YEAR).due_on
+    assert after > before
+    rows = gialai.registry.reorganisations.duties.of([CHU_SE])
+    assert [row["due_on"] for row in rows] == [after.isoformat()]
+
+
 def test_a_report_that_was_sent_stays_with_whom_it_is_of(gialai: House):
     gialai.reporting.campaigns.open(YEAR, by=PREPARES)
     gialai.reporting.reports.draft(YEAR, by=by(Role.DANVAN_OFFICER))

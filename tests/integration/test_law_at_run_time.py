@@ -12,6 +12,7 @@ from law.active import AnotherPack, NoSuchPack, NotYaml
 from law.calendar.days import Kind
 from law.defaults import shipped_pack
 from law.schema import WrongFile
+from services.consultation.domain import RecommendationForm, SupervisionForm
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import ActivatorDrafted, BasedOnOlder, NotBeingDrafted
 from tests.integration.reorganising import CONFIRMS, PREPARES, House, Quick
@@ -87,6 +88,32 @@ def test_every_service_knows_the_day_and_the_one_before_it_was_known(gialai: Hou
     for service in (gialai.reception, gialai.consultation):
         assert service.law_book.calendar(known).day(day).kind is Kind.HOLIDAY
         assert service.law_book.calendar(date(2026, 11, 15)).day(day).kind is Kind.WORK
+
+
+def test_a_day_off_moves_what_waits_for_an_answer_too(gialai: House):
+    desk, writes = gialai.consultation, replace(CLERK, role="DANVAN_OFFICER")
+    day = gialai.clock.today()
+    held = SupervisionForm(supervisor="Mặt trận xã", subject="Thu quỹ", started_on=day)
+    supervision = desk.record_supervision(held, by=writes)["id"]
+    form = RecommendationForm(content="Công khai khoản thu", received_on=day)
+    ids = [desk.receive_recommendation(supervision, form, by=writes)["id"] for _ in range(3)]
+    before = desk.recommendations.get(ids[0], agency="ag-1").due
+
+    publish(gialai)
+    desk.recount.batch = 2
+    desk.recount_deadlines(lambda: True)
+    gialai.carry()
+
+    after = [desk.recommendations.get(one, agency="ag-1").due for one in ids]
+    assert len(set(after)) == 1
+    assert after[0] > before
+    assert told(gialai, "consultation", "consultation.deadline_changed") == 3
+    listed = desk.recommendations.reminders.of(ids[0], agency="ag-1").said
+    assert f'"due_on":"{after[0].isoformat()}"' in listed
+    gialai.reception.recount_deadlines(lambda: True)
+    gialai.carry()
+    found = gialai.registry.amendments.recounts.of("calendar/1")
+    assert (found["looked_at"], found["changed"]) == (3, 3)
 
 
 def test_what_was_late_stays_late(gialai: House):

@@ -1,13 +1,16 @@
 """Who exists over time and the law in force, through pages and routes: two people, line by line."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from contracts.registry import Role
 from kernel.message import Actor
 from law.defaults import shipped_pack
+from law.text import fold
 from tests.integration.test_registry_web import (
     CHU_SE,
     GOOD,
@@ -40,6 +43,9 @@ def signed_in(desk: Desk, account: str) -> FlaskClient:
     return client
 
 
+YES = {"confirmed": "yes"}
+
+
 def send(client: FlaskClient, path: str, **form: str) -> TestResponse:
     token = form_token(client)
     return client.post(path, data={"csrf_token": token, **form}, headers=OURS)
@@ -62,13 +68,17 @@ def test_a_reorganisation_is_prepared_line_by_line_and_confirmed_by_somebody_els
     own = send(confirms, f"{path}/withdrawal")
     decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
     refused = send(prepares, f"{path}/confirmation", **decided)
-    early = send(confirms, f"{path}/confirmation", decision="15/NQ", decided_on=NEXT.isoformat())
+    asked = send(confirms, f"{path}/confirmation", **decided)
+    late = {"decision": "15/NQ", "decided_on": NEXT.isoformat()}
+    early = send(confirms, f"{path}/confirmation", **late, **YES)
 
     assert (unknown.status_code, added.status_code) == (422, 303)
     assert "Không có đúng một cơ quan mang tên này" in unknown.text
     assert "UBND xã Ia Ly kết thúc hoạt động" in seen
     assert (own.status_code, refused.status_code) == (303, 403)
     assert early.status_code == 422
+    assert "Việc này không thể hoàn tác" in asked.text
+    assert 'name="decision" value="15/NQ-UBTVQH"' in asked.text
 
 
 def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: Desk):
@@ -81,12 +91,18 @@ def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: 
     actor = desk.keys.read(prepares.get_cookie("danvan").value, now=desk.registry.store.clock.now())
     act = desk.ask("POST", "/reorganisations", actor, scheme).get_json()["reorganisation"]
     decided = {"decision": "15/NQ-UBTVQH", "decided_on": TODAY.isoformat()}
-    done = send(confirms, f"/registry/reorganisations/{act}/confirmation", **decided)
+    done = send(confirms, f"/registry/reorganisations/{act}/confirmation", **decided, **YES)
     page = confirms.get(f"/registry/agencies/{IA_LY}").text
     tree = confirms.get("/registry/tree", query_string={"on": NEXT.isoformat()}).text
     told = desk.ask("GET", f"/tree?on={NEXT.isoformat()}", actor).get_json()
+    turned = confirms.get("/registry/?sort=-sort").text
+    file = load_workbook(BytesIO(confirms.get("/registry/?sort=sort&export=xlsx").data))
 
     assert done.status_code == 303
+    assert 'aria-sort="descending"' in turned
+    names = [row[0] for row in file["Danh sách"].iter_rows(min_row=2, values_only=True)]
+    assert len(names) == int(dict(file["Đọc tôi"].iter_rows(values_only=True))["Số dòng"]) > 100
+    assert [fold(one) for one in names] == sorted(fold(one) for one in names)
     assert "15/NQ-UBTVQH" in page
     assert ">UBND xã Ia Ly<" not in tree
     province = next(one for one in told["tree"] if one["agency"] == PROVINCE)
@@ -101,7 +117,7 @@ def test_a_day_off_and_a_pack_are_drafted_by_one_and_put_in_force_by_another(des
 
     empty = send(prepares, "/registry/law/decisions/new", **form)
     made = send(prepares, "/registry/law/decisions/new", **form, **day)
-    done = send(confirms, f"{made.headers['Location']}/activation")
+    done = send(confirms, f"{made.headers['Location']}/activation", **YES)
     wrong = send(prepares, "/registry/law/packs/complaints", content="a: [")
     text = shipped_pack("complaints")
     pack = send(prepares, "/registry/law/packs/complaints", content=f"{text}\n# sửa")

@@ -3,7 +3,7 @@ an event carries is there again; what is not says so."""
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -215,6 +215,15 @@ def a_year_of_consultation(at: Place) -> None:
     recommendation = desk.receive_recommendation(supervision, wish, by=HEAD)["id"]
     reply = rounds.Reply(response=asked.Response.EXPLAINED, reply="Vì", on=TODAY)
     desk.reply_recommendation(recommendation, reply, by=HEAD)
+    waiting = desk.receive_recommendation(supervision, wish, by=HEAD)["id"]
+
+    def sooner() -> None:
+        thing = desk.recommendations.known(waiting)
+        thing.due -= timedelta(days=1)
+        assert thing.recount(desk.law, today=TODAY, because="calendar/2")
+        at.store.commit(thing)
+
+    at.do(sooner)
     sent = rounds.CriticismForm(draft_title="Dự thảo", sent_on=TODAY)
     criticism = desk.request_criticism(sent, by=HEAD)["id"]
     came = rounds.CriticismDocument(issued_on=TODAY, content="Văn bản")

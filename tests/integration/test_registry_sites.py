@@ -249,6 +249,10 @@ def test_an_administrator_lets_a_site_in_by_pages_and_sees_how_its_line_stands(a
     told_ = ask("POST", f"{page}/agencies", ADMIN, {"agency": CHU_SE, "since": "2026-01-01"})
     assert told_.status_code == 303
     told_ = ask("POST", f"{page}/revocation", ADMIN, {"reason": "Máy bị mất"})
+    assert "Việc này không thể hoàn tác" in told_.text
+    assert copy_of(registry) == {"xa-ia-ly": "APPROVED"}
+    sure = {"reason": "Máy bị mất", "confirmed": "yes"}
+    told_ = ask("POST", f"{page}/revocation", ADMIN, sure)
     assert told_.status_code == 303
     assert "Máy bị mất" in ask("GET", page, ADMIN).text
     assert copy_of(registry) == {"xa-ia-ly": "REVOKED"}

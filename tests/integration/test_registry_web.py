@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from contracts.registry import DOORS, ROLE_WORDS, Role
+from frame import saved
 from frame.face import Link, dress
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import SystemClock
 from kernel.message import Actor, Key
 from kernel.metrics import Metrics
-from kernel.store import Store
+from kernel.store import SavedViews, Store
 from kernel.web import create_app
 from law.defaults import agency_name, shipped_units
 from services.registry.api import NAVIGATION, routes
@@ -85,6 +86,7 @@ def desk(a_store: Callable[..., Store], tmp_path: Path) -> Desk:
         api=[routes(registry)],
         pages=[pages(registry)],
     )
+    saved.offer(app, name="registry", views=SavedViews(registry.store))
     doors = [Link(*door) for door in DOORS]
     dress(app, navigation=NAVIGATION, doors=doors, role_names=ROLE_WORDS, agency_name=agency_name)
     return Desk(app, registry, keys)

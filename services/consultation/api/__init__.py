@@ -26,7 +26,7 @@ from kernel.web import (
     run_rows,
 )
 from services.consultation import pages
-from services.consultation.api import shapes
+from services.consultation.api import public, shapes
 from services.consultation.api.acts import acts
 from services.consultation.domain import (
     Criticism,
@@ -53,6 +53,7 @@ def routes(consultation: Consultation) -> flask_smorest.Blueprint:
     _supervision(bp, consultation)
     _criticism(bp, consultation)
     _projects(bp, consultation)
+    public.add(bp, consultation)
     return bp
 
 

@@ -62,6 +62,7 @@ class OpinionShape(MatterSchema):
     giver = fields.String(attribute="form.giver")
     received_on = fields.Date(attribute="form.received_on")
     content = fields.String(attribute="form.content")
+    online = fields.Boolean(attribute="form.online")
     answer = fields.Nested(AnswerShape, allow_none=True)
 
 

@@ -14,6 +14,7 @@ from services.consultation.domain.dialogues import (
     Publication,
 )
 from services.consultation.domain.opinions import (
+    ASKS_EVERYBODY,
     Answer,
     Opinion,
     OpinionForm,
@@ -35,6 +36,7 @@ from services.consultation.domain.supervision import (
 )
 
 __all__ = [
+    "ASKS_EVERYBODY",
     "Answer",
     "Criticism",
     "CriticismDocument",

@@ -78,6 +78,14 @@ class Criticism(Matter):
         """Whether the reply came by its day; None as long as there is none."""
         return in_time(self.reply, self.due)
 
+    def counted(self, law: Law) -> date | None:
+        return (
+            law.due(CRITICISM_REPLY, self.document.issued_on).effective if self.document else None
+        )
+
+    def move(self, due_on: date) -> None:
+        self.due = due_on
+
     def receive(self, document: CriticismDocument, *, law: Law, today: date) -> None:
         """The Front's document came. Raises `AlreadyDone`, `InFuture`, `TooEarly`."""
         once(self.document.issued_on if self.document else None)

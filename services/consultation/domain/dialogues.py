@@ -135,6 +135,12 @@ class Dialogue(Matter):
         """The day it is planned for, as long as it was not held."""
         return None if self.holding else self.form.planned_on
 
+    def counted(self, law: Law) -> date | None:
+        return law.dialogue(self.holding.held_on).publish.effective if self.holding else None
+
+    def move(self, due_on: date) -> None:
+        self.result_due_on = due_on
+
     def hold(self, holding: Holding, *, law: Law, today: date) -> None:
         """It took place. Raises `AlreadyDone`, `InFuture`, `TooEarly`, `MoreAnswersThanOpinions`."""
         once(self.holding.held_on if self.holding else None)

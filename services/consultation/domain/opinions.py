@@ -25,6 +25,9 @@ from services.consultation.domain.rules import (
     once,
 )
 
+# Whom a round asks: everybody; scientific criticism asks experts.
+ASKS_EVERYBODY = (ConsultationKind.COMMUNITY_CONSULT, ConsultationKind.CONTRIBUTION)
+
 
 class RoundState(StrEnum):
     """Whether opinions still come in."""
@@ -52,11 +55,15 @@ class RoundForm:
 
 @dataclass(frozen=True, kw_only=True)
 class OpinionForm:
-    """An opinion as it came in: the group that gave it and what it says, never who in person."""
+    """An opinion as it came in: the group that gave it and what it says, never who in person.
+
+    `online`: given on the public page, not entered by an office.
+    """
 
     giver: OpinionGiver
     received_on: date
     content: str
+    online: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +104,20 @@ class RoundClosed(Conflict):
     title = "Cuộc lấy ý kiến đã kết thúc ngày {on}."
 
 
+class NotHeardNow(Conflict):
+    """Everybody was asked from one day to another, and today is none of them."""
+
+    code = "opinions_not_heard_now"
+    title = "Ý kiến được nhận từ ngày {opened_on} đến hết ngày {closes_on}; hôm nay không nhận."
+
+
+class NothingToHear(FieldRefusal):
+    """An opinion says something."""
+
+    code = "opinion_empty"
+    title = "Hãy ghi nội dung ý kiến."
+
+
 class ClosedTooEarly(FieldRefusal):
     """People were told that they have time until a day."""
 
@@ -135,6 +156,12 @@ class Opinion(Matter):
     def state(self) -> OpinionState:
         """Whether it has its answer."""
         return OpinionState.ANSWERED if self.answer else OpinionState.RECEIVED
+
+    def counted(self, law: Law) -> date | None:
+        return reply_due(self.asked, self.form.received_on, law=law)
+
+    def move(self, due_on: date) -> None:
+        self.due = due_on
 
     @property
     def due_on(self) -> date | None:
@@ -220,6 +247,29 @@ class Round(Matter):
             )
         )
         return opinion
+
+    @property
+    def asks_everybody(self) -> bool:
+        """Whether this round is for whoever wishes to speak."""
+        return self.form.kind in ASKS_EVERYBODY
+
+    def hears(self, today: date) -> bool:
+        """Whether whoever wishes may give an opinion on this day."""
+        runs = self.form.opened_on <= today <= self.form.closes_on
+        return self.asks_everybody and runs and not self.closed_on
+
+    def hear(
+        self, giver: OpinionGiver, content: str, *, id_: str, number: int, law: Law, today: date
+    ) -> "Opinion":
+        """Take in what somebody says on the public page. Raises `RoundClosed`, `NotHeardNow`, `NothingToHear`."""
+        self._must_be_open()
+        if not self.hears(today):
+            days = {name: say(getattr(self.form, name)) for name in ("opened_on", "closes_on")}
+            raise NotHeardNow(**days)
+        if not content.strip():
+            raise NothingToHear("content")
+        form = OpinionForm(giver=giver, received_on=today, content=content.strip(), online=True)
+        return self.take(form, id_=id_, number=number, law=law, today=today)
 
     def close(self, tally: Tally, *, on: date, today: date) -> None:
         """Close it. Raises `RoundClosed`, `InFuture`, `ClosedTooEarly`, `UnansweredOpinions`."""

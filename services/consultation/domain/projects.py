@@ -167,6 +167,12 @@ class Project(Matter):
         waits = self.meeting is None and not self.removed_early
         return self.posted_until if waits else None
 
+    def counted(self, law: Law) -> date | None:
+        return law.due(PROJECT_DIALOGUE, self.meeting.held_on).effective if self.meeting else None
+
+    def move(self, due_on: date) -> None:
+        self.dialogue_due_on = due_on
+
     def take_down(self, *, on: date, today: date) -> None:
         """The plan was taken down. Raises `AlreadyDone`, `InFuture`, `TooEarly`."""
         once(self.taken_down_on or self.completed_on)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.consultation import DeadlineChanged
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
 from law.calendar.table import Calendar
 from law.deadlines import Due, Facts, due
 from law.dialogue import ConferenceTerms, terms
 from law.packs.packs import Packs
+from law.refusal import LawRefusal
 from law.words import say
 
 # Rules of the law packs by which days are due here (docs/law/).
@@ -55,6 +57,34 @@ class Matter(Aggregate):
     def next_on(self) -> date | None:
         """The day planned or waited for that is no limit, if there is one."""
         return None
+
+    def counted(self, law: Law) -> date | None:
+        """The limit that runs now as the law of a day counts it. Raises a `LawRefusal`."""
+        return self.due_on
+
+    def move(self, due_on: date) -> None:
+        """Let the limit that runs now be another day."""
+        raise NotImplementedError
+
+    def recount(self, law: Law, *, today: date, because: str) -> bool:
+        """Count the limit anew after the calendar or a rule changed, and say whether it moved. A day that has passed
+        stays, and so does one that the law of today does not reach."""
+        before = self.due_on
+        if before is None or before < today:
+            return False
+        try:
+            after = self.counted(law)
+        except LawRefusal:
+            return False
+        if after is None or after == before:
+            return False
+        self.move(after)
+        self.tell(
+            DeadlineChanged(
+                what=self.kind, thing=self.id, before=before, after=after, because=because
+            )
+        )
+        return True
 
 
 class FieldRefusal(Invalid):

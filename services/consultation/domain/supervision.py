@@ -64,6 +64,12 @@ class Recommendation(Matter):
         """Whether the reply came by its day; None as long as there is none."""
         return in_time(self.reply, self.due)
 
+    def counted(self, law: Law) -> date | None:
+        return law.due(SUPERVISION_REPLY, self.form.received_on).effective
+
+    def move(self, due_on: date) -> None:
+        self.due = due_on
+
     def answer(self, reply: Reply, *, today: date) -> None:
         """Reply to it. Raises `AlreadyDone`, `InFuture`, `TooEarly`, `ReplyMissing`."""
         received_on = self.form.received_on

@@ -6,12 +6,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED
 from frame.pages import Pages, asked_page, may
+from frame.timeline import Timeline, switched
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from services.consultation.domain import Matter
+from services.consultation.domain import Matter, Round
 from services.consultation.pages import forms, public, search
+from services.consultation.pages.course import course
 from services.consultation.pages.fields import fields_of, prefilled
+from services.consultation.pages.listed import LISTINGS
 from services.consultation.pages.shown import shown
 from services.consultation.pages.things import THINGS, Act, Thing
 from services.consultation.pages.words import (
@@ -33,6 +38,12 @@ ACTORS = tuple(
         *(role for one in THINGS.values() for act in one.acts.values() for role in act.roles),
     }
 )
+FOR_GOOD = [
+    f"consultation.{act.command}"
+    for one in THINGS.values()
+    for act in one.acts.values()
+    if act.for_good
+]
 HOME_ROWS = 8
 HOME = ("opinions", "recommendations", "criticisms", "dialogues", "consultations", "projects")
 CHILDREN = {"consultations": "opinions", "supervisions": "recommendations"}
@@ -50,7 +61,7 @@ def pages(consultation: Consultation) -> Blueprint:
 
     @bp.get("/<things>")
     @requires(*READERS)
-    def listing(things: str) -> str:
+    def listing(things: str) -> ResponseReturnValue:
         return desk.listing(things)
 
     @bp.get("/<things>/new")
@@ -75,6 +86,7 @@ def pages(consultation: Consultation) -> Blueprint:
 
     @bp.post("/<things>/<id_>/<act>")
     @requires(*ACTORS)
+    @confirms(*FOR_GOOD)
     def do_act(things: str, id_: str, act: str) -> ResponseReturnValue:
         return desk.do(things, _act(things, act), id_)
 
@@ -115,18 +127,24 @@ class _Desk:
         ]
         return render_template("consultation/home.html", sections=sections)
 
-    def listing(self, things: str) -> str:
-        """One page of a list."""
+    def listing(self, things: str) -> ResponseReturnValue:
+        """One page of a list; all of it as a file."""
         thing, agency = _readable(things), current_actor().agency
         state = request.args.get("state", "")
         wanted = {"state": state if state in STATES[things] else None}
+        listing, shown_by = LISTINGS[things], {**wanted, "order": LISTINGS[things].order.keys}
+        if listing.exporting:
+            rows = self._list(things).of(agency, size=MOST_EXPORTED, **shown_by)
+            made = self.consultation.store.clock.legal_now()
+            return listing.file(f"danh-sach-{things}", rows, title=thing.many, made=made)
         found = Pages(number=asked_page(), total=self._list(things).count(agency, **wanted))
         return render_template(
             "consultation/list.html",
+            listing=listing,
             thing=thing,
             name=things,
             state=state,
-            list_rows=self._list(things).of(agency, page=found.number, **wanted),
+            list_rows=self._list(things).of(agency, page=found.number, **shown_by),
             pages=found,
             begins=_allowed(thing.begins),
         )
@@ -142,8 +160,16 @@ class _Desk:
             one=one,
             shown=shown(one, self.consultation.law),
             acts={name: act for name, act in offered.items() if _allowed(act)},
+            course=self._course(one),
             **self._children(things, id_),
         )
+
+    def _course(self, one: Matter) -> Timeline | None:
+        """What happened in a round, as everybody or as the office sees it."""
+        if not isinstance(one, Round):
+            return None
+        rows = self.consultation.opinion_list.of(one.agency, consultation=one.id)
+        return switched(course(one, rows), today=self.consultation.today)
 
     def form(
         self, things: str, act: Act, errors: Mapping[str, Any], id_: str = "", typed: Any = None
@@ -173,12 +199,23 @@ class _Desk:
         about = (id_,) if id_ else ()
         try:
             given = forms.MADE[act.form](**read_form(act.form()))
+            if act.for_good and (asked := self._asked_first(things, act, id_)):
+                return asked
             told = command(*about, given, by=current_actor(), key=idempotency_key())
         except (Invalid, Conflict) as wrong:
             return self.form(things, act, _errors(wrong), id_, request.form), _status(wrong)
         flash(act.done, "good")
         to = (act.makes, told["id"]) if act.makes else (things, told["id"])
         return redirect(url_for("consultation.thing", things=to[0], id_=to[1]), 303)
+
+    def _asked_first(self, things: str, act: Act, id_: str) -> str | None:
+        return ask_first(
+            f"consultation.{act.command}",
+            f"{act.title}?",
+            about=shown(self._one(things, id_)[1], self.consultation.law).title,
+            yes=act.title,
+            back=url_for("consultation.thing", things=things, id_=id_),
+        )
 
     def _one(self, things: str, id_: str) -> tuple[Thing, Matter]:
         thing = _readable(things)

@@ -59,6 +59,20 @@ class OpinionSchema(ma.Schema):
     content = _words()
 
 
+class PublicOpinionSchema(ma.Schema):
+    """Somebody gives an opinion on the public page: as which group, and what; no name."""
+
+    giver = fields.Enum(
+        OpinionGiver,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf(
+            [OpinionGiver.RESIDENTS, OpinionGiver.BUSINESS, OpinionGiver.EXPERTS]
+        ),
+    )
+    content = fields.String(required=True, validate=validate.Length(1, 4000))
+
+
 class AnswerSchema(ma.Schema):
     """An opinion is answered, with a reason."""
 

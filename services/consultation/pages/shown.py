@@ -91,6 +91,7 @@ def _opinion(one: Opinion, law: Law) -> Shown:
     facts = [
         ("Nhóm góp ý", GIVERS[one.form.giver]),
         ("Ngày nhận", vn_date(one.form.received_on)),
+        ("Nguồn", "Trang công khai" if one.form.online else "Cơ quan nhập"),
         ("Cách xử lý", RESPONSES[one.answer.response] if one.answer else "Chưa trả lời"),
         ("Ngày trả lời", vn_date(one.answer.on) if one.answer else "—"),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
+from kernel.rights import for_good
 from services.consultation.pages import forms
 from services.consultation.pages.words import FRONT_READERS, FRONT_WRITERS
 
@@ -24,6 +25,11 @@ class Act:
     offered: Callable[[Any], bool]
     done: str
     makes: str = ""
+
+    @property
+    def for_good(self) -> bool:
+        """Whether it cannot be undone."""
+        return bool(for_good(f"consultation.{self.command}"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,12 @@ GIVERS = {
     OpinionGiver.EXPERTS: "Chuyên gia, nhà khoa học",
     OpinionGiver.BUSINESS: "Doanh nghiệp",
 }
+# As whom one may speak on the public page; the Front enters its opinions itself.
+SPEAKERS = {
+    OpinionGiver.RESIDENTS: "Người dân",
+    OpinionGiver.BUSINESS: "Doanh nghiệp, hợp tác xã",
+    OpinionGiver.EXPERTS: "Chuyên gia, nhà khoa học",
+}
 RESPONSES = {
     Response.ABSORBED: "Tiếp thu",
     Response.PARTLY_ABSORBED: "Tiếp thu một phần",

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from contracts.registry import CalendarPublished, RulePackActivated
+from ground.recounting import Still
 from ground.standing import Handing
-from kernel.message import Actor
-from kernel.store import Store, command
+from kernel.message import Actor, Told as Heard, errand, follows
+from kernel.store import Change, Store, command
 from services.consultation.domain import (
     Answer,
     Criticism,
@@ -30,6 +32,8 @@ from services.consultation.domain import (
     SupervisionForm,
 )
 from services.consultation.service.handover import handover_desk
+from services.consultation.service.public import PublicDesk
+from services.consultation.service.recount import recount_desk
 from services.consultation.service.reviving import Reviving
 from services.consultation.store import (
     Criticisms,
@@ -70,6 +74,9 @@ class Consultation(Reviving, Handing):
         self.supervision_list = SupervisionList(store)
         self.recommendation_list = RecommendationList(store)
         self.criticism_list = CriticismList(store)
+        self.public = PublicDesk(
+            store, self.rounds, self.opinions, self.book, lambda: self.law, self._enter
+        )
         self.handover = handover_desk(
             store,
             self.rounds,
@@ -79,6 +86,37 @@ class Consultation(Reviving, Handing):
             self.criticisms,
             self.projects,
         )
+
+        self.recount = recount_desk(
+            store,
+            lambda: self.law,
+            self.opinions,
+            self.dialogues,
+            self.recommendations,
+            self.criticisms,
+            self.projects,
+        )
+
+    # --- the law that changes -----------------------------------------------------------------------
+
+    @follows(CalendarPublished)
+    def on_calendar_published(self, event: CalendarPublished, told: Heard) -> list[Change]:
+        """The calendar has one more decision: what is open is counted anew."""
+        because = f"calendar/{event.number}"
+        changed = super().on_calendar_published(event, told)
+        return [*changed, self.recount.due.wanted(because, told)]
+
+    @follows(RulePackActivated)
+    def on_rule_pack_activated(self, event: RulePackActivated, told: Heard) -> list[Change]:
+        """A pack of rules says something else: what is open is counted anew."""
+        because = f"{event.pack}/{event.number}"
+        changed = super().on_rule_pack_activated(event, told)
+        return [*changed, self.recount.due.wanted(because, told)]
+
+    @errand(seconds=2)
+    def recount_deadlines(self, still: Still) -> bool:
+        """Count anew what is open, after the law changed."""
+        return self.recount.go_on(still)
 
     # --- opinions -----------------------------------------------------------------------------------
 
@@ -101,7 +139,10 @@ class Consultation(Reviving, Handing):
             law=self.law,
             today=self.today,
         )
-        self.store.note(self.round_list.counted(asked.id, opinions=1))
+        return self._enter(opinion)
+
+    def _enter(self, opinion: Opinion) -> Told:
+        self.store.note(self.round_list.counted(opinion.consultation, opinions=1))
         return {**self._save(opinion), "number": opinion.number}
 
     @command

@@ -13,6 +13,7 @@ from contracts.consultation import (
     CriticismIssued,
     CriticismReplied,
     CriticismRequested,
+    DeadlineChanged,
     DialogueAnnounced,
     DialogueHeld,
     DialogueResultPublished,
@@ -44,6 +45,7 @@ from services.consultation.domain import (
     DialogueForm,
     Holding,
     Law,
+    Matter,
     Meeting,
     Opinion,
     OpinionForm,
@@ -274,6 +276,14 @@ class Reviving(ReviveOpinions, ReviveDialogues, ReviveFront, ReviveProjects):
     """What consultation brings back of its own events."""
 
     handover: HandoverDesk
+
+    @revives(DeadlineChanged)
+    def revive_deadline_changed(self, event: DeadlineChanged, told: Told) -> Matter:
+        """A day that moved because the calendar or a rule did."""
+        kept = next(one.kept for one in self.handover.things if one.what == event.what)
+        thing: Matter = kept.known(event.thing)
+        thing.move(event.after)
+        return thing
 
     @revives(HandedOver)
     def revive_handed_over(self, event: HandedOver, told: Told) -> Aggregate:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_READERS, DANVAN_WRITERS
+from frame.confirm import ask_first, confirms
 from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page, may
 from frame.words import vn_day
@@ -110,8 +111,18 @@ def _following(bp: Blueprint, planning: Planning) -> None:
 
     @bp.post("/models/<model_id>/end")
     @requires(*DANVAN_WRITERS)
+    @confirms("planning.end_model")
     def end(model_id: str) -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
+        model = planning.model(model_id, by=by)
+        if asked := ask_first(
+            "planning.end_model",
+            "Kết thúc mô hình?",
+            about=model.form.name,
+            yes="Kết thúc mô hình",
+            back=url_for("planning.model", model_id=model_id),
+        ):
+            return asked
         return enter(
             EndSchema(),
             lambda given: planning.end_model(model_id, **given, by=by, key=key),

@@ -1,13 +1,16 @@
 """The pages of the annual plan: this year's with its tasks, drafting, approving, completing a task."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
-from frame.confirm import Question, to_confirm
+from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page, may
+from frame.timeline import switched
 from kernel.errors import NotFound
 from kernel.web import current_actor, idempotency_key, requires
 from services.planning.api.schemas import (
@@ -17,8 +20,27 @@ from services.planning.api.schemas import (
     TaskFormSchema,
 )
 from services.planning.domain import Plan
+from services.planning.pages.course import course
 from services.planning.pages.entering import Errors, enter
 from services.planning.service import Planning
+
+MOST_SHOWN = 200
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+TASKS = Listing(
+    [
+        Column("Nhiệm vụ", "title"),
+        Column("Theo Chỉ thị", "duty"),
+        Column("Người được giao", "owner"),
+        Column("Hạn", "due_on", value=lambda row: _day(row["due_on"])),
+        Column("Hoàn thành", "completed_on", value=lambda row: _day(row["completed_on"])),
+    ],
+    first=Order("due_on"),
+)
 
 
 def show(bp: Blueprint, planning: Planning) -> None:
@@ -32,13 +54,15 @@ def show(bp: Blueprint, planning: Planning) -> None:
 def _reading(bp: Blueprint, planning: Planning) -> None:
     @bp.get("/")
     @requires(*DANVAN_READERS)
-    def home() -> str:
+    def home() -> ResponseReturnValue:
         agency, this = current_actor().agency, planning.store.clock.today().year
         year = _asked_year(this)
         try:
             plan: Plan | None = planning.plans.of_year(year, agency=agency)
         except NotFound:
             plan = None
+        if plan and TASKS.exporting:
+            return _file(planning, plan)
         years = {row["year"] for row in planning.plan_list.of({"agency": agency})} | {this, year}
         shown = _tasks(planning, plan) if plan else {}
         return render_template(
@@ -52,8 +76,9 @@ def _reading(bp: Blueprint, planning: Planning) -> None:
 
     @bp.get("/plans/<plan_id>")
     @requires(*DANVAN_READERS)
-    def plan(plan_id: str) -> str:
-        return _page(planning, planning.plan(plan_id, by=current_actor()), {}, {})
+    def plan(plan_id: str) -> ResponseReturnValue:
+        found = planning.plan(plan_id, by=current_actor())
+        return _file(planning, found) if TASKS.exporting else _page(planning, found, {}, {})
 
 
 def _drafting(bp: Blueprint, planning: Planning) -> None:
@@ -92,6 +117,7 @@ def _drafting(bp: Blueprint, planning: Planning) -> None:
 def _approving(bp: Blueprint, planning: Planning) -> None:
     @bp.post("/plans/<plan_id>/approve")
     @requires(*DANVAN_APPROVERS)
+    @confirms("planning.approve_plan")
     def approve(plan_id: str) -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
         if asked := _asked_first(planning.plan(plan_id, by=by)):
@@ -109,16 +135,12 @@ def _approving(bp: Blueprint, planning: Planning) -> None:
 
 def _asked_first(plan: Plan) -> str | None:
     """An approved plan is changed no more: one is asked before."""
-    return to_confirm(
-        Question(
-            title=f"Phê duyệt kế hoạch năm {plan.form.year}?",
-            sentences=(
-                f"Kế hoạch số {plan.form.symbol} có {len(plan.lines)} nhiệm vụ.",
-                "Sau khi phê duyệt, danh mục nhiệm vụ không thay đổi được nữa.",
-            ),
-            yes="Phê duyệt kế hoạch",
-            back=url_for("planning.plan", plan_id=plan.id),
-        )
+    return ask_first(
+        "planning.approve_plan",
+        f"Phê duyệt kế hoạch năm {plan.form.year}?",
+        about=f"Kế hoạch số {plan.form.symbol} có {len(plan.lines)} nhiệm vụ.",
+        yes="Phê duyệt kế hoạch",
+        back=url_for("planning.plan", plan_id=plan.id),
     )
 
 
@@ -153,6 +175,7 @@ def _page(planning: Planning, plan: Plan, values: Any, errors: Errors) -> str:
         plan=plan,
         values=values or {"on": today.isoformat()},
         errors=errors,
+        course=switched(course(plan, _all_tasks(planning, plan)), today=today),
         may_enter=may(DANVAN_WRITERS),
         may_approve=may(DANVAN_APPROVERS) and current_actor().user not in plan.authors,
         **_tasks(planning, plan),
@@ -178,8 +201,20 @@ def _tasks(planning: Planning, plan: Plan) -> dict[str, Any]:
     today, where = planning.store.clock.today(), {"plan": plan.id}
     progress = planning.task_list.progress(plan.id, today=today)
     shown = Pages(number=asked_page(), total=progress["total"])
-    rows = planning.task_list.of(where, page=shown.number)
-    return {"tasks": rows, "pages": shown, "progress": progress, "today": today.isoformat()}
+    rows = planning.task_list.of(where, page=shown.number, order=TASKS.order.keys)
+    told = {"tasks": rows, "listing": TASKS, "pages": shown, "progress": progress}
+    return {**told, "today": today.isoformat()}
+
+
+def _file(planning: Planning, plan: Plan) -> ResponseReturnValue:
+    """The tasks of a plan as a file."""
+    rows = planning.task_list.of({"plan": plan.id}, size=MOST_EXPORTED, order=TASKS.order.keys)
+    made, title = planning.store.clock.legal_now(), f"Nhiệm vụ của kế hoạch {plan.form.symbol}"
+    return TASKS.file("nhiem-vu", rows, title=title, made=made)
+
+
+def _all_tasks(planning: Planning, plan: Plan) -> list[dict[str, Any]]:
+    return list(planning.task_list.of({"plan": plan.id}, size=MOST_SHOWN))
 
 
 def _asked_year(otherwise: int) -> int:

@@ -14,11 +14,12 @@ from contracts.reception import (
     CitizenAnswered,
     CitizenSpoke,
     ClockKind,
-    PetitionKind,
     ReceiptIssued,
 )
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
+from law.handling import remedy
+from law.packs.packs import Packs
 from services.reception.domain.clocks import find
 from services.reception.domain.duties import duty_of
 from services.reception.domain.handing import SENT
@@ -37,12 +38,6 @@ TO_DO = {
     DutyKind.PETITION_ACCEPT: "Ra quyết định thụ lý đơn",
     DutyKind.PETITION_SETTLE: "Giải quyết vụ việc và trả lời",
     DutyKind.CASE_STEP: "Thực hiện bước tiếp theo của vụ việc",
-}
-REMEDIES = {
-    PetitionKind.COMPLAINT: "Quá thời hạn mà chưa được giải quyết, người khiếu nại có quyền khiếu nại lần hai đến thủ trưởng cấp trên trực tiếp hoặc khởi kiện vụ án hành chính tại Tòa án (Luật Khiếu nại, Điều 7).",
-    PetitionKind.DENUNCIATION: "Quá thời hạn mà tố cáo chưa được giải quyết, người tố cáo có quyền tố cáo tiếp với người đứng đầu cơ quan cấp trên trực tiếp (Luật Tố cáo, Điều 37, 38).",
-    PetitionKind.RECOMMENDATION: "Quá thời hạn mà chưa được trả lời, người gửi có quyền kiến nghị với người đứng đầu cơ quan này hoặc cơ quan cấp trên trực tiếp (Luật Tiếp công dân).",
-    PetitionKind.FEEDBACK: "Quá thời hạn mà chưa được trả lời, người gửi có quyền phản ánh với người đứng đầu cơ quan này hoặc cơ quan cấp trên trực tiếp (Luật Tiếp công dân).",
 }
 
 
@@ -102,10 +97,11 @@ def standing(
     petition: Petition,
     *,
     today: date,
+    packs: Packs,
     sent_to: str = "",
     first: Petition | None = None,
 ) -> Standing:
-    """Who has to do what about a petition, until when, why, and what helps when it is late.
+    """Who has to do what about a petition, until when, why, and what the law offers when it is late.
 
     `sent_to` is the agency it is on its way to, and has not taken it yet; `first` the petition the citizen
     handed in, when another goes on in its place (forwarded, linked, split): they wait since that one came.
@@ -124,7 +120,7 @@ def standing(
         until=until,
         why=tuple(_why(petition, until)),
         late_days=late,
-        remedy=REMEDIES[petition.form.kind] if late else "",
+        remedy=_remedy(petition, today, packs) if late else "",
         done=done,
         since=since,
         waited_days=0 if done else (today - since).days,
@@ -142,6 +138,11 @@ def _waits(petition: Petition, sent_to: str) -> tuple[str, date | None] | None:
         clock = find(petition.clocks, ClockKind.FORWARDING)
         return "Chuyển đơn đến cơ quan có thẩm quyền", clock.due_on if clock else None
     return None
+
+
+def _remedy(petition: Petition, today: date, packs: Packs) -> str:
+    kind, instance = petition.form.kind, petition.form.instance
+    return remedy(kind.value, instance=instance.value, on=today, packs=packs)
 
 
 def _why(petition: Petition, until: date | None) -> list[str]:

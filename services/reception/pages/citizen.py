@@ -9,12 +9,14 @@ from marshmallow import fields, validate
 
 from contracts.reception import CitizenAct
 from contracts.registry import PETITION_READERS, PETITION_WRITERS
+from frame.timeline import Circle, timeline
 from kernel.errors import Conflict, Invalid, TooOften
 from kernel.web import current_actor, idempotency_key, public, read_form, requires
 from kernel.web.place import here
 from services.reception.adapters.qr import qr
 from services.reception.domain.citizen import ACT_WORDS
 from services.reception.domain.codes import shown
+from services.reception.pages.course import course
 from services.reception.service import Reception
 from services.reception.service.citizen import Seen
 
@@ -185,6 +187,11 @@ def _seen(
         files=reception.citizens_files(seen),
         where=seen.standing,
         petition=seen.petition,
+        course=timeline(
+            course(seen.petition, ((seen.petition, one) for one in seen.petition.history)),
+            circle=Circle.PETITIONER,
+            today=reception.store.clock.today(),
+        ),
         agency=reception.agency_book.label(seen.petition.agency),
         hand=reception.agency_book.label(seen.standing.agency),
         told=ACT_WORDS[told] if told else "",

@@ -7,10 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
+from frame.confirm import confirms
 from kernel.errors import Conflict, Invalid
+from kernel.rights import for_good
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reception.domain import Petition
 from services.reception.pages.forms import errors_of
+from services.reception.pages.petitions import asked_first
 from services.reception.service import Reception
 from services.reception.service.acts import (
     ACTS,
@@ -52,10 +55,13 @@ def _page(bp: Blueprint, reception: Reception, act: Act) -> None:
 
     @bp.post(f"/petitions/<petition_id>/{act.slug}", endpoint=act.name)
     @requires(*act.roles)
+    @confirms(*([f"reception.{act.name}"] if for_good(f"reception.{act.name}") else []))
     def do(petition_id: str) -> ResponseReturnValue:
         petition = reception.petition(petition_id, by=current_actor())
         try:
             given = _gathered(act, read_form(_schema(act)))
+            if for_good(f"reception.{act.name}") and (asked := asked_first(petition, act.name)):
+                return asked
             act.do(reception, petition_id, given, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
             return _shown(reception, act, petition, request.form, _errors(act, wrong)), 422

@@ -8,14 +8,20 @@ from flask.typing import ResponseReturnValue
 
 from contracts.reception import Outcome, PetitionKind
 from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
+from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page, may
+from frame.timeline import switched
 from kernel.errors import Invalid
+from kernel.rights import words_of_command
+from kernel.store.audit import Noted
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
-from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, Petition, State
+from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, STATE_WORDS, Petition, State
 from services.reception.domain.fitness import conditions
 from services.reception.domain.papers import PAPER_WORDS, papers_of
-from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
+from services.reception.domain.words import DISPOSITION_WORDS, KIND_WORDS, OUTCOME_WORDS
+from services.reception.pages.course import course
 from services.reception.pages.forms import (
     AcceptanceFormSchema,
     ClassificationFormSchema,
@@ -44,6 +50,23 @@ TONES = {
 }
 
 
+LISTING = Listing(
+    [
+        Column("Số", "number", end=True, value=lambda row: f"{row['number']}/{row['year']}"),
+        Column("Loại đơn", value=lambda row: KIND_WORDS[row["kind"]]),
+        Column("Ngày nhận", value=lambda row: date.fromisoformat(row["received_on"])),
+        Column("Nội dung", value=lambda row: row["summary"]),
+        Column("Trạng thái", value=lambda row: STATE_WORDS[row["state"]]),
+        Column(
+            "Hạn",
+            "due_on",
+            value=lambda row: date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+        ),
+    ],
+    first=Order("number", descending=True),
+)
+
+
 def add(bp: Blueprint, reception: Reception) -> None:
     """Add the pages about petitions."""
     _register(bp, reception)
@@ -54,21 +77,21 @@ def add(bp: Blueprint, reception: Reception) -> None:
 def _register(bp: Blueprint, reception: Reception) -> None:
     @bp.get("/")
     @requires(*PETITION_READERS)
-    def work_list() -> str:
+    def work_list() -> ResponseReturnValue:
         agency, today = current_actor().agency, reception.store.clock.today()
         wanted = _wanted(today)
+        if LISTING.exporting:
+            return _taken(reception, wanted)
         total = reception.work_list.count(agency, wanted)
         shown = Pages(number=asked_page(), total=total)
-        by_time = request.args.get("order") == "left"
-        rows = reception.work_list.of(agency, wanted, page=shown.number, by_time_left=by_time)
         return render_template(
             "reception/list.html",
-            rows=rows,
+            listing=LISTING,
+            rows=reception.work_list.of(agency, wanted, page=shown.number, **_order()),
             pages=shown,
             wanted=wanted,
             late=_late,
             left=_left,
-            by_time=by_time,
             standing=reception.work_list.standing(agency, today),
             today=today,
             may_enter=may(PETITION_WRITERS),
@@ -154,10 +177,13 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
 
     @bp.post("/petitions/<petition_id>/decide")
     @requires(*PETITION_DECIDERS)
+    @confirms("reception.decide_petition")
     def decide(petition_id: str) -> ResponseReturnValue:
         try:
             given = read_form(DecisionFormSchema())
             by, key = current_actor(), idempotency_key()
+            if asked := asked_first(reception.petition(petition_id, by=by), "decide_petition"):
+                return asked
             reception.decide_petition(petition_id, **given, by=by, key=key)
         except Invalid as wrong:
             return page(petition_id, errors_of(wrong)), 422
@@ -165,8 +191,38 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         return _to(petition_id)
 
 
+def asked_first(petition: Petition, command: str) -> str | None:
+    """The page before an act on a petition that cannot be undone."""
+    title = words_of_command("reception", command)
+    return ask_first(
+        f"reception.{command}",
+        f"{title}?",
+        about=f"Đơn số {petition.number}/{petition.year}.",
+        yes=title,
+        back=url_for("reception.petition", petition_id=petition.id),
+    )
+
+
 def _to(petition_id: str) -> ResponseReturnValue:
     return redirect(url_for("reception.petition", petition_id=petition_id), 303)
+
+
+def _order() -> dict[str, bool]:
+    """By time left or by number, one way or the other; `order=left` is how older addresses say it."""
+    order = LISTING.order
+    if order.field == "due_on":
+        return {"by_time_left": True, "turned": order.descending}
+    by_time = request.args.get("order") == "left"
+    return {"by_time_left": by_time, "turned": not by_time and not order.descending}
+
+
+def _taken(reception: Reception, wanted: Wanted) -> ResponseReturnValue:
+    """The petitions a filter shows as a file; that they were taken along is noted."""
+    by = current_actor()
+    reception.store.audit.note(Noted.EXPORT, "export_register", by=by, of=by.agency)
+    rows = reception.work_list.of(by.agency, wanted, size=MOST_EXPORTED, **_order())
+    made = reception.store.clock.legal_now()
+    return LISTING.file("danh-sach-don", rows, title="Sổ đơn", made=made)
 
 
 def _wanted(today: date) -> Wanted:
@@ -219,7 +275,7 @@ def _page(
         "reception/petition.html",
         petition=petition,
         acts=acts,
-        lines=lines,
+        course=switched(course(petition, lines), today=today),
         papers=_papers(petition),
         **about,
         conditions=conditions(petition.form.kind),

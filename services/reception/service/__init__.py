@@ -32,7 +32,7 @@ from services.reception.service.imports import Importing
 from services.reception.service.law import check_places, is_remote, office_of
 from services.reception.service.papers import PaperDesk
 from services.reception.service.receiving import ReceivingDesk
-from services.reception.service.recount import RecountDesk, Still
+from services.reception.service.recount import Still, recount_desk
 from services.reception.service.replies import ReplyDesk
 from services.reception.service.reviving import Reviving
 from services.reception.service.statistics import StatisticsDesk
@@ -60,7 +60,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         self.register = Register(store)
         self.work_list = WorkList(store)
         self.session_list = SessionList(store)
-        self.recount = RecountDesk(store, self.petitions, lambda: self.law_of(store.clock.today()))
+        self.recount = recount_desk(store, self.petitions, lambda: self.law_of(store.clock.today()))
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()

@@ -6,6 +6,7 @@ that fails looks the same and costs the same: no such code, a wrong secret, a co
 
 import base64
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from services.reception.domain.citizen import (
     standing,
 )
 from services.reception.domain.codes import Mistyped, draw, draw_secret, mistake_in, plain
+from services.reception.domain.deadlines import Law
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.hands import HandDesk
 from services.reception.service.replies import ReplyDesk
@@ -102,6 +104,7 @@ class Citizens:
     replies: ReplyDesk
     forwards: ForwardDesk
     hands: HandDesk
+    law_of: Callable[[date], Law]
 
     def open_citizen_store(self) -> None:
         """Keep the citizen's collections."""
@@ -196,7 +199,10 @@ class Citizens:
         possible = () if way.sent_to or way.shared else may_say(own)
         acts = tuple(one for one in possible if not (one is CitizenAct.RATE and rated))
         today = self.store.clock.today()
-        where = standing(way.petition, today=today, sent_to=way.sent_to, first=petition)
+        law = self.law_of(today)
+        where = standing(
+            way.petition, today=today, packs=law.packs, sent_to=way.sent_to, first=petition
+        )
         replies = tuple(
             (one.replied_on, text)
             for of in {petition.id: petition, own.id: own}.values()

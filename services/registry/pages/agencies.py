@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 import marshmallow as ma
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.planning import AreaTag
 from contracts.rights import ORGANISERS
+from frame.lists import Column, Listing, Order
 from frame.pages import Pages, asked_page
 from kernel.errors import Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
+from law.text import fold
 from services.registry.domain import EDGE_WORDS, LEVELS, Agency
 from services.registry.pages.words import GROUPS, KIND_WORDS, TAG_WORDS, errors_of
 from services.registry.service import Registry
@@ -20,20 +22,52 @@ from services.registry.service import Registry
 SIZE = 25
 
 
+LISTING = Listing(
+    [
+        Column("Tên", "sort", value=lambda row: row["name"]),
+        Column("Loại", "kind"),
+        Column("Từ ngày", "since"),
+        Column("Đến hết ngày", "until"),
+        Column("Báo cáo hằng năm", "reports"),
+    ],
+    first=Order(""),
+)
+
+
+def _row(found: tuple[Agency, Any]) -> dict[str, Any]:
+    """An agency as a row of the list."""
+    one, via = found
+    facts = one.facts
+    return {
+        "id": one.id,
+        "name": facts.name,
+        "sort": fold(facts.name),
+        "kind": KIND_WORDS[facts.kind],
+        "since": facts.since,
+        "until": facts.until,
+        "reports": facts.reports,
+        "via": via,
+    }
+
+
 def add(bp: Blueprint, registry: Registry) -> None:
     """Add the pages of agencies."""
 
     @bp.get("/")
     @requires()
-    def agencies() -> tuple[str, int]:
+    def agencies() -> tuple[str | Response, int]:
         today = registry.store.clock.today()
         on, errors = _asked_day(today)
         words, group = request.args.get("q", "").strip()[:100], request.args.get("group", "")
         kinds = GROUPS[group][1] if group in GROUPS else ()
-        found = registry.agencies_on(on, words=words, kinds=kinds)
+        found = LISTING.ordered(map(_row, registry.agencies_on(on, words=words, kinds=kinds)))
+        if LISTING.exporting:
+            made, title = registry.store.clock.legal_now(), f"Cơ quan tại ngày {on:%d/%m/%Y}"
+            return LISTING.file("co-quan", found, title=title, made=made), 200
         shown = Pages(number=asked_page(), total=len(found), size=SIZE)
         page = render_template(
             "registry/agencies.html",
+            listing=LISTING,
             rows=found[(shown.number - 1) * SIZE : shown.number * SIZE],
             pages=shown,
             values={"on": request.args.get("on") or on.isoformat(), "q": words, "group": group},

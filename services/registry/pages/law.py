@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
+from frame.confirm import ask_first, confirms
 from kernel.errors import Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.active import CALENDAR, loaded, pack_text
@@ -135,7 +136,16 @@ def _add_ending(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/law/amendments/<amendment_id>/activation")
     @requires(*ORGANISATION_DECIDERS, fresh=True)
+    @confirms("registry.activate")
     def activate(amendment_id: str) -> ResponseReturnValue:
+        desk.one(amendment_id)
+        if asked := ask_first(
+            "registry.activate",
+            "Đưa thay đổi vào áp dụng?",
+            yes="Đưa vào áp dụng",
+            back=url_for("registry.amendment", amendment_id=amendment_id),
+        ):
+            return asked
         try:
             desk.activate(amendment_id, by=current_actor(), key=idempotency_key())
         except Refusal as wrong:

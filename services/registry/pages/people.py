@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.registry import ROLE_WORDS, Role
+from frame.confirm import ask_first, confirms
+from frame.lists import MOST_EXPORTED, Column, Listing, Order
 from frame.pages import Pages, asked_page
 from kernel.errors import Forbidden, Refusal
+from kernel.store.audit import Noted
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.registry.domain import (
     ACCOUNT_NAME,
@@ -91,6 +94,20 @@ class PasswordForm(ma.Schema):
     password = fields.String(required=True)
 
 
+LISTING = Listing(
+    [
+        Column("Họ và tên", "sort", value=lambda row: row["name"]),
+        Column("Tài khoản", "account"),
+        Column(
+            "Vai trò hôm nay",
+            value=lambda row: "; ".join(ROLE_WORDS[one["role"]] for one in row["roles"]),
+        ),
+        Column("Trạng thái", "closed", value=lambda row: "Đã đóng" if row["closed"] else "Đang mở"),
+    ],
+    first=Order("sort"),
+)
+
+
 def add(bp: Blueprint, registry: Registry) -> None:
     """Add the pages of people."""
     _add_list(bp, registry)
@@ -100,14 +117,21 @@ def add(bp: Blueprint, registry: Registry) -> None:
 def _add_list(bp: Blueprint, registry: Registry) -> None:
     @bp.get("/people")
     @requires(Role.ADMINISTRATOR)
-    def people() -> str:
+    def people() -> ResponseReturnValue:
         by = current_actor()
         words = request.args.get("q", "").strip()[:100]
         scope = None if registry.sees_all(by) else by.agency
+        order = LISTING.order.keys if request.args.get("sort") else ()
+        if LISTING.exporting:
+            registry.store.audit.note(Noted.EXPORT, "export_people", by=by)
+            rows = registry.people.of(scope, words=words, size=MOST_EXPORTED, order=order)
+            made = registry.store.clock.legal_now()
+            return LISTING.file("nguoi-dung", rows, title="Người dùng", made=made)
         shown = Pages(number=asked_page(), total=registry.people.count(scope, words=words))
         return render_template(
             "registry/people.html",
-            rows=registry.people.of(scope, words=words, page=shown.number),
+            listing=LISTING,
+            rows=registry.people.of(scope, words=words, page=shown.number, order=order),
             pages=shown,
             values={"q": words},
             everywhere=scope is None,
@@ -185,7 +209,17 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/people/<id_>/close")
     @requires(Role.ADMINISTRATOR, fresh=True)
+    @confirms("registry.close_account")
     def close(id_: str) -> ResponseReturnValue:
+        person = registry.account(id_, by=current_actor())
+        if asked := ask_first(
+            "registry.close_account",
+            "Đóng tài khoản?",
+            about=f"{person.name} ({person.account})",
+            yes="Đóng tài khoản",
+            back=url_for("registry.person", id_=id_),
+        ):
+            return asked
         try:
             registry.close_account(id_, by=current_actor(), key=idempotency_key())
         except Refusal as wrong:

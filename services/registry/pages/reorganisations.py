@@ -11,6 +11,7 @@ from marshmallow import fields, validate
 
 from contracts.registry import AgencyKind
 from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
+from frame.confirm import ask_first, confirms
 from frame.pages import Pages, asked_page
 from kernel.errors import Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -227,7 +228,18 @@ def _add_end(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/reorganisations/<act_id>/confirmation")
     @requires(*ORGANISATION_DECIDERS, fresh=True)
+    @confirms("registry.confirm")
     def confirm(act_id: str) -> ResponseReturnValue:
+        act = desk.one(act_id)
+        if asked := ask_first(
+            "registry.confirm",
+            "Xác nhận phương án sắp xếp cơ quan?",
+            about=f"{act.scheme.title}, hiệu lực từ ngày {act.scheme.effective_on:%d/%m/%Y}.",
+            yes="Xác nhận sắp xếp",
+            back=url_for("registry.reorganisation", act_id=act_id),
+        ):
+            return asked
+
         def save() -> None:
             given = read_form(DecisionForm())
             decided = Decided(number=given["decision"], on=given["decided_on"])

@@ -12,6 +12,7 @@ from marshmallow import fields, validate
 
 from contracts.registry import SiteState
 from contracts.rights import ADMINISTRATOR, OPERATOR
+from frame.confirm import ask_first, confirms
 from kernel.enrolment import Enrolment, Hosting, WrongEnrolment
 from kernel.errors import Forbidden, NotFound, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
@@ -155,7 +156,17 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/sites/<site>/revocation")
     @requires(*WATCHERS, fresh=True)
+    @confirms("registry.revoke_site")
     def revoke_site(site: str) -> ResponseReturnValue:
+        registry.sites.line(site, by=current_actor())
+        if asked := ask_first(
+            "registry.revoke_site",
+            f"Thu hồi điểm cài đặt {site}?",
+            yes="Thu hồi",
+            back=url_for("registry.site", site=site),
+        ):
+            return asked
+
         def act() -> None:
             reason = read_form(RevocationForm())["reason"]
             desk.revoke_site(site, reason=reason, by=current_actor(), key=idempotency_key())

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from contracts.registry import Role
+from frame.confirm import ask_first, confirms
 from kernel.errors import Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.registry.domain.tokens import SCOPES
@@ -56,7 +57,17 @@ def add(bp: Blueprint, registry: Registry) -> None:
 
     @bp.post("/tokens/<id_>/end")
     @requires(Role.ADMINISTRATOR, fresh=True)
+    @confirms("registry.end_token")
     def end_access(id_: str) -> ResponseReturnValue:
+        token = registry.access.one(id_, by=current_actor())
+        if asked := ask_first(
+            "registry.end_token",
+            "Thu hồi mã truy cập?",
+            about=token.name,
+            yes="Thu hồi mã",
+            back=url_for("registry.tokens"),
+        ):
+            return asked
         registry.access.end_token(id_, by=current_actor(), key=idempotency_key())
         flash("Mã truy cập đã thôi hiệu lực.", "good")
         return redirect(url_for("registry.tokens"), 303)

@@ -81,8 +81,15 @@ class RegistryEar:
     def on_deadlines_recounted(
         self, event: reception.DeadlinesRecounted, told: Told
     ) -> list[Change]:
-        """Open days were counted anew."""
-        return [self.amendments.recounts.done(event)]
+        """Open days of petitions were counted anew."""
+        return [self.amendments.recounts.done(event, told)]
+
+    @follows(consultation.DeadlinesRecounted)
+    def on_answers_recounted(
+        self, event: consultation.DeadlinesRecounted, told: Told
+    ) -> list[Change]:
+        """Open days of what waits for an answer were counted anew."""
+        return [self.amendments.recounts.done(event, told)]
 
     def _opened(self, event: DutyTold, told: Told) -> list[Change]:
         return [self.reorganisations.duties.opened(event, told)]

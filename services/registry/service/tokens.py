@@ -52,6 +52,10 @@ class TokenDesk:
         self.store.commit(token)
         return {"token": token.id}
 
+    def one(self, id_: str, *, by: Actor) -> AccessToken:
+        """One token of the asker's agency. Raises `NotFound`."""
+        return self.tokens.get(id_, agency=by.agency)
+
     def of(self, by: Actor) -> list[AccessToken]:
         """The tokens of the asker's agency, the newest first."""
         return self.tokens.of(by.agency)

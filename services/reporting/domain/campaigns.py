@@ -9,12 +9,13 @@ from typing import ClassVar
 from contracts.reporting import (
     CampaignClosed,
     CampaignDueChanged,
+    CampaignDueMoved,
     CampaignOpened,
     ExpectationsChanged,
 )
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate
-from law.report import ReportDue, ReportingPeriod
+from law.report import Override, ReportDue, ReportingPeriod
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 
@@ -103,6 +104,11 @@ class Campaign(Aggregate):
     turned: tuple[str, ...] = field(default=(), compare=False)
     moved: bool = field(default=False, compare=False)
 
+    @property
+    def override(self) -> Override | None:
+        """The due day a letter sets for the year, as the law's reckoning takes it."""
+        return Override(self.nominal_due_on, self.instrument) if self.instrument else None
+
     @classmethod
     def open(
         cls,
@@ -151,7 +157,7 @@ class Campaign(Aggregate):
             raise NotExpected(year=self.year)
         self.must_be_open()
 
-    def move_due(self, due: ReportDue, *, instrument: str, on: date) -> None:
+    def set_due(self, due: ReportDue, *, instrument: str, on: date) -> None:
         """Another day is the due day, by a numbered letter. What came before keeps how it came."""
         self.nominal_due_on, self.due_on = due.nominal, due.effective
         self.instrument, self.moved = instrument, True
@@ -178,7 +184,7 @@ class Campaign(Aggregate):
         whom something changed just now."""
         called = tuple(called)
         self.expected = (*(one for one in self.expected if one not in released), *called)
-        self.turned = (*called, *released)
+        self.turned = tuple(dict.fromkeys((*self.turned, *called, *released)))
         self.tell(
             ExpectationsChanged(
                 campaign=self.id,
@@ -189,6 +195,24 @@ class Campaign(Aggregate):
                 heirs=tuple(heirs.get(one, "") for one in released),
             )
         )
+
+    def move_due(self, due: ReportDue, *, today: date) -> bool:
+        """Let reports be due on another day, as the law counts it now. Says whether that is news; a day that has passed
+        stays."""
+        if self.due_on < today or due.effective == self.due_on:
+            return False
+        before = self.due_on
+        self.nominal_due_on, self.due_on, self.moved = due.nominal, due.effective, True
+        self.tell(
+            CampaignDueMoved(
+                campaign=self.id,
+                year=self.year,
+                before=before,
+                nominal_due_on=due.nominal,
+                due_on=due.effective,
+            )
+        )
+        return True
 
     def close(
         self, latest: dict[str, Submission], *, on: date, longest: date | None = None

@@ -16,12 +16,15 @@ from contracts.registry import (
     Role,
 )
 from contracts.reporting import ReturnReason, Timeliness
+from frame.confirm import ask_first, confirms
+from frame.lists import Column, Listing, Order
 from frame.pages import Pages, asked_page, may
 from kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from services.reporting.domain.campaigns import Status
+from law.text import fold
+from services.reporting.domain.campaigns import STATUS_WORDS, Status
 from services.reporting.domain.checks import Finding, Severity
-from services.reporting.domain.submissions import Submission
+from services.reporting.domain.submissions import TIMELINESS_WORDS, Submission
 from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 from services.reporting.service.campaigns import Standing, tallied
@@ -67,12 +70,20 @@ def _add_campaigns(bp: Blueprint, reporting: Reporting) -> None:
 
     @bp.get("/campaigns/<int:year>")
     @requires(*PROVINCE_WIDE)
-    def campaign(year: int) -> str:
+    def campaign(year: int) -> ResponseReturnValue:
         return _campaign(reporting, year)
 
     @bp.post("/campaigns/<int:year>/close")
     @requires(Role.SNV_LEADER)
+    @confirms("reporting.close")
     def close(year: int) -> ResponseReturnValue:
+        if asked := ask_first(
+            "reporting.close",
+            f"Đóng đợt báo cáo năm {year}?",
+            yes="Đóng đợt báo cáo",
+            back=url_for("reporting.campaign", year=year),
+        ):
+            return asked
         try:
             reporting.campaigns.close(year, by=current_actor(), key=idempotency_key())
             flash("Đã đóng đợt báo cáo.", "good")
@@ -128,14 +139,45 @@ def _campaigns(reporting: Reporting, errors: dict[str, Any]) -> str:
     )
 
 
-def _campaign(reporting: Reporting, year: int) -> str:
+LISTING = Listing(
+    [
+        Column("Cơ quan", "sort", value=lambda row: row["name"]),
+        Column("Trạng thái", "status"),
+        Column("Ngày gửi", "sent_on"),
+        Column("Tính kịp thời", "late", value=lambda row: row["came"]),
+        Column("Phiên bản", "number", end=True),
+    ],
+    first=Order(""),
+)
+
+
+def _row(one: Standing) -> dict[str, Any]:
+    """How an agency stands, as a row of the list."""
+    last = one.last
+    return {
+        "sort": fold(one.agency.name),
+        "name": one.agency.name,
+        "status": STATUS_WORDS[one.status],
+        "sent_on": last.submitted_on if last else None,
+        "late": last.days_late if last else None,
+        "came": TIMELINESS_WORDS[last.timeliness] if last else "",
+        "number": last.number if last else None,
+        "standing": one,
+    }
+
+
+def _campaign(reporting: Reporting, year: int) -> ResponseReturnValue:
     found = reporting.campaigns.get(year)
     standings = reporting.campaigns.standings(year)
     status, kind = request.args.get("status", ""), request.args.get("timeliness", "")
-    matching = [one for one in standings if _matches(one, status, kind)]
+    matching = LISTING.ordered(_row(one) for one in standings if _matches(one, status, kind))
+    if LISTING.exporting:
+        made, title = reporting.store.clock.legal_now(), f"Đợt báo cáo năm {year}"
+        return LISTING.file(f"dot-bao-cao-{year}", matching, title=title, made=made)
     shown = Pages(number=asked_page(), total=len(matching))
     return render_template(
         "reporting/campaign.html",
+        listing=LISTING,
         campaign=found,
         counts=tallied(standings),
         in_time=sum(_in_time(one) for one in standings),

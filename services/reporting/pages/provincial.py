@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.registry import COMPILERS, PROVINCE_WIDE, Role
+from frame.confirm import ask_first, confirms
 from frame.pages import may
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.web import current_actor, idempotency_key, requires
@@ -77,11 +78,25 @@ def _add_issue(bp: Blueprint, reporting: Reporting) -> None:
             flash(refused.detail, "bad")
         return _back(year)
 
+    _add_end(bp, reporting)
+
+
+def _add_end(bp: Blueprint, reporting: Reporting) -> None:
     @bp.post("/provincial/<int:year>/issue")
     @requires(*ISSUERS)
+    @confirms("reporting._issue")
     def issue(year: int) -> ResponseReturnValue:
+        symbol = request.form.get("symbol", "")[:60]
+        if asked := ask_first(
+            "reporting._issue",
+            f"Ban hành báo cáo của tỉnh năm {year}?",
+            about=f"Số, ký hiệu: {symbol or 'chưa ghi'}.",
+            yes="Ban hành báo cáo",
+            back=url_for("reporting.provincial", year=year),
+        ):
+            return asked
         try:
-            reporting.province.issue(year, request.form.get("symbol", "")[:60], by=current_actor())
+            reporting.province.issue(year, symbol, by=current_actor())
             flash("Đã ban hành báo cáo của tỉnh.", "good")
         except Invalid as wrong:
             return _page(reporting, year, wrong.detail), 422

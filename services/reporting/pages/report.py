@@ -12,9 +12,11 @@ from contracts.registry import (
     PROVINCE_WIDE,
 )
 from frame.pages import may
+from frame.timeline import switched
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.pages import typed
+from services.reporting.pages.course import course
 from services.reporting.pages.words import called, outline
 from services.reporting.pages.writing import conflict
 from services.reporting.service import Reporting
@@ -141,6 +143,9 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         "reporting/report.html",
         year=year,
         own=own,
+        course=switched(
+            course(own.versions, due_on=own.campaign.due_on), today=reporting.store.clock.today()
+        ),
         parts=outline(reporting.packs),
         called=lambda name: called(name, reporting.packs),
         errors=errors,

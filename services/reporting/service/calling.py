@@ -81,7 +81,7 @@ class CallingDesk:
                 packs=self.memory.packs,
                 override=Override(own.due_on, own.instrument),
             )
-            campaign.move_due(due, instrument=own.instrument, on=today)
+            campaign.set_due(due, instrument=own.instrument, on=today)
         self.store.commit(calling, *([campaign] if granted else []))
         return {"campaign": campaign.id, "due_on": campaign.due_on.isoformat()}
 

@@ -11,6 +11,8 @@ from contracts.reporting import HandedOver, HandoverDone
 from ground.handover import HandoverDesk, Thing, passing_of
 from kernel.message import Actor
 from kernel.store import Store
+from law.refusal import LawRefusal
+from law.report import report_due
 from services.reporting.domain.campaigns import Campaign, CampaignState
 from services.reporting.domain.duties import owed_id
 from services.reporting.service.memory import Memory
@@ -36,26 +38,45 @@ class ExpectationDesk:
         self.store, self.memory, self.handover = store, memory, handover
 
     def follow(self) -> bool:
-        """Expect reports of whoever owes one by today's organisation. Gives whether anything changed."""
+        """Expect reports of whoever owes one by today's organisation, by the day today's law sets. Gives whether
+        anything changed."""
         today = self.store.clock.today()
         changed = [self._changed(one, today) for one in self.memory.campaigns.open()]
         return any(changed)
 
     def _changed(self, campaign: Campaign, today: date) -> bool:
-        if not any(self._news(campaign, today)):
+        """Look first, then do it for good in a unit of work."""
+        if not self._brought(campaign, today):
             return False
         by = Actor(user="organisation", role="SYSTEM", agency=self.store.settings.site)
 
         def act() -> bool:
             fresh = self.memory.campaigns.of(campaign.year)
-            called, released = self._news(fresh, today)
-            if called or released:
-                heirs = self._heirs(fresh, released)
-                fresh.turn(called, released, heirs=heirs, on=today)
+            changed = self._brought(fresh, today)
+            if changed:
                 self.store.commit(fresh)
-            return bool(called or released)
+            return changed
 
         return bool(self.store.once(act, by=by, command="follow_organisation"))
+
+    def _brought(self, campaign: Campaign, today: date) -> bool:
+        """Bring a campaign to the organisation and the law of today. Gives whether anything changed."""
+        moved = self._due_moved(campaign, today)
+        called, released = self._news(campaign, today)
+        if called or released:
+            heirs = self._heirs(campaign, released)
+            campaign.turn(called, released, heirs=heirs, on=today)
+        return moved or bool(called or released)
+
+    def _due_moved(self, campaign: Campaign, today: date) -> bool:
+        calendar, packs = self.memory.calendar, self.memory.packs
+        try:
+            due = report_due(
+                campaign.year, calendar=calendar, packs=packs, override=campaign.override
+            )
+        except LawRefusal:
+            return False  # what was called for stands
+        return campaign.move_due(due, today=today)
 
     def _news(self, campaign: Campaign, today: date) -> tuple[list[str], list[str]]:
         """Who is to be called and who released: what waits to be judged, or was accepted, stays."""

@@ -9,6 +9,7 @@ from law.handling import (
     NoSuchRoute,
     broken_checks,
     is_group,
+    remedy,
     representatives,
     route,
     statistics_window,
@@ -80,6 +81,27 @@ def test_every_route_points_at_a_rule_that_is_there(packs):
 def test_a_commune_chairs_act_goes_to_the_province_in_the_second_instance(packs):
     assert packs.competences["COMMUNE_ACT"].second == "Chủ tịch UBND tỉnh"
     assert packs.competences["DENOUNCED_HEAD"].first == "Người đứng đầu cơ quan cấp trên trực tiếp"
+
+
+def test_who_waits_too_long_may_go_on_as_the_law_says_of_kind_and_instance(packs):
+    told = {
+        (kind, instance): remedy(kind, instance=instance, on=date(2026, 11, 23), packs=packs)
+        for kind in ("COMPLAINT", "DENUNCIATION", "RECOMMENDATION", "FEEDBACK")
+        for instance in ("FIRST", "SECOND")
+    }
+
+    assert "khiếu nại lần hai đến" in told["COMPLAINT", "FIRST"]
+    assert "khởi kiện" in told["COMPLAINT", "SECOND"]
+    assert "khiếu nại lần hai đến" not in told["COMPLAINT", "SECOND"]
+    assert "tố cáo tiếp" in told["DENUNCIATION", "FIRST"]
+    assert all(told[kind, "FIRST"] for kind, _ in told)
+
+
+def test_before_the_law_was_in_force_it_offered_nothing(packs):
+    asked = {"instance": "FIRST", "packs": packs}
+
+    assert remedy("DENUNCIATION", on=date(2018, 12, 31), **asked) == ""
+    assert remedy("DENUNCIATION", on=date(2019, 1, 1), **asked).endswith(").")
 
 
 def test_refusing_one_who_persists_needs_a_written_notice(packs):

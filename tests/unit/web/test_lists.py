@@ -110,3 +110,15 @@ def test_nobody_outside_reads_a_name_or_an_inner_note(circle):
 
     assert not any(one.by or one.note for one in (*line.past, *line.coming))
     assert line.last_on is not None
+
+
+def test_rows_at_hand_are_ordered_by_the_address_and_those_without_a_value_come_last():
+    rows = [{"day": "2026-01-02"}, {"day": None}, {"day": "2026-03-04"}]
+
+    with asked("sort=-day"):
+        turned = LISTING.ordered(rows)
+    with asked("sort=day"):
+        usual = LISTING.ordered(rows)
+
+    assert [one["day"] for one in turned] == ["2026-03-04", "2026-01-02", None]
+    assert [one["day"] for one in usual] == ["2026-01-02", "2026-03-04", None]
