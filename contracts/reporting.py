@@ -149,6 +149,29 @@ class ReportDrafted(Event):
     drafted_on: date
 
 
+@event("reporting.report_signed_off", audience=Audience.SITE)
+class ReportSignedOff(Event):
+    """An agency's head (or a deputy for the head) signed the report off as it stands."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    signed_on: date
+    role: str
+
+
+@event("reporting.sign_off_removed", audience=Audience.SITE)
+class SignOffRemoved(Event):
+    """The report was edited after the head had signed it, or the head took the sign-off back."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    removed_on: date
+
+
 @event("reporting.report_submitted", audience=Audience.PROVINCE)
 class ReportSubmitted(Event):
     """An agency's report was received; `report` is one version."""
@@ -199,6 +222,99 @@ class ReportAccepted(Event):
     accepted_on: date
     timeliness: Timeliness
     imported: bool = False
+
+
+@event("reporting.campaign_due_changed", audience=Audience.ALL)
+class CampaignDueChanged(Event):
+    """A numbered letter set another due day for a year: nominal, and effective after rolling over days off."""
+
+    campaign: str
+    year: int
+    nominal_due_on: date
+    due_on: date
+    instrument: str
+    decided_on: date
+
+
+@event("reporting.due_proposed", audience=Audience.PROVINCE)
+class DueProposed(Event):
+    """Another due day is proposed for a year, with the letter that sets it."""
+
+    campaign: str
+    year: int
+    due_on: date
+    instrument: str
+    proposed_on: date
+
+
+@event("reporting.due_decided", audience=Audience.PROVINCE)
+class DueDecided(Event):
+    """What was proposed was approved or refused."""
+
+    campaign: str
+    year: int
+    granted: bool
+    decided_on: date
+
+
+@event("reporting.reports_chased", audience=Audience.PROVINCE)
+class ReportsChased(Event):
+    """The so manieth official letter that chases reports went out, to so many agencies."""
+
+    campaign: str
+    year: int
+    number: int
+    symbol: str
+    sent_on: date
+    agencies: int
+
+
+@event("reporting.extension_asked", audience=Audience.PROVINCE)
+class ExtensionAsked(Event):
+    """An agency asks for more time for its report. Why it does is not told."""
+
+    campaign: str
+    year: int
+    unit: str
+    asked_on: date
+    until: date
+
+
+@event("reporting.extension_decided", audience=Audience.ALL)
+class ExtensionDecided(Event):
+    """More time was granted to an agency until a day, or refused."""
+
+    campaign: str
+    year: int
+    unit: str
+    decided_on: date
+    granted: bool
+    until: date
+
+
+@event("reporting.report_reminded", audience=Audience.ALL)
+class ReportReminded(Event):
+    """An agency that has not sent its report was reminded: the step of the schedule (T-30 … T+7), which chasing
+    it is (0: none), whether the superior was told as well."""
+
+    campaign: str
+    year: int
+    unit: str
+    step: str
+    told_on: date
+    due_on: date
+    chasing: int = 0
+    escalated: bool = False
+
+
+@event("reporting.campaign_escalated", audience=Audience.PROVINCE)
+class CampaignEscalated(Event):
+    """After all reminders so many agencies still owe the report: the People's Committee of the province is told."""
+
+    campaign: str
+    year: int
+    told_on: date
+    missing: int
 
 
 @event("reporting.campaign_closed", audience=Audience.ALL)

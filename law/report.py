@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from law.calendar.table import Calendar
 from law.packs.packs import Packs
-from law.packs.report import HardRule, ReportRule, Section, Window
+from law.packs.report import HardRule, Reminder, ReportRule, Section, Window
 from law.packs.rules import Unit
 from law.refusal import LawRefusal, NotInLaw
 
@@ -105,13 +105,23 @@ def timeliness(received_on: date, *, effective: date, calendar: Calendar) -> Tim
 
 def reminders(found: ReportDue, *, calendar: Calendar) -> Iterator[date]:
     """The days on which to remind, before and after the effective due date."""
-    for reminder in found.rule.reminders:
-        if reminder.unit is Unit.CALENDAR_DAY:
-            yield found.effective + reminder.days * _DAY
-        elif reminder.days < 0:
-            yield calendar.take_working_days(found.effective, -reminder.days)
-        else:
-            yield calendar.add_working_days(found.effective, reminder.days)
+    return (day for day, _ in reminded(found.effective, found.rule, calendar=calendar))
+
+
+def reminded(
+    effective: date, rule: ReportRule, *, calendar: Calendar
+) -> Iterator[tuple[date, Reminder]]:
+    """The reminders of a due day with their days, in order."""
+    for one in rule.reminders:
+        yield _reminder_day(one, effective, calendar), one
+
+
+def _reminder_day(one: Reminder, effective: date, calendar: Calendar) -> date:
+    if one.unit is Unit.CALENDAR_DAY:
+        return effective + one.days * _DAY
+    if one.days < 0:
+        return calendar.take_working_days(effective, -one.days)
+    return calendar.add_working_days(effective, one.days)
 
 
 def missing_sections(filled: Collection[str], *, packs: Packs) -> tuple[Section, ...]:

@@ -34,10 +34,20 @@ class Window:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A reminder so many days before (negative) or after the due date."""
+    """A reminder so many days before (negative) or after the due date.
+
+    `chasing`: it is the so manieth "đôn đốc" (0: none yet); `escalates`: the superior is told as well.
+    """
 
     days: int
     unit: Unit
+    chasing: int = 0
+    escalates: bool = False
+
+    @property
+    def code(self) -> str:
+        """How it is called: T-30 … T+7."""
+        return f"T{self.days:+d}" if self.days else "T-0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +132,8 @@ class ReminderShape(Shape):
     makes = Reminder
     days = whole()
     unit = choice(Unit)
+    chasing = whole(load_default=0)
+    escalates = flag()
 
 
 class SectionShape(Shape):

@@ -18,7 +18,7 @@ from frame.search import MOST, Find, Hit, answer
 from kernel.errors import Invalid, Refusal
 from kernel.message import Actor
 from kernel.web import current_actor, idempotency_key, read_form, requires
-from services.notify.domain import TOPIC_WORDS, Area, Participant, State
+from services.notify.domain import BETWEEN_OFFICES, TOPIC_WORDS, Area, Participant, State
 from services.notify.domain.duties import DUTY_WORDS
 from services.notify.service import Notify, sees_all_places
 from services.notify.service.duties import SIZE, oversees
@@ -71,7 +71,9 @@ def pages(notify: Notify) -> Blueprint:
     _deliveries(bp, notify)
     bp.context_processor(
         lambda: {
-            "topics": TOPIC_WORDS,
+            "topics": {
+                one: said for one, said in TOPIC_WORDS.items() if one not in BETWEEN_OFFICES
+            },
             "states": STATE_WORDS,
             "tones": TONES,
             "areas": AREA_WORDS,

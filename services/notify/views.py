@@ -32,9 +32,16 @@ class Notices(View):
     )
 
     def wanted(
-        self, topic: Topic, facts: Row, told: Told, *, place: str, everywhere: bool
+        self,
+        topic: Topic,
+        facts: Row,
+        told: Told,
+        *,
+        place: str,
+        everywhere: bool,
+        inside: bool = False,
     ) -> Change:
-        """The notice of an event, to be spread to its recipients."""
+        """The notice of an event, to be spread to its recipients; one `inside` an office has none."""
         return self.change(
             told.id,
             set={
@@ -47,7 +54,7 @@ class Notices(View):
                 "day": told.legaldate,
                 "happened": datetime.fromisoformat(told.time),
             },
-            first={"state": WANTED, "total": 0, "open": 0, "failed": 0},
+            first={"state": CLOSED if inside else WANTED, "total": 0, "open": 0, "failed": 0},
         )
 
     def reflect(self, dispatch: Dispatch) -> Iterable[Change]:

@@ -11,10 +11,11 @@ from contracts.reporting import ReturnReason, ReviewStep, SupplementKind, Timeli
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
-from kernel.store.documents import built
+from kernel.store.documents import built, plain
 from kernel.store.mongo import Files, StoredFile
 from kernel.store.unit import session
 from services.reporting.domain.boards import Course
+from services.reporting.domain.calling import Call, Calling, Decision
 from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import (
@@ -27,6 +28,7 @@ from services.reporting.domain.duties import (
 )
 from services.reporting.domain.narrative import Narrative, Sentence
 from services.reporting.domain.province import NotCompiled, ProvincialReport, Sending
+from services.reporting.domain.signing_off import SignOff
 from services.reporting.domain.submissions import Submission, SubmissionState
 from services.reporting.domain.supplements import Supplement
 
@@ -49,15 +51,27 @@ class Campaigns(Collection[Campaign]):
 
     def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
         """A new campaign calls for each report, a closed one for none any more; in between for what another
-        organisation asks of others."""
+        organisation asks of others, and anew when the due day moves."""
         whole = new or campaign.state is CampaignState.CLOSED
         for agency in campaign.expected if whole else campaign.turned:
             yield from self._called(campaign, agency, new=new)
+        if campaign.moved and not whole:
+            yield from self._moved(campaign)
 
-    def _called(self, campaign: Campaign, agency: str, *, new: bool) -> Iterator[Reminder]:
+    def _moved(self, campaign: Campaign) -> Iterator[Reminder]:
+        """Another due day is told to who still owes the report; who has more time keeps it."""
+        came = Submissions.came_in(self._store, campaign.year)
+        granted = Calls.granted_in(self._store, campaign)
+        for agency in campaign.expected:
+            if agency not in came:
+                yield from self._called(campaign, agency, until=granted.get(agency))
+
+    def _called(
+        self, campaign: Campaign, agency: str, *, new: bool = False, until: date | None = None
+    ) -> Iterator[Reminder]:
         duty = owed_id(agency, campaign.year)
         owes = campaign.state is CampaignState.OPEN and agency in campaign.expected
-        opened = to_send(campaign, agency) if owes else None
+        opened = to_send(campaign, agency, until=until) if owes else None
         closed = no_more(duty, agency)
         yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency, new=new)
 
@@ -89,6 +103,7 @@ class Campaigns(Collection[Campaign]):
             "state": campaign.state.value,
             "closed_on": _text(campaign.closed_on),
             "missing": list(campaign.missing),
+            "instrument": campaign.instrument,
         }
 
     def from_document(self, row: dict[str, Any]) -> Campaign:
@@ -102,7 +117,80 @@ class Campaigns(Collection[Campaign]):
             state=CampaignState(row["state"]),
             closed_on=_date(row["closed_on"]),
             missing=tuple(row["missing"]),
+            instrument=row.get("instrument", ""),
         )
+
+
+class Callings(Collection[Calling]):
+    """What was done about a year's due day; one per campaign."""
+
+    name = "callings"
+    holds = Calling
+
+    def of(self, campaign: Campaign) -> Calling:
+        """A campaign's, a fresh one if nothing was done yet. It goes along when another agency runs the campaign."""
+        id_ = named_id(campaign.id, Calling.kind, "")
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        fresh = Calling(id=id_, agency="", year=campaign.year, campaign=campaign.id)
+        found = self.from_document(row) if row else fresh
+        found.agency = campaign.agency
+        return found
+
+
+class Calls(Collection[Call]):
+    """The calls for each agency's report: reminders told, more time granted."""
+
+    name = "calls"
+    holds = Call
+    indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+
+    def __init__(self, store: Store, campaigns: Campaigns) -> None:
+        super().__init__(store)
+        self.reminders = Reminders(store)
+        self.campaigns = campaigns
+
+    def along(self, call: Call, *, new: bool) -> Iterable[Aggregate]:
+        """More time is told to who has to send the report."""
+        campaign = self.campaigns.find(call.year)
+        if campaign and call.until and call.decided_now:
+            duty = owed_id(call.agency, call.year)
+            opened = to_send(campaign, call.agency, until=call.until)
+            closed = no_more(duty, call.agency)
+            yield from self.reminders.kept(duty, opened, closed=closed, agency=campaign.agency)
+
+    def new(self, agency: str, campaign: Campaign) -> Call:
+        """A call nothing was done about yet."""
+        id_ = named_id(agency, Call.kind, str(campaign.year))
+        return Call(id=id_, agency=agency, year=campaign.year, campaign=campaign.id)
+
+    def of(self, agency: str, campaign: Campaign) -> Call:
+        """An agency's call of a campaign."""
+        fresh = self.new(agency, campaign)
+        try:
+            return self.get(fresh.id, agency=agency)
+        except NotFound:
+            return fresh
+
+    def all_of(self, campaign: Campaign) -> dict[str, Call]:
+        """The calls of a campaign about which something was done, by agency."""
+        found = self.rows.find({"year": campaign.year}, session=session())
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def granted(self, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
+        """Who has more time, and until when, as it was decided by a day."""
+        return self.granted_in(self._store, campaign, by=by)
+
+    @staticmethod
+    def granted_in(store: Store, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
+        """The same, for who keeps no calls."""
+        where = {
+            "year": campaign.year,
+            "extension.state": Decision.GRANTED.value,
+            "extension.decided_on": {"$lte": by.isoformat()},
+        }
+        asked = {"agency": 1, "extension.until": 1}
+        rows = store.database[Calls.name].find(where, asked, session=session())
+        return {row["agency"]: date.fromisoformat(row["extension"]["until"]) for row in rows}
 
 
 class Drafts(Collection[Draft]):
@@ -138,12 +226,15 @@ class Drafts(Collection[Draft]):
             "entered": list(draft.entered.items()),
             "comments": list(draft.comments.items()),
             "sections": draft.sections,
+            "signed": plain(draft.signed),
         }
 
     def from_document(self, row: dict[str, Any]) -> Draft:
-        plain = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
+        plain_ = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
         pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
-        return self.restored(Draft, row, **plain, **pairs)
+        kept = row.get("signed")
+        signed = built(SignOff, kept) if kept else None
+        return self.restored(Draft, row, **plain_, **pairs, signed=signed)
 
 
 class Submissions(Collection[Submission]):
@@ -194,6 +285,17 @@ class Submissions(Collection[Submission]):
         """An agency's versions of a year, in order."""
         found = self.rows.find({"year": year, "agency": agency}, session=session())
         return [self.from_document(row) for row in found.sort("number", 1)]
+
+    def came(self, year: int) -> set[str]:
+        """Who sent at least one version in a year's campaign."""
+        return self.came_in(self._store, year)
+
+    @staticmethod
+    def came_in(store: Store, year: int) -> set[str]:
+        """The same, for who keeps no submissions."""
+        where = {"year": year, "imported": False}
+        rows = store.database[Submissions.name]
+        return set(rows.distinct("agency", where, session=session()))
 
     def last(self, agency: str, year: int) -> Submission | None:
         """An agency's newest version."""
@@ -254,6 +356,7 @@ class Submissions(Collection[Submission]):
             "imported",
             "comment",
             "sender",
+            "received_at",
         )
         return {
             **{name: getattr(submission, name) for name in kept},
@@ -287,6 +390,7 @@ class Submissions(Collection[Submission]):
             timeliness=Timeliness(row["timeliness"]),
             state=SubmissionState(row["state"]),
             sender=row.get("sender", ""),
+            received_at=row.get("received_at", ""),
             returned_on=_date(row["returned_on"]),
             correction_due_on=_date(row["correction_due_on"]),
             reasons=tuple(ReturnReason(one) for one in row["reasons"]),

@@ -13,8 +13,10 @@ from werkzeug.serving import make_server
 from kernel.auth import create_secret, create_session_key
 from kernel.message import Actor
 from tests.browser.test_services import looked_at
-from tests.integration.test_reporting import HEALTH, JUSTICE, PLEIKU, SNV, House
+from tests.integration.test_reporting import BY_NAME, HEALTH, JUSTICE, PLEIKU, SNV, House
 from tests.site import a_site, wait_for
+
+LATE = BY_NAME["UBND xã Chư Sê"]
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +135,23 @@ def test_the_provinces_report_is_compiled_and_issued(sits: Callable[[str, str], 
     figures = sits("SNV_LEADER", SNV)
     figures.goto("/reporting/?from=2025-11-01&to=2026-10-31")
     looked_at(figures, "reporting-figures-all")
+
+
+def test_an_agency_asks_for_more_time_and_the_leader_of_so_noi_vu_grants_it(
+    sits: Callable[[str, str], Page], desk: House
+):
+    desk.on(date(2026, 11, 17))
+    head = sits("AGENCY_HEAD", LATE)
+    head.goto("/reporting/report/2026/extension")
+    head.get_by_label("Gia hạn đến ngày").fill("2026-11-20")
+    head.get_by_role("button", name="Gửi đề nghị").click()
+    looked_at(head, "reporting-extension-errors")
+    head.get_by_label("Lý do").fill("Mưa lũ làm mất liên lạc, chờ số liệu của ba thôn.")
+    head.get_by_role("button", name="Gửi đề nghị").click()
+    expect(head.get_by_text("Đã gửi đề nghị gia hạn")).to_be_visible()
+
+    leader = sits("SNV_LEADER", SNV)
+    leader.goto("/reporting/campaigns/2026/schedule")
+    looked_at(leader, "reporting-schedule")
+    leader.get_by_role("button", name="Đồng ý", exact=True).click()
+    expect(leader.get_by_text("Đã quyết định gia hạn.")).to_be_visible()

@@ -1,6 +1,7 @@
 """What is true of notices: who is a participant, what a notice says, and when a letter is sent again."""
 
 from services.notify.domain.notices import (
+    BETWEEN_OFFICES,
     EVERYWHERE,
     TOPIC_WORDS,
     Dispatch,
@@ -30,6 +31,7 @@ from services.notify.domain.sending import (
 )
 
 __all__ = [
+    "BETWEEN_OFFICES",
     "DEFAULT_TOPICS",
     "EVERYWHERE",
     "NO_ADDRESS",

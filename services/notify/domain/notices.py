@@ -1,7 +1,7 @@
 """What a notice says and whom it concerns; and the record that it went out."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,10 +25,20 @@ TOPIC_WORDS = {
     Topic.PROJECT_POSTED: "Niêm yết phương án bồi thường",
     Topic.PROVINCIAL_REPORT_ISSUED: "Báo cáo năm của tỉnh",
     Topic.CAMPAIGN_OPENED: "Đợt báo cáo năm",
+    Topic.REPORT_REMINDED: "Nhắc gửi báo cáo năm",
+    Topic.EXTENSION_DECIDED: "Gia hạn gửi báo cáo năm",
+    Topic.CAMPAIGN_DUE_CHANGED: "Đổi hạn gửi báo cáo năm",
+    Topic.SIGN_OFF_REMOVED: "Ký duyệt báo cáo bị gỡ",
 }
 
 # What concerns every place of the province.
-EVERYWHERE = frozenset({Topic.PROVINCIAL_REPORT_ISSUED, Topic.CAMPAIGN_OPENED})
+EVERYWHERE = frozenset(
+    {Topic.PROVINCIAL_REPORT_ISSUED, Topic.CAMPAIGN_OPENED, Topic.CAMPAIGN_DUE_CHANGED}
+)
+# What is between Sở Nội vụ and one agency: it stands in that agency's inbox and goes to nobody else.
+BETWEEN_OFFICES = frozenset(
+    {Topic.REPORT_REMINDED, Topic.EXTENSION_DECIDED, Topic.SIGN_OFF_REMOVED}
+)
 
 # Sở Nội vụ, whose task dân vận is (the code it has in the register of units).
 KEEPER = "SNV"
@@ -49,6 +59,10 @@ _SENTENCES = {
     "số {symbol} ngày {issued_on}, tổng hợp từ {compiled} cơ quan. Phần công khai: trang "
     "/reporting/public/{year}.",
     Topic.CAMPAIGN_OPENED: "Mở đợt báo cáo công tác dân vận chính quyền năm {year}; hạn gửi báo cáo {due_on}.",
+    Topic.REPORT_REMINDED: "{agency} chưa gửi báo cáo công tác dân vận chính quyền năm {year}; hạn gửi {due_on}{urged}.",
+    Topic.EXTENSION_DECIDED: "Đề nghị gia hạn gửi báo cáo năm {year} của {agency}: {granted}.",
+    Topic.SIGN_OFF_REMOVED: "Báo cáo năm {year} của {agency} đã sửa sau khi ký duyệt hoặc được rút ký duyệt ngày {removed_on}; cần ký duyệt lại trước khi gửi.",
+    Topic.CAMPAIGN_DUE_CHANGED: "Hạn gửi báo cáo công tác dân vận chính quyền năm {year} là ngày {due_on}, theo văn bản {instrument}.",
 }
 _WORDS: dict[str, str] = {
     ConsultationKind.COMMUNITY_CONSULT: "lấy ý kiến cộng đồng dân cư",
@@ -69,7 +83,33 @@ def facts_of(event: Event) -> dict[str, Any]:
 def sentence(topic: Topic, facts: Mapping[str, Any], *, agency: str) -> str:
     """What a notice says, in Vietnamese: the agency's name, dates and counts; nobody's name."""
     words = {name: _spoken(value) for name, value in facts.items()}
+    words |= _OWN_WORDS.get(topic, _nothing)(facts)
     return _SENTENCES[topic].format_map({**words, "agency": agency})
+
+
+def _nothing(_: Mapping[str, Any]) -> dict[str, str]:
+    return {}
+
+
+def _urged(facts: Mapping[str, Any]) -> dict[str, str]:
+    """How pressing a reminder is: chased so often, or told to the superior."""
+    if facts["escalated"]:
+        return {"urged": "; đã báo cáo Ủy ban nhân dân tỉnh, đề nghị người đứng đầu chỉ đạo ngay"}
+    if facts["chasing"]:
+        often = facts["chasing"]
+        return {"urged": f"; đôn đốc lần {often}, đề nghị người đứng đầu chỉ đạo"}
+    return {"urged": ""}
+
+
+def _granted(facts: Mapping[str, Any]) -> dict[str, str]:
+    until = f"đồng ý, gửi chậm nhất ngày {_day(facts['until'])}"
+    return {"granted": until if facts["granted"] else "không đồng ý"}
+
+
+_OWN_WORDS: dict[Topic, Callable[[Mapping[str, Any]], dict[str, str]]] = {
+    Topic.REPORT_REMINDED: _urged,
+    Topic.EXTENSION_DECIDED: _granted,
+}
 
 
 def place_of(units: Units, agency: str) -> str:

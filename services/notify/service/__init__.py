@@ -14,13 +14,21 @@ from contracts.consultation import (
 from contracts.notify import Topic
 from contracts.planning import PlanApproved
 from contracts.registry import PROVINCE_WIDE
-from contracts.reporting import CampaignOpened, ProvincialReportIssued
+from contracts.reporting import (
+    CampaignDueChanged,
+    CampaignOpened,
+    ExtensionDecided,
+    ProvincialReportIssued,
+    ReportReminded,
+    SignOffRemoved,
+)
 from ground.standing import Grounded
 from kernel.errors import NotFound
 from kernel.message import Actor, Event, Told, errand, every, follows
 from kernel.store import Change, Store, command
 from law.defaults import shipped_units
 from services.notify.domain import (
+    BETWEEN_OFFICES,
     EVERYWHERE,
     Area,
     Participant,
@@ -109,15 +117,40 @@ class Notify(Reviving, DutyEar, Grounded):
         """The year's reports are called for."""
         return self._wanted(Topic.CAMPAIGN_OPENED, event, told)
 
+    @follows(CampaignDueChanged)
+    def on_campaign_due_changed(self, event: CampaignDueChanged, told: Told) -> list[Change]:
+        """Another day is the due day of the year."""
+        return self._wanted(Topic.CAMPAIGN_DUE_CHANGED, event, told)
+
+    @follows(ReportReminded)
+    def on_report_reminded(self, event: ReportReminded, told: Told) -> list[Change]:
+        """An agency is reminded of its report."""
+        return self._wanted(Topic.REPORT_REMINDED, event, told)
+
+    @follows(ExtensionDecided)
+    def on_extension_decided(self, event: ExtensionDecided, told: Told) -> list[Change]:
+        """An agency has more time for its report, or has not."""
+        return self._wanted(Topic.EXTENSION_DECIDED, event, told)
+
+    @follows(SignOffRemoved)
+    def on_sign_off_removed(self, event: SignOffRemoved, told: Told) -> list[Change]:
+        """A report was edited after its head had signed it."""
+        return self._wanted(Topic.SIGN_OFF_REMOVED, event, told)
+
     def _wanted(self, topic: Topic, event: Event, told: Told) -> list[Change]:
         """A notice to be spread; none for what is entered in silence, and at a site none for what was told
         elsewhere: whoever keeps the addresses there has written of it."""
         if told.quiet or self._is_foreign(told):
             return []
-        place = place_of(shipped_units(), told.agency)
+        inside = topic in BETWEEN_OFFICES
+        place = "" if inside else place_of(shipped_units(), told.agency)
         everywhere = topic in EVERYWHERE
         facts = facts_of(event)
-        return [self.notices.wanted(topic, facts, told, place=place, everywhere=everywhere)]
+        return [
+            self.notices.wanted(
+                topic, facts, told, place=place, everywhere=everywhere, inside=inside
+            )
+        ]
 
     def _is_foreign(self, told: Told) -> bool:
         settings = self.store.settings

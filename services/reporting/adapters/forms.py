@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from docx import Document
 from openpyxl import load_workbook  # type: ignore[import-untyped]
@@ -29,6 +29,7 @@ from services.reporting.domain.offline import (
 )
 
 MOST_ROWS = 2000
+MOST_BYTES, MOST_UNPACKED = 5_000_000, 50_000_000
 HEADS = {FIGURES_HEAD: FIGURES, SECTIONS_HEAD: SECTIONS, ABOUT_HEAD: ABOUT}
 STATISTICS_HEAD = (
     "Mã",
@@ -161,13 +162,25 @@ def _sheet(
 
 
 def tables_of(content: bytes) -> dict[str, Rows]:
-    """The three tables of a filled form, workbook or document. Raises `Unreadable`."""
+    """The three tables of a filled form, workbook or document. Raises `Unreadable`, also for what is or would
+    unpack too large."""
+    if len(content) > MOST_BYTES or _unpacked(content) > MOST_UNPACKED:
+        raise Unreadable
     for read in (_workbook, _document):
         try:
             return read(content)
         except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
             continue
     raise Unreadable
+
+
+def _unpacked(content: bytes) -> int:
+    """What an archive says it unpacks to. Raises `Unreadable` for what is none."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(one.file_size for one in archive.infolist())
+    except BadZipFile:
+        raise Unreadable from None
 
 
 def _workbook(content: bytes) -> dict[str, Rows]:

@@ -1,5 +1,6 @@
 """How figures, days and states are written in Vietnamese papers."""
 
+
 from frame.paper.words import (
     END,
     MOTTO,

@@ -32,7 +32,7 @@ from kernel.web import (
     run_rows,
 )
 from services.reporting import pages
-from services.reporting.api import answers, boards, consolidation, ended
+from services.reporting.api import answers, boards, calling, consolidation, ended, writing
 from services.reporting.api.schemas import (
     AgencySchema,
     AnswerSchema,
@@ -67,7 +67,8 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    for add in (*parts, ended.add, _provincial, consolidation.add):
+    more = (calling.add, writing.add, ended.add, _provincial, consolidation.add)
+    for add in (*parts, *more):
         add(bp, reporting)
     return bp
 

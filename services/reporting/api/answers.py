@@ -70,7 +70,7 @@ def campaign_with(found: Campaign, standings: list[Standing]) -> dict[str, Any]:
 def _standing(one: Standing) -> dict[str, Any]:
     last = _receipt(one.last) if one.last else {}
     about = {"agency": one.agency.id, "name": one.agency.name, "kind": one.agency.kind}
-    return {**about, "status": one.status.value, **last}
+    return {**about, "status": one.status.value, "until": _day(one.until), **last}
 
 
 def _receipt(one: Submission) -> dict[str, Any]:
@@ -91,12 +91,14 @@ def own_report(own: OwnReport) -> dict[str, Any]:
     return {
         "campaign": campaign(own.campaign),
         "status": own.status.value,
+        "due_on": _day(own.due_on),
         "open": own.open,
         "version": draft.version if draft else 0,
         "as_of": draft.as_of if draft else None,
         "figures": draft.lines() if draft else {},
         "counted": draft.auto if draft else {},
         "sections": draft.sections if draft else {},
+        "signed": draft.signed.told if draft and draft.signed else None,
         "lacks": own.lacks,
         "findings": [asdict(one) for one in own.findings],
         "previous": own.previous,
@@ -114,6 +116,8 @@ def version(one: Submission) -> dict[str, Any]:
         "state": one.state.value,
         "imported": one.imported,
         "sha256": one.sha256,
+        "receipt": one.receipt_code,
+        "received_at": one.received_at,
         "returned_on": _day(one.returned_on),
         "comment": one.comment,
         "accepted_on": _day(one.accepted_on),

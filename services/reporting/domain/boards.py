@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from contracts.reporting import Timeliness
 from law.packs.duties import Duty
@@ -58,11 +59,12 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One agency on the board; `last` is the newest version that had come (None: none had)."""
+    """One agency on the board; `last`: the newest version that had come (None: none had), `until`: the time it has."""
 
     agency: str
     stage: Stage
     last: Course | None
+    until: date | None = None
 
     @property
     def in_time(self) -> bool:
@@ -124,10 +126,18 @@ def share(part: int, whole: int) -> int | None:
     return (2 * TENTHS * part + whole) // (2 * whole) if whole else None
 
 
-def board(expected: Sequence[str], courses: Iterable[Course], *, day: date, due_on: date) -> Board:
-    """How the expected agencies stood at the end of a day."""
+def board(
+    expected: Sequence[str],
+    courses: Iterable[Course],
+    *,
+    day: date,
+    due_on: date,
+    granted: Mapping[str, date] = MappingProxyType({}),
+) -> Board:
+    """How the expected agencies stood at the end of a day; `granted`: who has more time, until when."""
     last = _newest(courses, day)
-    return Board(day, due_on, tuple(_place(one, last.get(one), day, due_on) for one in expected))
+    places = (_place(one, last.get(one), day, due_on, granted.get(one)) for one in expected)
+    return Board(day, due_on, tuple(places))
 
 
 def _newest(courses: Iterable[Course], day: date) -> dict[str, Course]:
@@ -135,11 +145,11 @@ def _newest(courses: Iterable[Course], day: date) -> dict[str, Course]:
     return {one.agency: one for one in sorted(came, key=lambda one: one.number)}
 
 
-def _place(agency: str, last: Course | None, day: date, due_on: date) -> Place:
+def _place(agency: str, last: Course | None, day: date, due_on: date, until: date | None) -> Place:
     if last is not None:
-        return Place(agency=agency, stage=last.stage(day), last=last)
-    stage = Stage.OVERDUE if day > due_on else Stage.EXPECTED
-    return Place(agency=agency, stage=stage, last=None)
+        return Place(agency=agency, stage=last.stage(day), last=last, until=until)
+    stage = Stage.OVERDUE if day > max(due_on, until or due_on) else Stage.EXPECTED
+    return Place(agency=agency, stage=stage, last=None, until=until)
 
 
 def by_kind(whole: Board, kind_of: Callable[[str], str]) -> dict[str, Board]:

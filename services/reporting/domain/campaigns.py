@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from contracts.reporting import (
     CampaignClosed,
+    CampaignDueChanged,
     CampaignDueMoved,
     CampaignOpened,
     ExpectationsChanged,
 )
 from kernel.errors import Conflict, NotFound
 from kernel.message import Aggregate
-from law.report import ReportDue, ReportingPeriod
+from law.report import Override, ReportDue, ReportingPeriod
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 
@@ -99,7 +100,14 @@ class Campaign(Aggregate):
     state: CampaignState = CampaignState.OPEN
     closed_on: date | None = None
     missing: tuple[str, ...] = ()
+    instrument: str = ""
     turned: tuple[str, ...] = field(default=(), compare=False)
+    moved: bool = field(default=False, compare=False)
+
+    @property
+    def override(self) -> Override | None:
+        """The due day a letter sets for the year, as the law's reckoning takes it."""
+        return Override(self.nominal_due_on, self.instrument) if self.instrument else None
 
     @classmethod
     def open(
@@ -138,12 +146,31 @@ class Campaign(Aggregate):
         )
         return campaign
 
+    def must_be_open(self) -> None:
+        """Raise `CampaignIsClosed` when it is closed."""
+        if self.state is CampaignState.CLOSED:
+            raise CampaignIsClosed(year=self.year)
+
     def must_take(self, agency: str) -> None:
         """Raise `NotExpected` or `CampaignIsClosed` unless the agency may report now."""
         if agency not in self.expected:
             raise NotExpected(year=self.year)
-        if self.state is CampaignState.CLOSED:
-            raise CampaignIsClosed(year=self.year)
+        self.must_be_open()
+
+    def set_due(self, due: ReportDue, *, instrument: str, on: date) -> None:
+        """Another day is the due day, by a numbered letter. What came before keeps how it came."""
+        self.nominal_due_on, self.due_on = due.nominal, due.effective
+        self.instrument, self.moved = instrument, True
+        self.tell(
+            CampaignDueChanged(
+                campaign=self.id,
+                year=self.year,
+                nominal_due_on=due.nominal,
+                due_on=due.effective,
+                instrument=instrument,
+                decided_on=on,
+            )
+        )
 
     def turn(
         self,
@@ -175,8 +202,7 @@ class Campaign(Aggregate):
         if self.due_on < today or due.effective == self.due_on:
             return False
         before = self.due_on
-        self.nominal_due_on, self.due_on = due.nominal, due.effective
-        self.turned = self.expected
+        self.nominal_due_on, self.due_on, self.moved = due.nominal, due.effective, True
         self.tell(
             CampaignDueMoved(
                 campaign=self.id,
@@ -188,11 +214,15 @@ class Campaign(Aggregate):
         )
         return True
 
-    def close(self, latest: dict[str, Submission], *, on: date) -> None:
-        """End it: who never submitted is missing. Raises `CampaignIsClosed`, `NotDueYet`."""
-        if self.state is CampaignState.CLOSED:
-            raise CampaignIsClosed(year=self.year)
-        if on <= self.due_on:
+    def close(
+        self, latest: dict[str, Submission], *, on: date, longest: date | None = None
+    ) -> None:
+        """End it: who never submitted is missing. `longest` is the last day anybody still has.
+
+        Raises `CampaignIsClosed`, `NotDueYet`.
+        """
+        self.must_be_open()
+        if on <= max(self.due_on, longest or self.due_on):
             raise NotDueYet
         self.state, self.closed_on = CampaignState.CLOSED, on
         self.missing = tuple(one for one in self.expected if one not in latest)
@@ -211,12 +241,20 @@ class Campaign(Aggregate):
             )
         )
 
-    def status(self, agency: str, *, last: Submission | None, drafted: bool, today: date) -> Status:
-        """How an agency's report stands on a day."""
+    def status(
+        self,
+        agency: str,
+        *,
+        last: Submission | None,
+        drafted: bool,
+        today: date,
+        until: date | None = None,
+    ) -> Status:
+        """How an agency's report stands on a day; `until`: the time it was granted."""
         if last is not None:
             return Status(last.state.value)
         if agency in self.missing:
             return Status.MISSING
-        if today > self.due_on:
+        if today > max(self.due_on, until or self.due_on):
             return Status.OVERDUE
         return Status.DRAFTING if drafted else Status.NOT_STARTED

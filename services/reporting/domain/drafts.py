@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.reporting import ReportDrafted
+from contracts.reporting import ReportDrafted, ReportSignedOff, SignOffRemoved
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid
 from kernel.message import Aggregate
 from law.packs.packs import Packs
 from law.packs.report import HardRule
 from law.report import broken_hard_rules, missing_sections
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
+from services.reporting.domain.signing_off import NothingSigned, SignedAlready, SignOff
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 LARGEST = 10**15
@@ -71,6 +72,7 @@ class Draft(Aggregate):
     entered: dict[str, int] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
+    signed: SignOff | None = None
 
     def prefill(self, auto: Mapping[str, int], *, models: int, as_of: str, on: date) -> None:
         """Freeze the counted figures as they are now."""
@@ -170,7 +172,45 @@ class Draft(Aggregate):
         if version is not None and version != self.version:
             raise ChangedMeanwhile
 
+    def sign_off(self, signed: SignOff, *, version: int | None, packs: Packs, on: date) -> None:
+        """The head signs it as it stands. Raises `ChangedMeanwhile`, `SignedAlready`, `ReportIncomplete`."""
+        self.must_be(version)
+        if self.signed:
+            raise SignedAlready(year=self.year)
+        self.must_be_whole(signed.override_reason, packs=packs)
+        self.signed = signed
+        self.tell(
+            ReportSignedOff(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                unit=self.agency,
+                signed_on=on,
+                role=signed.role,
+            )
+        )
+
+    def take_back(self, *, on: date) -> None:
+        """The head takes the sign-off back. Raises `NothingSigned`."""
+        if self.signed is None:
+            raise NothingSigned(year=self.year)
+        self._unsign(on)
+
+    def _unsign(self, on: date) -> None:
+        if self.signed:
+            self.signed = None
+            self.tell(
+                SignOffRemoved(
+                    report=self.id,
+                    campaign=self.campaign,
+                    year=self.year,
+                    unit=self.agency,
+                    removed_on=on,
+                )
+            )
+
     def _tell(self, on: date) -> None:
+        self._unsign(on)
         self.tell(
             ReportDrafted(
                 report=self.id,
@@ -221,6 +261,7 @@ class Draft(Aggregate):
         window: tuple[date, date],
         override_reason: str,
         previous_sha256: str = "",
+        signed: SignOff | None = None,
     ) -> dict[str, Any]:
         """What is sent as one version; the seal of the version before is sealed within."""
         return {
@@ -235,6 +276,7 @@ class Draft(Aggregate):
             "sections": dict(self.sections),
             "override_reason": override_reason.strip(),
             "previous_sha256": previous_sha256,
+            "signed": signed.told if signed else {},
         }
 
 

@@ -1,5 +1,7 @@
 """What the yearly report asks: of each agency to send or correct it, of Sở Nội vụ to check what came."""
 
+from datetime import date
+
 from contracts.duties import DutyKind
 from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS, Role
 from contracts.reporting import DutyClosed, DutyOpened
@@ -18,8 +20,8 @@ def review_id(submission: str) -> str:
     return named_id(submission, "report_review", "")
 
 
-def to_send(campaign: Campaign, agency: str) -> DutyOpened:
-    """An agency is to send its report."""
+def to_send(campaign: Campaign, agency: str, *, until: date | None = None) -> DutyOpened:
+    """An agency is to send its report, perhaps with the time it was granted."""
     return DutyOpened(
         duty=owed_id(agency, campaign.year),
         kind=DutyKind.REPORT_SUBMIT,
@@ -27,7 +29,7 @@ def to_send(campaign: Campaign, agency: str) -> DutyOpened:
         owner=agency,
         roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS),
         opened_on=campaign.opened_on,
-        due_on=campaign.due_on,
+        due_on=max(campaign.due_on, until or campaign.due_on),
         link=f"/reporting/report/{campaign.year}",
     )
 

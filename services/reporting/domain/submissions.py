@@ -143,6 +143,7 @@ class Submission(Aggregate):
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     accepted_on: date | None = None
     sender: str = ""
+    received_at: str = ""
 
     @classmethod
     def receive(
@@ -297,6 +298,11 @@ class Submission(Aggregate):
                 imported=self.imported,
             )
         )
+
+    @property
+    def receipt_code(self) -> str:
+        """The code of its receipt: year, version and the first signs of what was sealed."""
+        return f"BN-{self.year}-{self.sha256[:10].upper()}-{self.number}"
 
     def _must_wait(self) -> None:
         if self.state is not SubmissionState.SUBMITTED:

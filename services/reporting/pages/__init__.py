@@ -6,6 +6,7 @@ from services.reporting.pages import (
     after,
     bench,
     boards,
+    calling,
     campaigns,
     documents,
     ended,
@@ -15,6 +16,7 @@ from services.reporting.pages import (
     queue,
     report,
     search,
+    writing,
 )
 from services.reporting.pages.words import for_templates
 from services.reporting.service import Reporting
@@ -28,6 +30,7 @@ def pages(reporting: Reporting) -> Blueprint:
         documents,
         report,
         campaigns,
+        calling,
         ended,
         boards,
         queue,
@@ -35,6 +38,7 @@ def pages(reporting: Reporting) -> Blueprint:
         bench,
         after,
         search,
+        writing,
         public,
     ):
         room.add(bp, reporting)

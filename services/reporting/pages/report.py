@@ -5,14 +5,20 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS
+from contracts.registry import (
+    DANVAN_APPROVERS,
+    DANVAN_READERS,
+    DANVAN_WRITERS,
+    PROVINCE_WIDE,
+)
 from frame.pages import may
 from frame.timeline import switched
-from kernel.errors import Conflict, Invalid, Refusal
+from kernel.errors import ChangedMeanwhile, Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
-from services.reporting.domain.drafts import WrongFigures
+from services.reporting.pages import typed
 from services.reporting.pages.course import course
 from services.reporting.pages.words import called, outline
+from services.reporting.pages.writing import conflict
 from services.reporting.service import Reporting
 
 WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS)
@@ -22,6 +28,8 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
     """Add the pages."""
     _add_looking(bp, reporting)
     _add_writing(bp, reporting)
+    _add_sending(bp, reporting)
+    _add_signing(bp, reporting)
 
 
 def _add_looking(bp: Blueprint, reporting: Reporting) -> None:
@@ -54,9 +62,11 @@ def _add_writing(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*WRITERS)
     def fill(year: int) -> ResponseReturnValue:
         try:
-            figures, comments = _figures()
-            asked = {"version": _version(), "by": current_actor(), "key": idempotency_key()}
+            figures, comments = typed.figures(), typed.named("comment.")
+            asked = {"version": typed.version(), "by": current_actor(), "key": idempotency_key()}
             reporting.reports.fill(year, figures, comments, **asked)
+        except ChangedMeanwhile:
+            return conflict(reporting, year, (figures, comments, {}), {}), 409
         except (Invalid, Conflict) as refused:
             return _page(reporting, year, _errors(refused)), _status(refused)
         flash("Đã lưu số liệu.", "good")
@@ -66,24 +76,61 @@ def _add_writing(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*WRITERS)
     def write(year: int) -> ResponseReturnValue:
         try:
-            asked = {"version": _version(), "by": current_actor(), "key": idempotency_key()}
-            reporting.reports.write(year, _named("section."), **asked)
+            asked = {"version": typed.version(), "by": current_actor(), "key": idempotency_key()}
+            reporting.reports.write(year, typed.named("section."), **asked)
+        except ChangedMeanwhile:
+            return conflict(reporting, year, ({}, {}, typed.named("section.")), {}), 409
         except (Invalid, Conflict) as refused:
             return _page(reporting, year, _errors(refused)), _status(refused)
         flash("Đã lưu thuyết minh.", "good")
         return _back(year)
 
+
+def _add_sending(bp: Blueprint, reporting: Reporting) -> None:
     @bp.post("/report/<int:year>/submit")
     @requires(*DANVAN_APPROVERS)
     def submit(year: int) -> ResponseReturnValue:
         reason = request.form.get("override_reason", "")[:1000]
         try:
-            asked = {"version": _version(), "by": current_actor(), "key": idempotency_key()}
+            asked = {"version": typed.version(), "by": current_actor(), "key": idempotency_key()}
             receipt = reporting.reports.submit(year, override_reason=reason, **asked)
         except (Invalid, Conflict) as refused:
             return _page(reporting, year, _errors(refused)), _status(refused)
-        flash(f"Đã gửi báo cáo, phiên bản {receipt['number']}. Biên nhận ở cuối trang.", "good")
+        flash(
+            f"Đã gửi báo cáo, phiên bản {receipt['number']}. Biên nhận: {receipt['receipt']}.",
+            "good",
+        )
+        return redirect(url_for("reporting.receipt", report_id=receipt["report"]), 303)
+
+
+def _add_signing(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.post("/report/<int:year>/sign-off")
+    @requires(*DANVAN_APPROVERS)
+    def sign_off(year: int) -> ResponseReturnValue:
+        reason = request.form.get("override_reason", "")[:1000]
+        try:
+            asked = {"version": typed.version(), "by": current_actor(), "key": idempotency_key()}
+            reporting.reports.sign_off(year, override_reason=reason, **asked)
+        except (Invalid, Conflict) as refused:
+            return _page(reporting, year, _errors(refused)), _status(refused)
+        flash("Đã ký duyệt báo cáo. Sửa nội dung thì chữ ký tự gỡ.", "good")
         return _back(year)
+
+    @bp.post("/report/<int:year>/sign-off/withdrawal")
+    @requires(*DANVAN_APPROVERS)
+    def take_back_sign_off(year: int) -> ResponseReturnValue:
+        try:
+            reporting.reports.take_back_sign_off(year, by=current_actor(), key=idempotency_key())
+            flash("Đã rút ký duyệt.", "good")
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        return _back(year)
+
+    @bp.get("/reports/<report_id>/receipt")
+    @requires(*DANVAN_READERS, *PROVINCE_WIDE)
+    def receipt(report_id: str) -> str:
+        sent = reporting.review.report(report_id, by=current_actor())
+        return render_template("reporting/receipt.html", sent=sent)
 
 
 def _back(year: int) -> ResponseReturnValue:
@@ -106,34 +153,6 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         may_write=own.open and may(WRITERS),
         may_send=own.open and may(DANVAN_APPROVERS),
     )
-
-
-def _named(prefix: str) -> dict[str, str]:
-    """The fields of the form under a prefix, by what follows it."""
-    return {
-        name.removeprefix(prefix): text
-        for name, text in request.form.items()
-        if name.startswith(prefix)
-    }
-
-
-def _figures() -> tuple[dict[str, int | None], dict[str, str]]:
-    """Figures as people type them: with dots between thousands; an empty field takes one back."""
-    errors: dict[str, Any] = {}
-    figures: dict[str, int | None] = {}
-    for key, text in _named("figure.").items():
-        plain = text.strip().replace(".", "").replace(" ", "")
-        if plain and not (plain.isascii() and plain.isdigit()):
-            errors[f"figures.{key}"] = ["Cần một số nguyên."]
-        figures[key] = int(plain) if plain and not errors.get(f"figures.{key}") else None
-    if errors:
-        raise WrongFigures(errors)
-    return figures, _named("comment.")
-
-
-def _version() -> int | None:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _errors(refused: Refusal) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from services.reporting.domain.groups import GROUP
 from services.reporting.service.after import AfterDesk
 from services.reporting.service.bench import BenchDesk
 from services.reporting.service.boards import BoardDesk
+from services.reporting.service.calling import CallingDesk, timer
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.documents import DocumentDesk
@@ -45,6 +46,7 @@ class Reporting(HandoverEar, Handing):
         self.recounts = RecountDesk(store, self.counting)
         self.documents = DocumentDesk(store, memory, self.counting)
         self.campaigns = CampaignDesk(store, memory)
+        self.calling = CallingDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
         self.queue = QueueDesk(store, memory)
@@ -307,6 +309,11 @@ class Reporting(HandoverEar, Handing):
         for key, value in self.counting.told().items():
             code, _dot, group = key.partition(".")
             self.store.metrics.set("danvan_figure", value, indicator=code, group=group)
+
+    @every(seconds=300)
+    def remind_of_reports(self, _: datetime) -> None:
+        """Tell the reminders of open campaigns whose day has come, each once."""
+        self.calling.remind(by=timer(self.store))
 
     @every(seconds=60)
     def sweep_jobs(self, _: datetime) -> None:

@@ -52,7 +52,9 @@ class BoardDesk:
 
     def _board(self, campaign: Campaign, day: date) -> Board:
         courses = self.memory.submissions.courses(campaign.year)
-        return board(campaign.expected, courses, day=day, due_on=campaign.due_on)
+        granted = self.memory.calls.granted(campaign, by=day)
+        due_on = campaign.due_on
+        return board(campaign.expected, courses, day=day, due_on=due_on, granted=granted)
 
     def kinds(self, whole: Board) -> dict[str, Board]:
         """The same by kind of agency."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kernel.errors import NotFound
@@ -21,6 +22,7 @@ class Standing:
     agency: Agency
     status: Status
     last: Submission | None
+    until: date | None = None
 
 
 class CampaignDesk:
@@ -53,7 +55,10 @@ class CampaignDesk:
         """Close it: who never submitted is missing."""
         assert by.agency
         campaign = self.memory.campaigns.of(year)
-        campaign.close(self.memory.submissions.latest(year), on=self.store.clock.today())
+        latest, today = self.memory.submissions.latest(year), self.store.clock.today()
+        granted = self.memory.calls.granted(campaign)
+        longest = max((day for one, day in granted.items() if one not in latest), default=None)
+        campaign.close(latest, on=today, longest=longest)
         self.store.commit(campaign)
         return {"campaign": campaign.id, "missing": len(campaign.missing)}
 
@@ -76,14 +81,19 @@ class CampaignDesk:
         """How every expected agency stands today."""
         campaign, today = self.get(year), self.store.clock.today()
         latest = self.memory.submissions.heads(year)
-        begun = self.memory.drafts.begun(year)
+        begun, granted = self.memory.drafts.begun(year), self.memory.calls.granted(campaign)
         return [
             Standing(
                 agency=self.memory.agencies.named(one),
                 status=campaign.status(
-                    one, last=latest.get(one), drafted=one in begun, today=today
+                    one,
+                    last=latest.get(one),
+                    drafted=one in begun,
+                    today=today,
+                    until=granted.get(one),
                 ),
                 last=latest.get(one),
+                until=granted.get(one),
             )
             for one in campaign.expected
         ]

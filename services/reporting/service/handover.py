@@ -71,7 +71,9 @@ class ExpectationDesk:
     def _due_moved(self, campaign: Campaign, today: date) -> bool:
         calendar, packs = self.memory.calendar, self.memory.packs
         try:
-            due = report_due(campaign.year, calendar=calendar, packs=packs)
+            due = report_due(
+                campaign.year, calendar=calendar, packs=packs, override=campaign.override
+            )
         except LawRefusal:
             return False  # what was called for stands
         return campaign.move_due(due, today=today)

@@ -9,6 +9,8 @@ from law.calendar.table import Calendar
 from law.packs.packs import Packs
 from services.reporting.service.agencies import Agencies
 from services.reporting.store import (
+    Callings,
+    Calls,
     Campaigns,
     Drafts,
     Narratives,
@@ -24,6 +26,8 @@ class Memory:
 
     def __init__(self, store: Store) -> None:
         self.campaigns = Campaigns(store)
+        self.callings = Callings(store)
+        self.calls = Calls(store, self.campaigns)
         self.law = law_of(store)
         self.agencies = Agencies(book_of(store), self.law)
         self.drafts = Drafts(store)

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from kernel.message import Actor
 from kernel.store import Store, command
 from law.packs.packs import Packs
+from services.reporting.domain import offline
 from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
+from services.reporting.domain.offline import Filled, Rows, WrongForm
+from services.reporting.domain.signing_off import LEADING, NotSignedOff, SignOff
 from services.reporting.domain.submissions import Submission, receipt
 from services.reporting.service.checking import looked_at
 from services.reporting.service.counting import CountingDesk
@@ -26,6 +30,7 @@ class OwnReport:
     versions: list[Submission]
     before: Submission | None
     status: Status
+    due_on: date
     packs: Packs
 
     @property
@@ -75,9 +80,9 @@ class ReportDesk:
         draft = self.memory.drafts.of(by.agency, year)
         versions = self.memory.submissions.versions(by.agency, year)
         last = versions[-1] if versions else None
-        status = campaign.status(
-            by.agency, last=last, drafted=draft is not None, today=self.store.clock.today()
-        )
+        until = self.memory.calls.of(by.agency, campaign).until
+        today, drafted = self.store.clock.today(), draft is not None
+        status = campaign.status(by.agency, last=last, drafted=drafted, today=today, until=until)
         before = self.memory.submissions.accepted_of(by.agency, year - 1)
         return OwnReport(
             campaign=campaign,
@@ -85,6 +90,7 @@ class ReportDesk:
             versions=versions,
             before=before,
             status=status,
+            due_on=max(campaign.due_on, until or campaign.due_on),
             packs=self.memory.packs,
         )
 
@@ -131,15 +137,88 @@ class ReportDesk:
         self.store.commit(draft)
         return _state(draft)
 
+    def read_form(self, year: int, tables: Mapping[str, Rows], *, by: Actor) -> Filled:
+        """What an uploaded form says to the asker's own report. Raises `WrongForm` with the cells, and as `fill` does."""
+        self._draft(year, by)
+        codes = [one.code for one in self.memory.packs.report.sections]
+        filled = offline.read(tables, agency=by.agency, year=year, codes=codes)
+        if filled.errors:
+            raise WrongForm(filled.errors)
+        return filled
+
+    @command
+    def merge(
+        self,
+        year: int,
+        figures: Mapping[str, int | None],
+        comments: Mapping[str, str],
+        sections: Mapping[str, str],
+        *,
+        version: int | None = None,
+        by: Actor,
+    ) -> dict[str, Any]:
+        """Enter figures and sections at once: what somebody chose of two texts, or what a form brought.
+
+        Raises as `fill` and `write` do.
+        """
+        draft, today = self._draft(year, by), self.store.clock.today()
+        draft.fill(figures, comments, version=version, on=today)
+        draft.write(sections, version=None, packs=self.memory.law.packs(today), on=today)
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def sign_off(
+        self, year: int, *, override_reason: str = "", version: int | None = None, by: Actor
+    ) -> dict[str, Any]:
+        """The head signs the report as it stands; any later edit takes the sign-off away.
+
+        Raises `SignedAlready`, `ReportIncomplete` and as `fill` does.
+        """
+        draft, today = self._draft(year, by), self.store.clock.today()
+        signed = self._signing(by, override_reason)
+        packs = self.memory.law.packs(today)
+        draft.sign_off(signed, version=version, packs=packs, on=today)
+        self.store.commit(draft)
+        return _state(draft, signed_at=signed.at)
+
+    @command
+    def take_back_sign_off(self, year: int, *, by: Actor) -> dict[str, Any]:
+        """The head takes the sign-off back. Raises `NothingSigned` and as `fill` does."""
+        draft = self._draft(year, by)
+        draft.take_back(on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    def _signing(self, by: Actor, override_reason: str) -> SignOff:
+        at = self.store.clock.legal_now().isoformat(timespec="seconds")
+        return SignOff(by=by.user, role=by.role, at=at, override_reason=override_reason.strip())
+
+    def _signed(self, draft: Draft, by: Actor, override_reason: str) -> SignOff:
+        """The sign-off under which it goes; a head who sends what nobody signed signs it thereby.
+
+        Raises `NotSignedOff`.
+        """
+        if draft.signed:
+            return draft.signed
+        if by.role not in LEADING:
+            raise NotSignedOff(year=draft.year)
+        return self._signing(by, override_reason)
+
     @command
     def submit(
         self, year: int, *, override_reason: str = "", version: int | None = None, by: Actor
     ) -> dict[str, Any]:
-        """Send the report as a new version; gives its receipt. Raises `ReportIncomplete` and as `fill` does."""
+        """Send the report as a new version; gives its receipt.
+
+        Raises `NotSignedOff`, `ReportIncomplete` and as `fill` does.
+        """
         campaign, last = self._open(year, by)
         draft = self._draft(year, by)
         draft.must_be(version)
         packs = self.memory.law.packs(self.store.clock.today())
+        signed = self._signed(draft, by, override_reason)
+        override_reason = override_reason or signed.override_reason
         draft.must_be_whole(override_reason, packs=packs)
         number, today = last.number + 1 if last else 1, self.store.clock.today()
         window = (campaign.window_from, campaign.window_to)
@@ -149,6 +228,7 @@ class ReportDesk:
                 window=window,
                 override_reason=override_reason,
                 previous_sha256=last.sha256 if last else "",
+                signed=signed,
             ),
             id_=self.memory.submissions.id_of(by.agency, year, number),
             agency=by.agency,
@@ -158,12 +238,13 @@ class ReportDesk:
             on=today,
             receipt=receipt(
                 today,
-                due_on=campaign.due_on,
+                due_on=self._due(campaign, by.agency),
                 previous=last,
                 calendar=self.memory.law.register().latest(),
             ),
         )
         sent.sender = by.user
+        sent.received_at = self.store.clock.legal_now().isoformat(timespec="seconds")
         self.store.commit(sent)
         return _receipt(sent)
 
@@ -174,6 +255,11 @@ class ReportDesk:
         last = self.memory.submissions.last(by.agency, year)
         must_be_open(last, year=year)
         return campaign, last
+
+    def _due(self, campaign: Campaign, agency: str) -> date:
+        """The year's due day, or the later one the agency was granted."""
+        until = self.memory.calls.of(agency, campaign).until
+        return max(campaign.due_on, until or campaign.due_on)
 
     def _draft(self, year: int, by: Actor) -> Draft:
         self._open(year, by)
@@ -195,4 +281,6 @@ def _receipt(sent: Submission) -> dict[str, Any]:
         "timeliness": sent.timeliness.value,
         "working_days_late": sent.days_late,
         "sha256": sent.sha256,
+        "receipt": sent.receipt_code,
+        "received_at": sent.received_at,
     }

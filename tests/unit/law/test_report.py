@@ -81,7 +81,12 @@ def test_reminders_come_before_and_after_the_due_date(calendar, packs):
         D("2026-11-16"),
         D("2026-11-17"),
         D("2026-11-19"),
+        D("2026-11-23"),
+        D("2026-11-26"),
     ]
+    rules = packs.report.reminders
+    assert [one.chasing for one in rules] == [0, 0, 0, 0, 1, 2, 3, 0]
+    assert [one.code for one in rules if one.escalates] == ["T+7"]
 
 
 def test_the_outline_has_every_duty_once(packs):

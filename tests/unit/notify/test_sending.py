@@ -39,6 +39,10 @@ EVENTS: dict[Topic, type[Event]] = {
     Topic.PROJECT_POSTED: consultation.ProjectPosted,
     Topic.PROVINCIAL_REPORT_ISSUED: reporting.ProvincialReportIssued,
     Topic.CAMPAIGN_OPENED: reporting.CampaignOpened,
+    Topic.REPORT_REMINDED: reporting.ReportReminded,
+    Topic.EXTENSION_DECIDED: reporting.ExtensionDecided,
+    Topic.CAMPAIGN_DUE_CHANGED: reporting.CampaignDueChanged,
+    Topic.SIGN_OFF_REMOVED: reporting.SignOffRemoved,
 }
 
 

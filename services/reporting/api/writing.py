@@ -1,0 +1,93 @@
+"""Routes about signing a report off, its receipt, and the form that is filled without a line."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask import request
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+
+from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS, PROVINCE_WIDE, Role
+from kernel.web import current_actor, idempotency_key, requires
+from services.reporting.domain.drafts import LONGEST_COMMENT
+from services.reporting.domain.merging import clashes
+from services.reporting.domain.offline import FormDiffers
+from services.reporting.pages.writing import read_form_file
+from services.reporting.service import Reporting
+
+WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS, Role.SOFTWARE)
+Given = dict[str, Any]
+
+
+class SignOffSchema(ma.Schema):
+    """Signing: the head's reason when the report is not whole."""
+
+    override_reason = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class ReplaceSchema(ma.Schema):
+    """Whether a form may replace what was entered already."""
+
+    replace = fields.Boolean(load_default=False)
+
+
+def add(bp: Blueprint, reporting: Reporting) -> None:
+    """Add the routes."""
+    _add_signing(bp, reporting)
+    _add_form(bp, reporting)
+
+
+def _add_signing(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.route("/campaigns/<int:year>/report/sign-off", methods=["POST"])
+    @requires(*DANVAN_APPROVERS)
+    @bp.arguments(SignOffSchema)
+    @bp.response(200)
+    def sign_off(given: Given, year: int) -> Given:
+        """The head signs the report as it stands; an edit takes the sign-off away."""
+        return reporting.reports.sign_off(year, **given, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/sign-off/withdrawal", methods=["POST"])
+    @requires(*DANVAN_APPROVERS)
+    @bp.response(200)
+    def take_back_sign_off(year: int) -> Given:
+        """The head takes the sign-off back."""
+        by, key = current_actor(), idempotency_key()
+        return reporting.reports.take_back_sign_off(year, by=by, key=key)
+
+    @bp.route("/reports/<report_id>/receipt", methods=["GET"])
+    @requires(*DANVAN_READERS, Role.SOFTWARE, *PROVINCE_WIDE)
+    @bp.response(200)
+    def receipt(report_id: str) -> Given:
+        """The receipt of a version: code, hash, moment, timeliness."""
+        sent = reporting.review.report(report_id, by=current_actor())
+        return {
+            "receipt": sent.receipt_code,
+            "report": sent.id,
+            "unit": sent.agency,
+            "number": sent.number,
+            "submitted_on": sent.submitted_on.isoformat(),
+            "received_at": sent.received_at,
+            "timeliness": sent.timeliness.value,
+            "working_days_late": sent.days_late,
+            "sha256": sent.sha256,
+        }
+
+
+def _add_form(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.route("/campaigns/<int:year>/report/form", methods=["PUT"])
+    @requires(*WRITERS)
+    @bp.arguments(ReplaceSchema, location="query")
+    @bp.response(200)
+    def form(asked: Given, year: int) -> Given:
+        """Take a filled form in (the file is the body); 422 names the cells, 409 what would be replaced."""
+        by = current_actor()
+        filled = read_form_file(reporting, year, request.get_data())
+        draft = reporting.reports.own(year, by=by).draft
+        typed = (dict(filled.figures), filled.comments, filled.sections)
+        if draft and not asked["replace"]:
+            found = clashes(draft, *typed, only_kept=True)
+            if found:
+                raise FormDiffers(fields=", ".join(one.field for one in found))
+        version = draft.version if draft else None
+        return reporting.reports.merge(year, *typed, version=version, by=by, key=idempotency_key())

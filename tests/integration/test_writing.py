@@ -1,0 +1,187 @@
+"""Writing a report with others: a head's sign-off, receipts, two texts for one place, the form filled without a line."""
+
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+
+from contracts.reporting import SignOffRemoved
+from kernel.message import Actor
+from services.reporting.adapters import forms
+from services.reporting.domain.offline import FIGURES, SECTIONS
+from services.reporting.service.documents import Kind
+from tests.integration.test_reporting import (
+    CAMPAIGN,
+    HEALTH,
+    JUSTICE,
+    SNV,
+    House,
+    desk,
+    fresh,
+)
+
+__all__ = ["desk", "fresh"]
+REPORT = f"{CAMPAIGN}/report"
+PAGE = "/reporting/report/2026"
+
+
+def own(house: House, agency: str = JUSTICE) -> Any:
+    return house.asks("DANVAN_OFFICER", agency, "GET", REPORT).json
+
+
+def writes(house: House, agency: str, text: str, **more: Any) -> Any:
+    body = {"sections": {"RECEPTION": text}, **more}
+    return house.asks("DANVAN_OFFICER", agency, "PUT", f"{REPORT}/sections", body)
+
+
+def test_an_edit_takes_the_heads_sign_off_away_and_both_are_told(desk: House):
+    desk.drafted(JUSTICE)
+    officer = desk.asks("DANVAN_OFFICER", JUSTICE, "POST", f"{REPORT}/sign-off", {})
+    signed = desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/sign-off", {})
+    again = desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/sign-off", {})
+    page = desk.sees("DANVAN_OFFICER", JUSTICE, PAGE).text
+    stands = own(desk)["signed"]
+
+    writes(desk, JUSTICE, "Bổ sung sau khi ký.")
+
+    assert (officer.status_code, signed.status_code) == (403, 200)
+    assert again.json["code"] == "signed_already"
+    assert "Người đứng đầu đã ký duyệt lúc" in page
+    assert stands["role"] == "AGENCY_HEAD"
+    assert own(desk)["signed"] is None
+    assert desk.told(SignOffRemoved) == [JUSTICE]
+    gone = desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/sign-off/withdrawal")
+    assert gone.json["code"] == "nothing_signed"
+
+
+def test_software_sends_only_what_the_head_signed_and_the_receipt_tells_when(desk: House):
+    desk.on(date(2026, 11, 16), time(23, 40)).drafted(JUSTICE)
+    unsigned = desk.asks("SOFTWARE", JUSTICE, "POST", f"{REPORT}/submission", {})
+    desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/sign-off", {})
+
+    sent = desk.asks("SOFTWARE", JUSTICE, "POST", f"{REPORT}/submission", {})
+
+    assert (unsigned.status_code, unsigned.json["code"]) == (409, "not_signed_off")
+    assert sent.status_code == 201, sent.text
+    assert sent.json["received_at"] == "2026-11-16T23:40:00+07:00"
+    path = f"reports/{sent.json['report']}/receipt"
+    receipt = desk.asks("AGENCY_HEAD", JUSTICE, "GET", path).json
+    assert receipt["receipt"] == sent.json["receipt"]
+    assert sent.json["receipt"].startswith(f"BN-2026-{sent.json['sha256'][:10].upper()}")
+    assert desk.asks("AGENCY_HEAD", HEALTH, "GET", path).status_code == 404
+    shown = desk.sees("AGENCY_HEAD", JUSTICE, f"/reporting/{path}").text
+    assert receipt["receipt"] in shown
+    assert "23:40:00" in shown
+    kept = desk.asks("SNV_OFFICER", SNV, "GET", f"reports/{sent.json['report']}").json["content"]
+    assert kept["signed"]["role"] == "AGENCY_HEAD"
+
+
+def test_of_two_texts_for_one_section_both_are_shown_and_one_is_chosen(desk: House):
+    desk.drafted(JUSTICE)
+    version = own(desk)["version"]
+    writes(desk, JUSTICE, "Chị Hoa viết.")
+
+    mine: dict[str, Any] = {
+        "version": str(version),
+        "section.RECEPTION": "Anh Nam viết.",
+        "section.MEDIA": "Chín bài.",
+    }
+    shown = posts(desk, f"{PAGE}/sections", mine)
+    now = {**mine, "version": str(own(desk)["version"])}
+    kept = posts(desk, f"{PAGE}/merge", {**now, "take.section.MEDIA": "mine"})
+    after = own(desk)
+    merged = {**now, "version": str(after["version"]), "take.section.RECEPTION": "mine"}
+    posts(desk, f"{PAGE}/merge", {**merged, "section.RECEPTION": "Chị Hoa và anh Nam viết."})
+    stale = posts(desk, f"{PAGE}/merge", merged)
+
+    assert shown.status_code == 409
+    assert "Chị Hoa viết." in shown.text
+    assert "Anh Nam viết." in shown.text
+    assert kept.status_code == 303
+    assert after["sections"]["RECEPTION"] == "Chị Hoa viết.", "what nobody chose is kept"
+    assert after["sections"]["MEDIA"] == "Chín bài."
+    assert own(desk)["sections"]["RECEPTION"] == "Chị Hoa và anh Nam viết."
+    assert stale.status_code == 409
+
+
+def test_a_form_filled_without_a_line_is_taken_in_and_overwrites_nothing_unasked(desk: House):
+    desk.drafted(JUSTICE)
+    form = filled(desk, JUSTICE, SATISFACTION=93, RECEPTION="Viết ngoại tuyến.", MEDIA="Mười bài.")
+
+    differs = takes(desk, JUSTICE, form)
+    page = posts(desk, f"{PAGE}/form", {"file": (BytesIO(form), "mau.xlsx")})
+    before = own(desk)
+    done = takes(desk, JUSTICE, form, "?replace=true")
+
+    assert (differs.status_code, differs.json["code"]) == (409, "form_differs")
+    assert "section.RECEPTION" in differs.json["detail"]
+    assert page.status_code == 409
+    assert "Viết ngoại tuyến." in page.text
+    assert "MEDIA" not in before["sections"], "nothing is saved before the choice"
+    assert done.status_code == 200, done.text
+    assert own(desk)["figures"]["SATISFACTION"]["value"] == 93
+    assert own(desk)["sections"]["MEDIA"] == "Mười bài."
+
+
+def test_a_wrong_form_is_refused_with_its_cells_and_nothing_is_saved(desk: House):
+    desk.drafted(JUSTICE).drafted(HEALTH)
+    good = filled(desk, JUSTICE, SATISFACTION=93)
+    wrong = filled(desk, JUSTICE, SATISFACTION=101, MEDIA="Mười bài.")
+
+    cells = takes(desk, JUSTICE, wrong)
+    foreign = takes(desk, HEALTH, good)
+    page = posts(desk, f"{PAGE}/form", {"file": (BytesIO(b"GIF89a"), "anh.gif")})
+
+    assert cells.status_code == 422
+    assert [where.split("!")[0] for where in cells.json["errors"]] == [FIGURES]
+    assert "MEDIA" not in own(desk)["sections"]
+    assert (foreign.status_code, foreign.json["code"]) == (422, "wrong_form")
+    for other in (b"GIF89a", b"", bytes(5_000_001)):
+        assert takes(desk, JUSTICE, other).json["code"] == "wrong_form"
+    assert page.status_code == 422
+    assert "Tệp không phải mẫu" in page.text
+    assert desk.asks("SNV_OFFICER", SNV, "PUT", f"{REPORT}/form", {}).status_code == 403
+
+
+def actor(role: str, agency: str) -> Actor:
+    return Actor(user=f"u-{role}", role=role, agency=agency)
+
+
+def token(house: House, agency: str) -> str:
+    return house.keys.issue(actor("DANVAN_OFFICER", agency), now=datetime.now(UTC), minutes=15)
+
+
+def takes(house: House, agency: str, content: bytes, query: str = "") -> Any:
+    """What the API answers to a form."""
+    headers = {
+        "Authorization": f"Bearer {token(house, agency)}",
+        "Content-Type": "application/octet-stream",
+    }
+    return house.client.put(f"{REPORT}/form{query}", data=content, headers=headers)
+
+
+def posts(house: House, path: str, form: dict[str, Any]) -> Any:
+    """What a page answers to the form of somebody at Sở Tư pháp."""
+    house.client.set_cookie("danvan", token(house, JUSTICE))
+    try:
+        page = house.client.get(PAGE).text
+        proof = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        headers = {"Origin": "http://localhost"}
+        return house.client.post(path, data={"csrf_token": proof, **form}, headers=headers)
+    finally:
+        house.client.delete_cookie("danvan")
+
+
+def filled(house: House, agency: str, **said: Any) -> bytes:
+    """The form of an agency as a workbook, with some cells filled."""
+    by = actor("DANVAN_OFFICER", agency)
+    it = house.service.documents.facts(Kind.FORM, {"year": "2026"}, by)
+    book = openpyxl.load_workbook(BytesIO(forms.blank(it)))
+    for sheet, column in ((book[FIGURES], "E"), (book[SECTIONS], "C")):
+        for row in range(2, sheet.max_row + 1):
+            if sheet[f"A{row}"].value in said:
+                sheet[f"{column}{row}"] = said[sheet[f"A{row}"].value]
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
