@@ -1,6 +1,5 @@
 """How figures, days and states are written in Vietnamese papers."""
 
-
 from frame.paper.words import (
     END,
     MOTTO,
