@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 from flask import Response, request
 from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
 
-from frame.words import vn_datetime
+from frame.words import vn_date, vn_datetime
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 20_000
 # What is of one look at a list, not of the list as one saves it.
 PASSING = ("page", "export")
+FIRST_YEAR = 1900  # spreadsheets know no day before it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Mapping[str, Any]
@@ -167,8 +168,10 @@ def _rows(book: Workbook, heads: list[str], rows: list[list[Any]]) -> None:
     for down, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
             match value:
-                case date():
+                case date() if value.year >= FIRST_YEAR:
                     sheet.write_datetime(down, at, value, day)
+                case date():
+                    sheet.write_string(down, at, vn_date(value))
                 case bool() | None:
                     sheet.write_string(
                         down, at, "" if value is None else "Có" if value else "Không"

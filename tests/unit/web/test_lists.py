@@ -21,6 +21,7 @@ LISTING = Listing(
     first=Order("day", descending=True),
 )
 TODAY = date(2026, 11, 16)
+MADE = datetime(2026, 11, 16, tzinfo=UTC)
 
 
 def asked(query: str):
@@ -62,7 +63,7 @@ def test_a_file_says_what_it_is_and_holds_what_the_filter_shows():
         {"name": "B", "day": "2026-01-02", "n": 0},
     ]
     with asked("kind=A&export=xlsx"):
-        told = LISTING.file("x", rows, title="Thử", made=datetime(2026, 11, 16, tzinfo=UTC))
+        told = LISTING.file("x", rows, title="Thử", made=MADE)
 
     book = load_workbook(BytesIO(told.data))
     about = dict(book["Đọc tôi"].iter_rows(values_only=True))
@@ -72,6 +73,23 @@ def test_a_file_says_what_it_is_and_holds_what_the_filter_shows():
     assert kept[1][0] == "'=1+1"
     assert kept[1][1].date() == date(2026, 11, 15)
     assert 'filename="x.xlsx"' in told.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        ("0001-01-01", "01/01/1"),
+        ("1899-12-31", "31/12/1899"),
+        ("1900-01-01", "1900-01-01 00:00:00"),
+        ("9999-12-31", "9999-12-31 00:00:00"),
+    ],
+)
+def test_a_day_no_spreadsheet_knows_is_taken_along_as_text(day: str, shown: str):
+    with asked("export=xlsx"):
+        told = LISTING.file("x", [{"name": "A", "day": day, "n": 1}], title="", made=MADE)
+
+    kept = load_workbook(BytesIO(told.data))["Danh sách"]["B2"].value
+    assert str(kept) == shown
 
 
 @given(st.text())
