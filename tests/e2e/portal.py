@@ -14,6 +14,7 @@ from tests.e2e.six import Six
 from tests.site import ROOT, wait_for
 
 TEMPLATE = ROOT / "deploy" / "nginx" / "portal.conf.template"
+REPORTING = "proxy_pass http://reporting;"
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def _nginx(
 ) -> "subprocess.Popen[bytes]":
     webs = {f"{name.upper()}_WEB": f"127.0.0.1:{one.port}" for name, one in servers.items()}
     portal = Template(TEMPLATE.read_text(encoding="utf-8")).safe_substitute(
-        PORTAL_LISTEN=f"127.0.0.1:{port}", PORTAL_SCHEME="$scheme", **webs
+        PORTAL_LISTEN=f"127.0.0.1:{port}", PORTAL_SCHEME="$scheme", REPORTING=REPORTING, **webs
     )
     scratch = "".join(
         f"{kind}_temp_path {folder / kind};"
