@@ -5,7 +5,15 @@ It serves people and programs alone: nothing here knows the broker or the databa
 
 from kernel.message import Key
 from kernel.web.app import create_app
-from kernel.web.bulk import BulkSchema, ResultsSchema, RowAct, SubjectSchema, run_rows, subject
+from kernel.web.bulk import (
+    BulkSchema,
+    ResultsSchema,
+    RowAct,
+    SubjectSchema,
+    answer_rows,
+    run_rows,
+    subject,
+)
 from kernel.web.forms import read_form
 from kernel.web.idempotency import idempotency_key
 from kernel.web.problem import sentences
@@ -31,6 +39,7 @@ __all__ = [
     "RowAct",
     "SubjectSchema",
     "admit",
+    "answer_rows",
     "close_session",
     "create_app",
     "current_actor",

@@ -15,6 +15,7 @@ from marshmallow import fields, validate, validates_schema
 from kernel.errors import Invalid, Refusal
 from kernel.message import Actor, Key, named_id
 from kernel.web.problem import of_refusal, sentences
+from kernel.web.session import current_actor
 from kernel.web.strict import check_types
 
 MOST_ROWS = 1000
@@ -89,6 +90,18 @@ def run_rows(
     for index, answer in zip(work, answers, strict=True):
         results[index] = _answered(rows[index], answer)
     return results
+
+
+def answer_rows(
+    given: Row, acts: Mapping[str, RowAct], each: Callable[..., list[Any]], *, command: str = "acts"
+) -> Row:
+    """What a service's bulk route answers to a `BulkSchema`; `each` is its store's `once_each`."""
+    by, quiet = current_actor(), given["quiet"]
+
+    def once_each(some: list[tuple[Key | None, Callable[[], Any]]]) -> list[Any]:
+        return each(some, by=by, command=command, quiet=quiet)
+
+    return {"results": run_rows(given["rows"], acts, by=by, once_each=once_each)}
 
 
 class UnknownAct(Invalid):

@@ -19,10 +19,10 @@ from kernel.web import (
     ResultsSchema,
     Routes,
     RowAct,
+    answer_rows,
     current_actor,
     idempotency_key,
     requires,
-    run_rows,
 )
 from services.notify import pages
 from services.notify.domain import Area, Participant
@@ -247,13 +247,8 @@ def _directory(bp: flask_smorest.Blueprint, notify: Notify) -> None:
     @bp.response(200, ResultsSchema)
     def acts(given: dict[str, Any]) -> dict[str, Any]:
         """Many addresses at once: `set_address` rows with place, organisation, email."""
-        by, quiet = current_actor(), given["quiet"]
-
-        def once_each(rows: Any) -> list[Any]:
-            return notify.store.once_each(rows, by=by, command="acts", quiet=quiet)
-
         acts = {"set_address": RowAct(AddressRowSchema(), _set_address(notify))}
-        return {"results": run_rows(given["rows"], acts, by=by, once_each=once_each)}
+        return answer_rows(given, acts, notify.store.once_each)
 
 
 def _set_address(notify: Notify) -> Any:

@@ -20,10 +20,10 @@ from kernel.web import (
     BulkSchema,
     ResultsSchema,
     Routes,
+    answer_rows,
     current_actor,
     idempotency_key,
     requires,
-    run_rows,
 )
 from services.consultation import pages
 from services.consultation.api import public, shapes
@@ -58,21 +58,14 @@ def routes(consultation: Consultation) -> flask_smorest.Blueprint:
 
 
 def _bulk(bp: flask_smorest.Blueprint, consultation: Consultation) -> None:
-    every_act, store = acts(consultation), consultation.store
+    every_act = acts(consultation)
 
     @bp.route("/acts", methods=["POST"])
     @requires(Role.SOFTWARE, *DANVAN_WRITERS)
     @bp.arguments(BulkSchema)
     @bp.response(200, ResultsSchema)
     def do_rows(given: Given) -> Given:
-        by, quiet = current_actor(), given["quiet"]
-        results = run_rows(
-            given["rows"],
-            every_act,
-            by=by,
-            once_each=lambda rows: store.once_each(rows, by=by, command="acts", quiet=quiet),
-        )
-        return {"results": results}
+        return answer_rows(given, every_act, consultation.store.once_each)
 
 
 def _made(form: type[ma.Schema], given: Given) -> Any:

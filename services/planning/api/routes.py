@@ -11,10 +11,10 @@ from kernel.web import (
     BulkSchema,
     ResultsSchema,
     Routes,
+    answer_rows,
     current_actor,
     idempotency_key,
     requires,
-    run_rows,
 )
 from services.planning.api import schemas
 from services.planning.api.acts import acts
@@ -55,12 +55,7 @@ def _bulk(bp: flask_smorest.Blueprint, planning: Planning) -> None:
     @bp.response(200, ResultsSchema)
     def act(given: Asked) -> Asked:
         """Many acts at once, each row for itself."""
-        by, store = current_actor(), planning.store
-
-        def once_each(rows: list[Any]) -> list[Any]:
-            return store.once_each(rows, by=by, command="acts", quiet=given["quiet"])
-
-        return {"results": run_rows(given["rows"], known, by=by, once_each=once_each)}
+        return answer_rows(given, known, planning.store.once_each)
 
 
 def _plans(bp: flask_smorest.Blueprint, planning: Planning) -> None:

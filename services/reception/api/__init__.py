@@ -20,10 +20,10 @@ from kernel.web import (
     BulkSchema,
     ResultsSchema,
     Routes,
+    answer_rows,
     current_actor,
     idempotency_key,
     requires,
-    run_rows,
 )
 from services.reception import pages
 from services.reception.api import (
@@ -144,14 +144,7 @@ def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.arguments(BulkSchema)
     @bp.response(200, ResultsSchema)
     def do_many(given: dict[str, Any]) -> dict[str, Any]:
-        by, quiet = current_actor(), given["quiet"]
-        results = run_rows(
-            given["rows"],
-            known,
-            by=by,
-            once_each=lambda some: reception.each(some, by=by, quiet=quiet),
-        )
-        return {"results": results}
+        return answer_rows(given, known, reception.each)
 
     @bp.route("/import", methods=["POST"])
     @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)

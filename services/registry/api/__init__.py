@@ -15,12 +15,12 @@ from kernel.web import (
     BulkSchema,
     ResultsSchema,
     Routes,
+    answer_rows,
     current_actor,
     idempotency_key,
     issue_token,
     public,
     requires,
-    run_rows,
 )
 from services.registry import pages
 from services.registry.api import organisation, proposals, sites
@@ -74,18 +74,9 @@ def routes(registry: Registry) -> flask_smorest.Blueprint:
     @bp.response(200, ResultsSchema)
     def act(given: dict[str, Any]) -> dict[str, Any]:
         """Many accounts and roles at once."""
-        by, quiet = current_actor(), given["quiet"]
         rows, vault = sealed(given["rows"], registry.store.settings)
-        return {
-            "results": run_rows(
-                rows,
-                row_acts(registry, vault),
-                by=by,
-                once_each=lambda acts: registry.store.once_each(
-                    acts, by=by, command="acts", quiet=quiet
-                ),
-            )
-        }
+        known = row_acts(registry, vault)
+        return answer_rows({**given, "rows": rows}, known, registry.store.once_each)
 
     return bp
 

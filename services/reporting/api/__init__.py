@@ -26,10 +26,10 @@ from kernel.web import (
     ResultsSchema,
     Routes,
     RowAct,
+    answer_rows,
     current_actor,
     idempotency_key,
     requires,
-    run_rows,
 )
 from services.reporting import pages
 from services.reporting.api import answers, boards, calling, consolidation, ended, writing
@@ -214,20 +214,16 @@ def _campaigns(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.response(200, ResultsSchema)
     def previous_reports(given: Given) -> Given:
         """Enter reports of earlier years, each row for itself."""
-        return {"results": _record(reporting, given)}
+        return _record(reporting, given)
 
 
-def _record(reporting: Reporting, given: Given) -> list[Given]:
-    by, quiet = current_actor(), given["quiet"]
-
+def _record(reporting: Reporting, given: Given) -> Given:
     def do(row: Given, by: Actor) -> Given:
         return reporting.review.record_previous(**row, by=by)
 
-    def once_each(acts: Any) -> list[Any]:
-        return reporting.store.once_each(acts, by=by, command=RECORD, quiet=quiet)
-
-    rows = [{**row, "act": RECORD} for row in given["rows"]]
-    return run_rows(rows, {RECORD: RowAct(PreviousSchema(), do)}, by=by, once_each=once_each)
+    asked = {**given, "rows": [{**row, "act": RECORD} for row in given["rows"]]}
+    known = {RECORD: RowAct(PreviousSchema(), do)}
+    return answer_rows(asked, known, reporting.store.once_each, command=RECORD)
 
 
 def _own_report(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
