@@ -5,7 +5,6 @@ lease only: it claims, does, and marks in short units of its own, and what it do
 being begun again.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +14,14 @@ import structlog
 
 from kernel.config import Settings
 from kernel.errors import WrongSetting
-from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease
 from kernel.log import failure
 from kernel.message import Errand
 from kernel.metrics import Metrics
 from kernel.store import Store
-from kernel.worker.timers import passes
+from kernel.worker.leading import Leading
 
 log = structlog.get_logger()
 
-TICK = 0.2
 LONGEST_WAIT = 60.0
 Still = Callable[[], bool]
 
@@ -59,22 +56,20 @@ def errands_of(service: Any) -> list[Round]:
     return found
 
 
-class Errands:
+class Errands(Leading):
     """Runs the errands of one service while the lease is ours. Raises `WrongSetting` when production
     lacks a setting one of them needs."""
 
-    fire: Callable[[Callable[[], None]], None]
+    called = "errands"
+    tick = 0.2
 
     def __init__(
         self, service: Any, store: Store, *, settings: Settings, metrics: Metrics, holder: str
     ) -> None:
-        self.settings, self.metrics = settings, metrics
+        super().__init__(store, settings=settings, holder=holder)
+        self.metrics = metrics
         self.rounds = errands_of(service)
         self._check_needs()
-        self.lease = Lease(store.database, "errands", holder=holder, seconds=settings.lease_seconds)
-        self.fire = lambda act: act()
-        self.state = STARTING
-        self._stopping = threading.Event()
 
     def _check_needs(self) -> None:
         needed = [name for one in self.rounds for name in one.mark.needs]
@@ -82,31 +77,11 @@ class Errands:
             if not getattr(self.settings, name):
                 raise WrongSetting(f"{name.upper()} must be given with PRODUCTION=1")
 
-    def run(self) -> None:
-        """Go out again and again, until `stop`."""
-        while not self._stopping.wait(TICK):
-            try:
-                leading = self.lease.hold()
-                self.state = LEADING if leading else STANDING_BY
-                if leading:
-                    self._look()
-            except Exception as error:
-                if not passes(error):
-                    raise
-                self.state = IN_TROUBLE
-                log.warning("errands interrupted", **failure(error))
-                self._stopping.wait(self.settings.retry_seconds)
-        self.lease.release()
-
-    def stop(self) -> None:
-        """Ask to end; the errand in hand hears of it by `still`."""
-        self._stopping.set()
-
     def still(self) -> bool:
         """Whether an errand may go on: nobody asked us to stop and the lease is surely ours."""
         return not self._stopping.is_set() and self.lease.hold()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         for one in self.rounds:
             if one.due <= time.monotonic() and self.still():
                 self._go(one)

@@ -4,7 +4,6 @@ A run is one unit of work under the lease's fence and the slot's own key: a work
 while another took over changes nothing when it wakes.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,18 +15,16 @@ from croniter import croniter
 
 from kernel.clock import VIETNAM
 from kernel.config import Settings
-from kernel.errors import ChangedMeanwhile, Later
-from kernel.lease import IN_TROUBLE, LEADING, STANDING_BY, STARTING, Lease, Overtaken
 from kernel.log import failure
 from kernel.message import Actor, Every
 from kernel.metrics import Metrics
 from kernel.store import Key, Store
-from kernel.store.mongo import Document, DuplicateKeyError, in_trouble
+from kernel.store.mongo import Document, DuplicateKeyError
 from kernel.store.unit import session
+from kernel.worker.leading import Leading, passes
 
 log = structlog.get_logger()
 
-TICK = 0.5
 MOST_MISSED = 10_000
 AUDIT_SECONDS = 60
 
@@ -71,49 +68,22 @@ def timers_of(service: Any) -> list[Timer]:
     return found
 
 
-def passes(error: BaseException) -> bool:
-    """Whether the run met trouble that passes: it is not written down as failed, but begun again."""
-    return isinstance(error, (Overtaken, Later, ChangedMeanwhile)) or in_trouble(error)
-
-
-class Timers:
+class Timers(Leading):
     """Runs the timers of one service while the lease is ours."""
 
-    fire: Callable[[Callable[[], None]], None]
+    called = "timers"
+    tick = 0.5
 
     def __init__(
         self, service: Any, store: Store, *, settings: Settings, metrics: Metrics, holder: str
     ) -> None:
-        self.store, self.settings, self.metrics = store, settings, metrics
+        super().__init__(store, settings=settings, holder=holder)
+        self.store, self.metrics = store, metrics
         seal = Timer("seal_audit", Every(AUDIT_SECONDS), store.audit.seal)
         self.timers = [*timers_of(service), seal]
-        self.lease = Lease(store.database, "timers", holder=holder, seconds=settings.lease_seconds)
-        self.fire = lambda act: act()
-        self.state = STARTING
         self.runs = store.database["job_runs"]
-        self._stopping = threading.Event()
 
-    def run(self) -> None:
-        """Look twice a second what is due, until `stop`."""
-        while not self._stopping.wait(TICK):
-            try:
-                leading = self.lease.hold()
-                self.state = LEADING if leading else STANDING_BY
-                if leading:
-                    self._look()
-            except Exception as error:
-                if not passes(error):
-                    raise
-                self.state = IN_TROUBLE
-                log.warning("timers interrupted", **failure(error))
-                self._stopping.wait(self.settings.retry_seconds)
-        self.lease.release()
-
-    def stop(self) -> None:
-        """Ask to end after the run in hand."""
-        self._stopping.set()
-
-    def _look(self) -> None:
+    def look(self) -> None:
         for timer in self.timers:
             slot = timer.slot(self.store)
             last = self.runs.find_one({"job": timer.name, "state": "done"}, sort=[("slot", -1)])
