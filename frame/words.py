@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from kernel.clock import VIETNAM
 
 WEEKDAYS = (
@@ -59,6 +61,12 @@ def iso(day: date) -> str:
     return day.isoformat()
 
 
+def breakable(name: str) -> Markup:
+    """A program's long name that a narrow column may break after its dots and underscores, nowhere else."""
+    text = str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>")
+    return Markup(text)  # noqa: S704  escaped above
+
+
 _SWAPPED = str.maketrans(",.", ".,")
 
 
@@ -68,5 +76,5 @@ def _local(day: date) -> date:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (vn_date, vn_day, vn_long_date, vn_datetime, vn_number, vn_percent, iso)
+    for one in (vn_date, vn_day, vn_long_date, vn_datetime, vn_number, vn_percent, iso, breakable)
 }

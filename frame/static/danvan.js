@@ -85,3 +85,20 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 });
+
+// A browser shows days in its own language's order, so 01/12 may be two days: say the chosen one in full.
+const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+const inWords = (input) => {
+  const day = input.valueAsDate;
+  return day ? `${WEEKDAYS[day.getUTCDay()]}, ngày ${input.value.split("-").reverse().join("/")}` : "";
+};
+document.addEventListener("DOMContentLoaded", () => {
+  for (const input of document.querySelectorAll(".dv-field:not(.dv-filter *) input[type=date]")) {
+    const said = document.createElement("output");
+    said.className = "dv-day";
+    said.htmlFor = input.id;
+    said.textContent = inWords(input);
+    input.after(said);
+    input.addEventListener("change", () => { said.textContent = inWords(input); });
+  }
+});

@@ -26,7 +26,7 @@ OUT = Path("out/screens")
 WIDTHS = {"wide": (1280, 900), "narrow": (360, 780)}
 MOST_PAGES = 60  # of one person: a walk, not a siege
 SOME_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}")
-DOWNLOADS = ("/api/", "/files/", "/import/template")
+DOWNLOADS = re.compile(r"/api/|/files/|/import/template|[./](xlsx|docx|pdf|csv|json|zip)$")
 PLACES = ("UBND phường Quy Nhơn", "UBND xã Chư Sê")
 
 
@@ -66,7 +66,7 @@ def links(page: Page) -> list[str]:
         "a[href]:not([download])", "all => all.map(one => one.href)"
     )
     inside = [href.split("#")[0] for href in found if href.startswith(PORTAL + "/")]
-    return [href for href in inside if not any(word in href for word in DOWNLOADS)]
+    return [href for href in inside if not DOWNLOADS.search(urlsplit(href).path)]
 
 
 def walk(context: BrowserContext, start: str, seen: Walk) -> None:

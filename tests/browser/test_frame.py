@@ -72,6 +72,16 @@ def test_a_form_with_errors_names_each_one_and_is_accessible(clerk: Page) -> Non
     at_each_width(clerk, "form-errors")
 
 
+def test_a_chosen_day_is_told_in_full_whatever_order_the_browser_shows_it_in(clerk: Page) -> None:
+    clerk.goto("/desk/new")
+
+    clerk.get_by_label("Ngày nhận").fill("2026-12-01")
+    expect(clerk.get_by_text("Thứ Ba, ngày 01/12/2026")).to_be_visible()
+
+    clerk.get_by_label("Ngày nhận").fill("")
+    expect(clerk.get_by_text("Thứ Ba, ngày 01/12/2026")).to_be_hidden()
+
+
 def test_the_summary_of_errors_leads_to_the_field(clerk: Page) -> None:
     submit_an_empty_form(clerk)
 

@@ -168,12 +168,14 @@ def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:
 
     @bp.route("/import/marked", methods=["POST"])
     @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    @bp.response(200)
     def import_marked() -> Response:
         """The same file (multipart `file`) with what would become of each line written into it."""
         return pages.marked_file(reception, pages.uploaded())
 
     @bp.route("/import/template", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_WRITERS, *PETITION_DECIDERS)
+    @bp.response(200)
     def import_template() -> Response:
         """The empty Excel file."""
         return pages.template_file(reception)

@@ -1,6 +1,6 @@
 """The REST routes and the rows of bulks of the acts on a petition, made from their declarations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import flask_smorest
@@ -45,6 +45,18 @@ def schema_of(act: Act, base: type[ma.Schema] = ma.Schema) -> ma.Schema:
     return cls()
 
 
+class Chosen(fields.String):
+    """One of the choices an act offers, which may be fewer than its kind has."""
+
+    def __init__(self, kind: Callable[[str], Any], options: Iterable[Any], **more: Any) -> None:
+        self.kind, self.offered = kind, [str(one) for one in options]
+        super().__init__(validate=validate.OneOf(self.offered), **more)
+
+    def _deserialize(self, value: Any, *args: Any, **more: Any) -> Any:
+        text = super()._deserialize(value, *args, **more)
+        return self.kind(text) if text in self.offered else text
+
+
 def field_of(ask: Ask) -> Field:
     """One field, as a program sends it."""
     missing: dict[str, Any] = {"required": True} if ask.required else {}
@@ -59,7 +71,7 @@ def field_of(ask: Ask) -> Field:
     if ask.shape is Shape.DAY:
         return fields.Date(**optional)
     if ask.kind is not None:
-        return fields.Enum(ask.kind, by_value=True, **optional)
+        return Chosen(ask.kind, ask.options or (), **optional)
     return fields.String(validate=validate.Length(1, ask.most), **optional)
 
 

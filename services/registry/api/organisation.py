@@ -320,7 +320,7 @@ def _act_routes(bp: Any, registry: Registry) -> None:
         """Prepare a reorganisation."""
         return desk.prepare(scheme, by=current_actor(), key=idempotency_key())
 
-    @bp.route("/reorganisations/shipped", methods=["POST"])
+    @bp.route("/shipped-reorganisations", methods=["POST"])
     @requires(*ORGANISERS)
     @bp.arguments(ShippedSchema)
     @bp.response(201, ActReceiptSchema)

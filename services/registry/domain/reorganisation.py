@@ -20,6 +20,7 @@ from services.registry.domain.agencies import AgencyFacts, Edge, level_of
 
 ONE_DAY = timedelta(days=1)
 MOST_CHOICES = 500
+YEARS = range(1900, 2200)  # in which an agency may begin or end
 
 EDGE_WORDS = {
     EdgeKind.CONTINUE: "Tiếp tục",
@@ -152,14 +153,16 @@ class Reorganisation(Aggregate):
 
     @classmethod
     def draft(cls, scheme: Scheme, *, id_: str, agency: str, author: str) -> "Reorganisation":
-        """Begin to prepare one."""
+        """Begin to prepare one. Raises `WrongMoves`."""
+        _must_be_in_time(scheme)
         made = cls(id=id_, agency=agency, scheme=scheme, authors=(author,))
         made._say_drafted()
         return made
 
     def revise(self, scheme: Scheme, *, author: str) -> None:
-        """Say something else instead; what was chosen is chosen again. Raises `NotADraft`."""
+        """Say something else instead; what was chosen is chosen again. Raises `NotADraft`, `WrongMoves`."""
         self._must_be_draft()
+        _must_be_in_time(scheme)
         self.scheme, self.choices = scheme, ()
         self._touched(author)
 
@@ -222,6 +225,11 @@ class Reorganisation(Aggregate):
     def _must_be_draft(self) -> None:
         if self.state is not ActState.DRAFT:
             raise NotADraft
+
+
+def _must_be_in_time(scheme: Scheme) -> None:
+    if scheme.effective_on.year not in YEARS:
+        raise WrongMoves(what=f"năm hiệu lực phải từ {YEARS[0]} đến {YEARS[-1]}")
 
 
 # --- what follows from it ---------------------------------------------------------------------------
@@ -294,7 +302,8 @@ def _wrong_move(
 
 def superior_of(source: str, scheme: Scheme, existing: Existing) -> str:
     """Who takes what no successor of an agency can hold alone."""
-    return scheme.superior or existing[source].parent or ""
+    facts = existing.get(source)
+    return scheme.superior or (facts.parent if facts else None) or ""
 
 
 def passings(scheme: Scheme, choices: Iterable[Choice], existing: Existing) -> dict[str, Passing]:

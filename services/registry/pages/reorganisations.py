@@ -128,7 +128,12 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
     @bp.get("/reorganisations")
     @requires(*ORGANISERS, *ORGANISATION_DECIDERS)
     def reorganisations() -> str:
-        return render_template("registry/reorganisations.html", acts=desk.all(), states=STATE_WORDS)
+        return render_template(
+            "registry/reorganisations.html",
+            acts=desk.all(),
+            states=STATE_WORDS,
+            may_prepare=current_actor().role in ORGANISERS,
+        )
 
     @bp.get("/reorganisations/new")
     @requires(*ORGANISERS)

@@ -51,6 +51,7 @@ def drawn(shop: Shop, template: str, **given: Any) -> str:
         (words.vn_number(None), ""),
         (words.vn_number(2, 2), "2,00"),
         (words.vn_percent(0.873), "87,3%"),
+        (words.breakable("a.b_<c>"), "a.<wbr>b_<wbr>&lt;c&gt;"),
     ],
 )
 def test_dates_and_numbers_are_written_as_in_vietnam(found: str, expected: str) -> None:
