@@ -245,6 +245,7 @@ class PetitionSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     summary = fields.String(attribute="form.summary")
     signers = fields.Integer(attribute="form.signers")
+    petitioner = fields.Nested(PetitionerSchema, attribute="form.petitioner", allow_none=True)
     subject = fields.String(attribute="form.subject")
     regulation = fields.Boolean(attribute="form.regulation")
     places = fields.List(fields.String(), attribute="form.places")
@@ -265,6 +266,24 @@ class PetitionSchema(ma.Schema):
     parent = fields.String()
     handler = fields.String()
     first_received_on = fields.Date(allow_none=True)
+
+
+class LikeSchema(ma.Schema):
+    """A petition that may be the same: how alike its words are (0–100), and what else is the same."""
+
+    petition = fields.String(attribute="petition.id")
+    number = fields.Integer(attribute="petition.number")
+    year = fields.Integer(attribute="petition.year")
+    state = fields.String(attribute="petition.state")
+    score = fields.Integer()
+    same_person = fields.Boolean()
+    same_target = fields.Boolean()
+
+
+class DuplicatesSchema(ma.Schema):
+    """What may be the same, the likeliest first."""
+
+    duplicates = fields.List(fields.Nested(LikeSchema))
 
 
 class HeldSchema(ma.Schema):

@@ -1,12 +1,18 @@
 """Sheets that are printed and sent: a title, columns, rows; the same for Excel and Word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from services.reception.domain.receiving import Visit
-from services.reception.domain.statistics import ON_TIME_FORMULA, OnTime, Statistics
-from services.reception.domain.words import KIND_WORDS
+from services.reception.domain.statistics import (
+    ON_TIME_FORMULA,
+    Form,
+    Mixed,
+    OnTime,
+    Statistics,
+)
+from services.reception.domain.words import FIELD_WORDS, KIND_WORDS, NO_FIELD
 
 Cell = str | int
 
@@ -66,6 +72,7 @@ def _line(visit: Visit) -> tuple[Cell, ...]:
     )
 
 
+BY_FIELD_WORDS = ("Đủ điều kiện xử lý", "Thuộc thẩm quyền", "Đã giải quyết")
 FORM_COLUMNS = (("Biểu", 24), ("Mã số cột", 20), ("Chỉ tiêu", 170), ("Số liệu", 30))
 
 
@@ -77,12 +84,27 @@ def statistics_sheet(told: Statistics, agency: str) -> Sheet:
         title="SỐ LIỆU TIẾP CÔNG DÂN, XỬ LÝ ĐƠN, GIẢI QUYẾT KHIẾU NẠI, TỐ CÁO",
         under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)",
         columns=FORM_COLUMNS,
-        rows=tuple(
-            (form.code, number, words, form.columns.get(number, 0))
-            for form in told.forms
-            for number, words in form.words.items()
-        ),
-        notes=(ON_TIME_FORMULA, on_time_words(told.on_time)),
+        rows=tuple(row for form in told.forms for row in _form_rows(form)),
+        notes=(ON_TIME_FORMULA, on_time_words(told.on_time), mixed_words(told.mixed)),
+    )
+
+
+def _form_rows(form: Form) -> Iterator[tuple[Cell, ...]]:
+    """The columns of a form, then its matters by field."""
+    for number, words in form.words.items():
+        yield form.code, number, words, form.columns.get(number, 0)
+    for line in form.by_field:
+        name = FIELD_WORDS.get(line.field, NO_FIELD)
+        counts = (line.matters, line.competent, line.settled)
+        for words, count in zip(BY_FIELD_WORDS, counts, strict=True):
+            yield form.code, "", f"Lĩnh vực {name.lower()}: {words.lower()}", count
+
+
+def mixed_words(found: Mixed) -> str:
+    """How letters with several matters are counted, and how many there were."""
+    return (
+        "Đơn có nhiều nội dung tính là một đơn ở các cột 1–8, từ cột 9 mỗi nội dung tính riêng; "
+        f"trong kỳ có {found.letters} đơn như vậy, {found.matters} nội dung."
     )
 
 

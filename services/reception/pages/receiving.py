@@ -285,7 +285,7 @@ def _book(bp: Blueprint, reception: Reception) -> None:
         first, last = period(reception)
         return render_template(
             "reception/book.html",
-            rows=desk.book_of(first, last, by=current_actor()),
+            rows=desk.read_book(first, last, by=current_actor()),
             standing=desk.standing(first, last, by=current_actor()),
             first=first,
             last=last,

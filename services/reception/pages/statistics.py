@@ -9,8 +9,15 @@ from contracts.registry import PETITION_READERS
 from kernel.web import current_actor, requires
 from law.handling import NoSuchPeriod
 from services.reception.adapters.sheets import DOCX, XLSX
-from services.reception.domain.sheets import Sheet, on_time_words, statistics_sheet
+from services.reception.domain.sheets import (
+    BY_FIELD_WORDS,
+    Sheet,
+    mixed_words,
+    on_time_words,
+    statistics_sheet,
+)
 from services.reception.domain.statistics import ON_TIME_FORMULA, Statistics
+from services.reception.domain.words import NO_FIELD
 from services.reception.pages.receiving import period, sent
 from services.reception.service import Reception
 
@@ -27,6 +34,9 @@ def add(bp: Blueprint, reception: Reception) -> None:
             told=told,
             formula=ON_TIME_FORMULA,
             in_time=on_time_words(told.on_time),
+            mixed=mixed_words(told.mixed),
+            by_field_words=[(words, "end") for words in BY_FIELD_WORDS],
+            no_field=NO_FIELD,
             periods=reception.statistics.periods(),
             years=_years(reception),
         )
