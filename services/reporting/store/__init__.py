@@ -1,0 +1,20 @@
+"""What reporting remembers: campaigns, drafts, submitted versions, compiled reports and their files."""
+
+from services.reporting.store.campaigns import Callings, Calls, Campaigns
+from services.reporting.store.papers import PaperFile, PaperFiles
+from services.reporting.store.province import ProvincialReports, Supplements
+from services.reporting.store.submissions import Submissions
+from services.reporting.store.writing import Drafts, Narratives
+
+__all__ = [
+    "Callings",
+    "Calls",
+    "Campaigns",
+    "Drafts",
+    "Narratives",
+    "PaperFile",
+    "PaperFiles",
+    "ProvincialReports",
+    "Submissions",
+    "Supplements",
+]

@@ -1,0 +1,89 @@
+"""What is being written: each agency's draft, and what was picked for the report of the province."""
+
+from dataclasses import asdict
+from typing import Any
+
+from kernel.errors import NotFound
+from kernel.message import named_id
+from kernel.store import Collection
+from kernel.store.documents import built, plain
+from kernel.store.unit import session
+from services.reporting.domain.drafts import Draft
+from services.reporting.domain.narrative import Narrative, Sentence
+from services.reporting.domain.signing_off import SignOff
+
+
+class Drafts(Collection[Draft]):
+    """One draft per agency and year."""
+
+    name = "drafts"
+    holds = Draft
+    indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+
+    def of(self, agency: str, year: int) -> Draft | None:
+        """The draft of an agency, if it has begun one."""
+        try:
+            return self.get(self.id_of(agency, year), agency=agency)
+        except NotFound:
+            return None
+
+    @staticmethod
+    def id_of(agency: str, year: int) -> str:
+        """The id of an agency's draft of a year."""
+        return named_id(agency, Draft.kind, str(year))
+
+    def begun(self, year: int) -> set[str]:
+        """The agencies that have begun one."""
+        return {row["agency"] for row in self.rows.find({"year": year}, {"agency": 1})}
+
+    def to_document(self, draft: Draft) -> dict[str, Any]:
+        return {
+            "campaign": draft.campaign,
+            "year": draft.year,
+            "auto": list(draft.auto.items()),
+            "as_of": draft.as_of,
+            "models": draft.models,
+            "entered": list(draft.entered.items()),
+            "comments": list(draft.comments.items()),
+            "sections": draft.sections,
+            "signed": plain(draft.signed),
+        }
+
+    def from_document(self, row: dict[str, Any]) -> Draft:
+        plain_ = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
+        pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
+        kept = row.get("signed")
+        signed = built(SignOff, kept) if kept else None
+        return self.restored(Draft, row, **plain_, **pairs, signed=signed)
+
+
+class Narratives(Collection[Narrative]):
+    """What was picked for the report of each year."""
+
+    name = "narratives"
+    holds = Narrative
+    indexes = (([("year", 1)], {"unique": True}),)
+
+    @staticmethod
+    def id_of(agency: str, year: int) -> str:
+        """The id of a year's."""
+        return named_id(agency, Narrative.kind, str(year))
+
+    def find(self, year: int) -> Narrative | None:
+        """A year's, if anything was picked yet."""
+        row = self.rows.find_one({"year": year}, session=session())
+        return self.from_document(row) if row else None
+
+    def to_document(self, narrative: Narrative) -> dict[str, Any]:
+        picks = [asdict(one) for one in narrative.picks.values()]
+        return {"campaign": narrative.campaign, "year": narrative.year, "picks": picks}
+
+    def from_document(self, row: dict[str, Any]) -> Narrative:
+        picks = [Sentence(**one) for one in row["picks"]]
+        return self.restored(
+            Narrative,
+            row,
+            campaign=row["campaign"],
+            year=row["year"],
+            picks={one.id: one for one in picks},
+        )
