@@ -152,7 +152,7 @@ class VisitReceiptSchema(ma.Schema):
 
 
 class VisitSchema(ma.Schema):
-    """One line of the register of reception, for its own agency."""
+    """One line of the register of reception, for its own agency; who came stands on its page only."""
 
     visit = fields.String(attribute="id")
     number = fields.Integer()
@@ -160,7 +160,6 @@ class VisitSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     kind = fields.String(attribute="form.kind")
     content = fields.String(attribute="form.content")
-    visitor = fields.Nested(PetitionerSchema, attribute="form.visitor", allow_none=True)
     persons = fields.Integer(attribute="form.persons")
     representatives = fields.Integer(attribute="form.representatives")
     settled_by = fields.String(attribute="form.settled_by")
@@ -338,7 +337,7 @@ def _people(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.arguments(PeriodSchema, location="query")
     @bp.response(200, BookSchema)
     def book(given: Given) -> Given:
-        """The register of reception of a period; that it was read is noted, for it holds names."""
+        """The register of reception of a period, without names; that it was read is noted."""
         return {"visits": desk.read_book(given["first"], given["last"], by=current_actor())}
 
     @bp.route("/refusals", methods=["POST"])

@@ -245,7 +245,6 @@ class PetitionSchema(ma.Schema):
     received_on = fields.Date(attribute="form.received_on")
     summary = fields.String(attribute="form.summary")
     signers = fields.Integer(attribute="form.signers")
-    petitioner = fields.Nested(PetitionerSchema, attribute="form.petitioner", allow_none=True)
     subject = fields.String(attribute="form.subject")
     regulation = fields.Boolean(attribute="form.regulation")
     places = fields.List(fields.String(), attribute="form.places")

@@ -19,8 +19,10 @@ Cell = str | int
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet: who made it, what it is, its columns with widths in millimetres, rows, lines below."""
+    """One sheet: what it is called in a workbook, who made it, what it is, its columns with widths in
+    millimetres, rows, lines below."""
 
+    name: str
     agency: str
     title: str
     under: str
@@ -46,6 +48,7 @@ REGISTER_COLUMNS = (
 def register_sheet(visits: Iterable[Visit], agency: str, first: date, last: date) -> Sheet:
     """The register of reception (sổ tiếp công dân, TT 04/2021/TT-TTCP Mẫu 03)."""
     return Sheet(
+        name="Sổ tiếp công dân",
         agency=agency,
         title="SỔ TIẾP CÔNG DÂN",
         under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}",
@@ -73,31 +76,38 @@ def _line(visit: Visit) -> tuple[Cell, ...]:
 
 
 BY_FIELD_WORDS = ("Đủ điều kiện xử lý", "Thuộc thẩm quyền", "Đã giải quyết")
-FORM_COLUMNS = (("Biểu", 24), ("Mã số cột", 20), ("Chỉ tiêu", 170), ("Số liệu", 30))
+FORM_COLUMNS = (("Cột", 16), ("Chỉ tiêu", 215), ("Số liệu", 30))
 
 
-def statistics_sheet(told: Statistics, agency: str) -> Sheet:
-    """The inspectorate's ten forms of a period, one line a column, with the formula of what was in time."""
+def statistics_sheets(told: Statistics, agency: str) -> list[Sheet]:
+    """The inspectorate's ten forms of a period, a sheet each, one line a column; below the first, the formula of
+    what was in time and how letters with several matters count."""
     first, last = told.period.first, told.period.last
-    return Sheet(
-        agency=agency,
-        title="SỐ LIỆU TIẾP CÔNG DÂN, XỬ LÝ ĐƠN, GIẢI QUYẾT KHIẾU NẠI, TỐ CÁO",
-        under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)",
-        columns=FORM_COLUMNS,
-        rows=tuple(row for form in told.forms for row in _form_rows(form)),
-        notes=(ON_TIME_FORMULA, on_time_words(told.on_time), mixed_words(told.mixed)),
-    )
+    under = f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)"
+    notes = (ON_TIME_FORMULA, on_time_words(told.on_time), mixed_words(told.mixed))
+    return [
+        Sheet(
+            name=form.code.replace("/", "-"),
+            agency=agency,
+            title=f"Biểu {form.code}: {form.title}",
+            under=under,
+            columns=FORM_COLUMNS,
+            rows=tuple(_form_rows(form)),
+            notes=notes if form is told.forms[0] else (),
+        )
+        for form in told.forms
+    ]
 
 
 def _form_rows(form: Form) -> Iterator[tuple[Cell, ...]]:
     """The columns of a form, then its matters by field."""
     for number, words in form.words.items():
-        yield form.code, number, words, form.columns.get(number, 0)
+        yield number, words, form.columns.get(number, 0)
     for line in form.by_field:
         name = FIELD_WORDS.get(line.field, NO_FIELD)
         counts = (line.matters, line.competent, line.settled)
         for words, count in zip(BY_FIELD_WORDS, counts, strict=True):
-            yield form.code, "", f"Lĩnh vực {name.lower()}: {words.lower()}", count
+            yield "", f"Theo lĩnh vực – {name}: {words.lower()}", count
 
 
 def mixed_words(found: Mixed) -> str:

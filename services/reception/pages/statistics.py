@@ -14,7 +14,7 @@ from services.reception.domain.sheets import (
     Sheet,
     mixed_words,
     on_time_words,
-    statistics_sheet,
+    statistics_sheets,
 )
 from services.reception.domain.statistics import ON_TIME_FORMULA, Statistics
 from services.reception.domain.words import NO_FIELD
@@ -44,12 +44,12 @@ def add(bp: Blueprint, reception: Reception) -> None:
     @bp.get("/statistics/xlsx")
     @requires(*PETITION_READERS)
     def statistics_xlsx() -> ResponseReturnValue:
-        return sent(_sheet(reception), XLSX, "so-lieu-tcd-xld-kqgq.xlsx")
+        return sent(_sheets(reception), XLSX, "so-lieu-tcd-xld-kqgq.xlsx")
 
     @bp.get("/statistics/docx")
     @requires(*PETITION_READERS)
     def statistics_docx() -> ResponseReturnValue:
-        return sent(_sheet(reception), DOCX, "so-lieu-tcd-xld-kqgq.docx")
+        return sent(_sheets(reception), DOCX, "so-lieu-tcd-xld-kqgq.docx")
 
 
 def _counted(reception: Reception) -> Statistics:
@@ -62,8 +62,8 @@ def _counted(reception: Reception) -> Statistics:
     return reception.statistics.count(first, last, by=current_actor())
 
 
-def _sheet(reception: Reception) -> Sheet:
-    return statistics_sheet(
+def _sheets(reception: Reception) -> list[Sheet]:
+    return statistics_sheets(
         _counted(reception), reception.agency_book.label(current_actor().agency)
     )
 

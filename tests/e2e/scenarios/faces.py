@@ -54,7 +54,12 @@ class Quota:
 
 
 class Face(Protocol):
-    """What one can do by either way; each act is one person's. Texts of refusals are given, not raised."""
+    """What one can do by either way; each act is one person's. Texts of refusals are given, not raised.
+
+    `shows_writers`: whether an officer reads there who wrote what is no denunciation; programs never do.
+    """
+
+    shows_writers: bool
 
     def enter(self, **form: Any) -> str:
         """Enter a petition; gives its id."""
@@ -117,6 +122,8 @@ class Face(Protocol):
 class Pages:
     """Somebody with a browser. Every act goes through the form of a page."""
 
+    shows_writers = True
+
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
@@ -165,7 +172,7 @@ class Pages:
         return text(self._page(f"petitions/{petition}").partition("Thẩm quyền: ")[2])
 
     def same(self, petition: str) -> list[str]:
-        page = self._page(f"petitions/{petition}/duplicates").partition("<tbody>")[2]
+        page = self._page(f"petitions/{petition}/duplicates").partition("<h1>")[2]
         return re.findall(r'<a href="/reception/petitions/([^"/]+)">', page)
 
     def arrived(self) -> list[str]:
@@ -205,7 +212,9 @@ class Pages:
     def statistics(self, first: str, last: str) -> Counted:
         page = self._page(f"statistics?first={first}&last={last}")
         forms: Columns = {}
-        for code, body in re.findall(r"<h2>Biểu (\S+): .*?<tbody>(.*?)</tbody>", page, re.S):
+        for code, body in re.findall(
+            r'<h2 id="bieu-\d+">Biểu (\S+): .*?<tbody>(.*?)</tbody>', page, re.S
+        ):
             cells = re.findall(r"<td[^>]*>(\d+)</td><td>[^<]*</td><td[^>]*>([\d.]+)</td>", body)
             forms[code] = {int(column): int(value.replace(".", "")) for column, value in cells}
         by_field = {
@@ -230,6 +239,8 @@ class Pages:
 
 class Api:
     """A program that signed in with the same account."""
+
+    shows_writers = False
 
     def __init__(self, client: FlaskClient, token: str) -> None:
         self.client, self.headers = client, {"Authorization": f"Bearer {token}"}

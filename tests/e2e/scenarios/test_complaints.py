@@ -103,4 +103,6 @@ def _counted(clerk: Face) -> None:
     assert told.by_field["02/XLD"]["LAND"] == (2, 2, 1)
     assert told.in_time == (1, 0, 0)
     assert told.forms["02/TCD"][7] == 1
-    assert "Ông A" in clerk.book("2026-10-05", "2026-10-05")
+    book = clerk.book("2026-10-05", "2026-10-05")
+    assert "Nhận đơn, chuyển bộ phận xử lý" in book
+    assert ("Ông A" in book) is clerk.shows_writers
