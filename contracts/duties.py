@@ -28,6 +28,8 @@ class DutyKind(StrEnum):
     REPORT_CORRECT = "REPORT_CORRECT"
     REPORT_REVIEW = "REPORT_REVIEW"
     FIGURE_REQUEST = "FIGURE_REQUEST"
+    ROLE_APPROVE = "ROLE_APPROVE"
+    LAW_ACTIVATE = "LAW_ACTIVATE"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -80,6 +80,7 @@ class ClockKind(StrEnum):
     CONTINUED = "CONTINUED"
     FORWARDING = "FORWARDING"
     KEEPING = "KEEPING"
+    CONTEST = "CONTEST"
 
 
 class Field(StrEnum):
@@ -118,6 +119,8 @@ class CaseStep(StrEnum):
     ASSIGNED = "ASSIGNED"
     TAKEN_OVER = "TAKEN_OVER"
     DUPLICATES_CHECKED = "DUPLICATES_CHECKED"
+    CHECKED_WIDELY = "CHECKED_WIDELY"
+    DECISION_RECEIVED = "DECISION_RECEIVED"
 
 
 class ForwardAnswer(StrEnum):

@@ -6,6 +6,7 @@ Names of officials travel only in the directory event `OfficerListed`, which sta
 from datetime import date
 from enum import StrEnum
 
+from contracts.duties import DutyDone, DutyTold
 from contracts.rights import (
     COMPILERS as COMPILERS,
     DANVAN_APPROVERS as DANVAN_APPROVERS,
@@ -334,3 +335,13 @@ class SiteRecorded(Event):
     agencies: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
+
+
+@event("registry.duty_opened", audience=Audience.SITE)
+class DutyOpened(DutyTold):
+    """A second person has something to decide: a role somebody proposed, a change of the law's data."""
+
+
+@event("registry.duty_closed", audience=Audience.SITE)
+class DutyClosed(DutyDone):
+    """It was decided, or taken back."""

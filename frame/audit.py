@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from frame.legible import harmless
 from frame.pages import Pages, asked_page
 from frame.words import vn_datetime
 from kernel.clock import VIETNAM
@@ -160,10 +161,5 @@ def _file(lines: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 def _row(cells: Sequence[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([_harmless(one) for one in cells])
+    csv.writer(out).writerow([harmless(one) for one in cells])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
 
+from frame.legible import harmless
 from frame.words import vn_date, vn_datetime
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +23,6 @@ MOST_EXPORTED = 20_000
 # What is of one look at a list, not of the list as one saves it.
 PASSING = ("page", "export")
 FIRST_YEAR = 1900  # spreadsheets know no day before it
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Mapping[str, Any]
 R = TypeVar("R", bound=Row)
@@ -180,8 +180,3 @@ def _rows(book: Workbook, heads: list[str], rows: list[list[Any]]) -> None:
                     sheet.write_number(down, at, value)
                 case _:
                     sheet.write_string(down, at, harmless(str(value)))
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, also when it is saved as CSV from there."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

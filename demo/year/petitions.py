@@ -62,7 +62,7 @@ def _registered(random: Random, office: Office, case: _Case) -> Entry:
         "act": "register_petition",
         "client_ref": case.ref,
         "kind": case.kind,
-        "channel": _channel(random, case.received_on),
+        "channel": _channel(random, case),
         "received_on": iso(case.received_on),
         "summary": words.matter(random, case.kind, _whereabouts(random, office)),
         "petitioner": None if case.kind == "DENUNCIATION" else _petitioner(random, office),
@@ -71,10 +71,12 @@ def _registered(random: Random, office: Office, case: _Case) -> Entry:
     return Entry(RECEPTION, case.received_on, row)
 
 
-def _channel(random: Random, on: date) -> str:
-    if on >= ONLINE_FROM and words.chance(random, 0.04):
+def _channel(random: Random, case: _Case) -> str:
+    """By which way it came; nobody denounces by a web form."""
+    if case.received_on >= ONLINE_FROM and words.chance(random, 0.04):
         return "ONLINE_RECEPTION"
-    return random.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
+    found = random.choices(CHANNELS, CHANNEL_WEIGHTS)[0]
+    return "POST" if (case.kind, found) == ("DENUNCIATION", "PORTAL") else found
 
 
 def _whereabouts(random: Random, office: Office) -> str:

@@ -8,6 +8,7 @@ import orjson
 
 from frame.paper import words
 from frame.paper.content import Block, Column, Drawn, Picture, Sheet, Table
+from frame.paper.settable import for_pdf
 from frame.paper.setting import as_pdf, as_pngs, marked
 
 LAYOUT = Path(__file__).parent / "paper.typ"
@@ -29,7 +30,7 @@ def signature_place(paper: Drawn) -> dict[str, float]:
 
 
 def _given(paper: Drawn) -> dict[str, str]:
-    return {"paper": orjson.dumps(_words(paper)).decode()}
+    return {"paper": orjson.dumps(_words(for_pdf(paper))).decode()}
 
 
 def _words(paper: Drawn) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from frame.paper import words
 from frame.paper.content import Block, Drawable, Drawn, Heading, Picture, Sheet, Table, Text
+from frame.paper.settable import for_word
 from frame.paper.steady import steady
 from frame.paper.word_parts import field, grid, pair, rule_under
 from frame.paper.word_styles import dress
@@ -23,10 +24,12 @@ TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 HEAD_WIDTHS = (62.0, 103.0)
 HALVES = (82.5, 82.5)
 PICTURE = Mm(160)
+LONGEST_PROPERTY = 255  # characters, of what the file says of itself
 
 
-def draw(it: Drawn) -> bytes:
+def draw(paper: Drawn) -> bytes:
     """The paper as a Word document."""
+    it = for_word(paper)
     doc = Document()
     dress(doc)
     _properties(doc, it)
@@ -56,10 +59,11 @@ def _properties(doc: Doc, paper: Drawn) -> None:
         doc.core_properties,
         datetime.combine(paper.issued_on, time(), UTC).replace(tzinfo=None),
     )
-    known.title, known.author, known.language = paper.title, paper.issuer, "vi-VN"
+    known.title, known.author = paper.title[:LONGEST_PROPERTY], paper.issuer[:LONGEST_PROPERTY]
+    known.language = "vi-VN"
     known.created = known.modified = on
-    known.last_modified_by, known.revision = paper.issuer, 1
-    known.comments = paper.note
+    known.last_modified_by, known.revision = known.author, 1
+    known.comments = paper.note[:LONGEST_PROPERTY]
 
 
 # --- pages ----------------------------------------------------------------------------------------------

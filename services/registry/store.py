@@ -1,15 +1,15 @@
 """What the registry remembers: agencies, accounts, and how often somebody guessed at an account."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from contracts.registry import Role
+from contracts.registry import DutyClosed, DutyOpened, Role
 from kernel.errors import NotFound
 from kernel.ingress import sites as register_copy
 from kernel.ingress.overview import overview
-from kernel.store import Collection, Store, View
+from kernel.store import Collection, Reminding, Store, View
 from kernel.store.documents import built, document
 from kernel.store.unit import session
 from services.registry.domain import (
@@ -25,6 +25,7 @@ from services.registry.domain import (
     RoleProposal,
     shut_until,
 )
+from services.registry.domain.duties import of_amendment, of_proposal
 from services.registry.domain.passwords import FORGOTTEN_AFTER
 from services.registry.domain.sites import Site
 from services.registry.domain.tokens import AccessToken
@@ -83,12 +84,15 @@ class Reorganisations(Collection[Reorganisation]):
         return self.from_document(row)
 
 
-class Amendments(Collection[Amendment]):
+class Amendments(Reminding[Amendment]):
     """All changes of the law's data: prepared, in force, given up."""
 
     name = "amendments"
     holds = Amendment
     indexes = (([("state", 1), ("what", 1), ("number", 1)], {}),)
+
+    def owed(self, amendment: Amendment) -> tuple[DutyOpened | None, DutyClosed]:
+        return of_amendment(amendment), DutyClosed(duty=amendment.id, owner=amendment.agency)
 
     def newest_first(self) -> list[Amendment]:
         """All of them."""
@@ -186,13 +190,22 @@ class Accounts(Collection[Account]):
         )
 
 
-class Proposals(Collection[RoleProposal]):
+class Proposals(Reminding[RoleProposal]):
     """Roles somebody asked for, of all agencies."""
 
     name = "proposals"
     holds = RoleProposal
     indexes = (([("agency", 1), ("state", 1), ("_id", -1)], {}), ([("account", 1)], {}))
     most = 200
+
+    def __init__(self, store: Store, focal: Callable[[], str]) -> None:
+        super().__init__(store)
+        self.focal = focal
+
+    def owed(self, proposal: RoleProposal) -> tuple[DutyOpened | None, DutyClosed]:
+        focal = self.focal()
+        owner = focal if proposal.reserved else proposal.agency
+        return of_proposal(proposal, focal=focal), DutyClosed(duty=proposal.id, owner=owner)
 
     def one(self, id_: str) -> RoleProposal:
         """One of whatever agency: the rule who may decide it is the asker's. Raises `NotFound`."""

@@ -218,6 +218,60 @@ def test_a_thousand_wrong_passwords_open_nothing_and_disturb_nobody_else(six: Si
     assert tries("nan.nhan", PASSWORD) == 201
 
 
+# --- paths and clocks -------------------------------------------------------------------------------
+
+WAYS_OUT = [
+    "..",
+    "../../../../etc/passwd",
+    "..%2f..%2f..%2f..%2fetc%2fpasswd",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5cetc%5cpasswd",
+    "....//....//etc/passwd",
+    "%2fetc%2fpasswd",
+    "passwd%00.pdf",
+    "{{1337*7331}}",
+]
+
+
+def test_no_name_in_an_address_leads_out_of_its_folder(six: Six):
+    tried, wrong = 0, []
+    for route in six.routes:
+        named = re.sub(r"<int:\w+>", "2026", route.rule)
+        if route.method != "GET" or "<" not in named:
+            continue
+        for way in WAYS_OUT:
+            path = re.sub(r"<(?:\w+:)?\w+>", lambda _, way=way: way, named)
+            told = six.ask(route, path, str(route.roles[0]))
+            tried += 1
+            if told.status_code == 200 or told.status_code >= 500 or "root:" in told.text:
+                wrong.append((path, told.status_code))
+            if COMPUTED in told.text:
+                wrong.append((path, "computed"))
+
+    assert not wrong
+    assert tried > 500
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_no_shared_file_is_reached_beside_its_folder(six: Six, way: str):
+    for service, app in six.apps.items():
+        told = app.test_client().get(f"/{service}/static/{way}")
+
+        assert told.status_code in {303, 308, 400, 404}, (service, told.status_code)
+        assert "root:" not in told.text
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(30, 200), (600, 303), (86_400, 303)])
+def test_a_session_from_a_clock_a_little_ahead_holds_and_from_one_far_ahead_it_does_not(
+    six: Six, seconds: int, status: int
+):
+    client = six.apps["planning"].test_client()
+    made = datetime.now(UTC) + timedelta(seconds=seconds)
+    client.set_cookie("danvan", six.token_of(made, Role.DANVAN_OFFICER))
+
+    assert client.get("/planning/").status_code == status
+
+
 # --- sizes and characters ---------------------------------------------------------------------------
 
 

@@ -2,41 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, template_rendered
 from jinja2 import Template
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from contracts.registry import Role
 from kernel.message import new_id
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.e2e.portal import a_portal
 from tests.e2e.six import OURS, PASSWORD, Route, Six
 
 FIRST_LOAD = 150_000
 GRAVE = {"serious", "critical"}
 # What the axe of this test looks for: WCAG 2.1 A and AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-
-
-@pytest.fixture(scope="module")
-def portal(six: Six, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with a_portal(six, tmp_path_factory.mktemp("portal")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is missing")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from contracts.reception import Host, PetitionKind, SessionKind
+from contracts.reception import Host, PetitionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
@@ -17,7 +17,7 @@ from kernel.store import Store
 from law.defaults import shipped_units
 from law.posting import PostingStatus
 from services.reception.adapters.sheets import docx_of, xlsx_of
-from services.reception.domain import OnlineTooEarly, Petitioner, SessionForm
+from services.reception.domain import OnlineTooEarly, Petitioner
 from services.reception.domain.cases import DocumentMissing, Said
 from services.reception.domain.receiving import (
     NoSuchReason,
@@ -28,7 +28,7 @@ from services.reception.domain.receiving import (
     RepresentativesWrong,
     VisitForm,
 )
-from services.reception.domain.sheets import register_sheet, statistics_sheet
+from services.reception.domain.sheets import register_sheet, statistics_sheets
 from services.reception.service import Reception
 
 TODAY = date(2026, 7, 15)
@@ -187,43 +187,15 @@ def test_nobody_is_refused_without_a_lawful_reason_and_its_document(reception: R
     assert [one.form for one in desk.turned_away(by=CLERK)] == [form]
 
 
-def test_a_head_owes_weeks_then_months_and_a_deputy_repays_nothing(
-    reception: Reception, clock: SetClock
-):
-    """SC-08: the quota of 2026, with August held once by the deputy."""
-    clock.moment = datetime(2026, 12, 31, 9, tzinfo=VIETNAM)
-
-    def held(on: date, host: Host = Host.HEAD) -> None:
-        form = SessionForm(
-            session_kind=SessionKind.PERIODIC,
-            host=host,
-            held_on=on,
-            place="Trụ sở",
-            visits=0,
-            persons=0,
-            matters=0,
-            groups=0,
-            group_persons=0,
-        )
-        reception.hold_session(form, by=CLERK)
-
-    for month in range(7, 13):
-        held(date(2026, month, 3))
-        held(date(2026, month, 17), Host.AUTHORISED_DEPUTY if month == 8 else Host.HEAD)
-    desk = reception.receiving
-    year = desk.standing(date(2026, 1, 1), date(2026, 12, 31), by=CLERK)
-    second = desk.standing(date(2026, 7, 1), date(2026, 12, 31), by=CLERK)
-
-    assert year.owed.days == 24 + 12
-    assert (second.owed.days, second.held, second.deputies, second.met) == (12, 11, 1, False)
-    assert [one.stretch.first.month for one in second.kept if one.missing] == [8]
-
-
 def test_statistics_of_any_period_are_printed_with_their_formula(reception: Reception):
     told = reception.statistics.count(*reception.statistics.window("Q3", 2026), by=CLERK)
-    sheet = statistics_sheet(told, "UBND xã Thử")
+    sheets = statistics_sheets(told, "UBND xã Thử")
 
     assert (told.period.first, told.period.last) == (date(2026, 6, 15), date(2026, 9, 14))
-    assert {row[0] for row in sheet.rows} == {form.code for form in told.forms}
-    assert "đang giải quyết đã quá hạn" in sheet.notes[0]
-    assert load_workbook(BytesIO(xlsx_of(sheet))).active.max_row > 100
+    codes = [form.code.replace("/", "-") for form in told.forms]
+    assert "đang giải quyết đã quá hạn" in sheets[0].notes[0]
+    book = load_workbook(BytesIO(xlsx_of(*sheets)))
+    assert book.sheetnames == codes
+    assert book["02-XLD"].max_row > 26 + 9 * 3  # the columns, then three lines a field
+    tables = Document(BytesIO(docx_of(*sheets))).tables
+    assert [len(table.rows) for table in tables] == [1 + len(sheet.rows) for sheet in sheets]

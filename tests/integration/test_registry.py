@@ -245,6 +245,20 @@ def test_the_administrator_of_so_noi_vu_looks_after_all(registry: Registry):
     assert registry.people.count(IA_LY, words="ro cham") == 1
 
 
+def test_a_role_that_waits_is_something_to_do_for_those_who_may_decide_it(registry: Registry):
+    admin = opened(registry, "ia.admin", IA_LY, Role.ADMINISTRATOR)
+    clerk = opened(registry, "thu.clerk", IA_LY)
+    wanted = Assignment(role=Role.CLERK, agency=IA_LY, since=DAY)
+
+    asked = registry.proposals.propose_role(clerk.user, wanted, by=admin)["proposal"]
+    duty = registry.proposals.proposals.reminders.of(asked, agency=IA_LY)
+    assert [one in duty.said for one in ("ROLE_APPROVE", IA_LY, "AGENCY_HEAD")] == [True] * 3
+
+    head = opened(registry, "ia.head", IA_LY, Role.AGENCY_HEAD)
+    registry.proposals.refuse_role(asked, "Chưa cần", by=head)
+    assert registry.proposals.proposals.reminders.of(asked, agency=IA_LY).said == ""
+
+
 def test_a_name_is_given_once_and_only_at_an_agency_that_works(registry: Registry):
     opened(registry, "thu.clerk", IA_LY)
     former = next(u.id for u in shipped_units().by_key.values() if u.name == "Phường Nhơn Phú")

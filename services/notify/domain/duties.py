@@ -18,6 +18,8 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.REPORT_CORRECT: "Hoàn thiện báo cáo bị trả lại",
     DutyKind.REPORT_REVIEW: "Kiểm tra báo cáo của cơ quan",
     DutyKind.FIGURE_REQUEST: "Cung cấp số liệu",
+    DutyKind.ROLE_APPROVE: "Duyệt vai trò do người khác đề nghị",
+    DutyKind.LAW_ACTIVATE: "Duyệt thay đổi lịch, bộ quy tắc",
 }
 
 # Who sees all duties of the own agency, not only the own ones.

@@ -1,6 +1,6 @@
 """What notify hears of duties, and what somebody has to do: "Việc của tôi"."""
 
-from contracts import consultation, planning, reception, reporting
+from contracts import consultation, planning, reception, registry, reporting
 from contracts.duties import DutyDone, DutyTold
 from kernel.message import Actor, Told, follows
 from kernel.store import Change
@@ -53,6 +53,16 @@ class DutyEar:
     @follows(reporting.DutyClosed)
     def on_report_duty_closed(self, event: reporting.DutyClosed, told: Told) -> list[Change]:
         """Nothing is left to do about a report."""
+        return self._closed(event, told)
+
+    @follows(registry.DutyOpened)
+    def on_decision_duty_opened(self, event: registry.DutyOpened, told: Told) -> list[Change]:
+        """Something waits for a second person."""
+        return self._opened(event, told)
+
+    @follows(registry.DutyClosed)
+    def on_decision_duty_closed(self, event: registry.DutyClosed, told: Told) -> list[Change]:
+        """A second person decided."""
         return self._closed(event, told)
 
     def _opened(self, event: DutyTold, told: Told) -> list[Change]:

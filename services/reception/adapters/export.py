@@ -15,10 +15,11 @@ from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from frame.legible import harmless, legible
+
 SHEET, CHECK_SHEET = "So don", "Kiem tra"
 PIECE = 65_536
 # With these a spreadsheet begins a formula, or thinks it does (OWASP).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767
 Row = Sequence[str | int | None]
 
@@ -91,16 +92,13 @@ def as_csv(titles: Sequence[str], rows: Iterable[Row]) -> Export:
     writer = csv.writer(wrapped)
     writer.writerow(titles)
     for row in counted:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([_said(cell) for cell in row])
     wrapped.detach()
     return _finished(file, counted)
 
 
-def harmless(cell: str | int | None) -> str | int:
-    """A cell no spreadsheet takes for a formula."""
-    if isinstance(cell, str) and cell.lstrip(" \u00a0\ufeff").startswith(FORMULA_SIGNS):
-        return f"'{cell}"
-    return "" if cell is None else cell
+def _said(cell: str | int | None) -> str | int:
+    return harmless(cell) if isinstance(cell, str) else "" if cell is None else cell
 
 
 def _write(sheet: Any, number: int, row: Row, text: Any) -> None:
@@ -108,7 +106,7 @@ def _write(sheet: Any, number: int, row: Row, text: Any) -> None:
         if isinstance(cell, int):
             sheet.write_number(number, at, cell)
         elif cell:
-            sheet.write_string(number, at, cell[:LONGEST_CELL], text)
+            sheet.write_string(number, at, legible(cell)[:LONGEST_CELL], text)
 
 
 def _finished(file: BinaryIO, counted: Counting) -> Export:

@@ -43,6 +43,7 @@ from services.reception.api.schemas import (
     ClassificationSchema,
     CompetenceSchema,
     DecisionSchema,
+    DuplicatesSchema,
     HeldSchema,
     LinesSchema,
     PetitionFormSchema,
@@ -87,6 +88,15 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
         return reception.read_petition(petition_id, by=current_actor())
+
+    @bp.route("/petitions/<petition_id>/duplicates", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, DuplicatesSchema)
+    def duplicates(petition_id: str) -> dict[str, Any]:
+        """The agency's petitions that may be the same, closed ones too, the likeliest first."""
+        by = current_actor()
+        reception.read_petition(petition_id, by=by, deed="show_duplicates")
+        return {"duplicates": reception.hands.likely_same(petition_id, by=by)}
 
     @bp.route("/petitions/<petition_id>/competence", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_READERS)

@@ -151,6 +151,35 @@ class VisitReceiptSchema(ma.Schema):
     year = fields.Integer()
 
 
+class VisitSchema(ma.Schema):
+    """One line of the register of reception, for its own agency; who came stands on its page only."""
+
+    visit = fields.String(attribute="id")
+    number = fields.Integer()
+    year = fields.Integer()
+    received_on = fields.Date(attribute="form.received_on")
+    kind = fields.String(attribute="form.kind")
+    content = fields.String(attribute="form.content")
+    persons = fields.Integer(attribute="form.persons")
+    representatives = fields.Integer(attribute="form.representatives")
+    settled_by = fields.String(attribute="form.settled_by")
+    handling = fields.String(attribute="form.handling")
+    note = fields.String(attribute="form.note")
+
+
+class BookSchema(ma.Schema):
+    """The register of reception of a period."""
+
+    visits = fields.List(fields.Nested(VisitSchema))
+
+
+class TimetableSchema(ma.Schema):
+    """The agency's days, and those of the year on which all offices receive."""
+
+    common = fields.List(fields.Date())
+    days = fields.List(fields.Nested(PlanSchema))
+
+
 class RefusalFormSchema(ma.Schema):
     """Somebody who was not received."""
 
@@ -215,6 +244,14 @@ def _timetable(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     def plan_reception(form: PlanForm) -> Given:
         done: Given = desk.plan_reception(form, by=current_actor(), key=idempotency_key())
         return done
+
+    @bp.route("/timetable", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, TimetableSchema)
+    def timetable() -> Given:
+        """The agency's reception days of this month and after, and the common days of the year."""
+        year = desk.store.clock.today().year
+        return {"common": desk.common_days(year), "days": desk.timetable(by=current_actor())}
 
     @bp.route("/plans/<plan_id>", methods=["GET"])
     @requires(*PETITION_READERS)
@@ -294,6 +331,14 @@ def _people(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     def receive_visitor(form: VisitForm) -> Given:
         done: Given = desk.receive_visitor(form, by=current_actor(), key=idempotency_key())
         return done
+
+    @bp.route("/visits", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.arguments(PeriodSchema, location="query")
+    @bp.response(200, BookSchema)
+    def book(given: Given) -> Given:
+        """The register of reception of a period, without names; that it was read is noted."""
+        return {"visits": desk.read_book(given["first"], given["last"], by=current_actor())}
 
     @bp.route("/refusals", methods=["POST"])
     @requires(*PETITION_WRITERS)

@@ -267,6 +267,24 @@ class PetitionSchema(ma.Schema):
     first_received_on = fields.Date(allow_none=True)
 
 
+class LikeSchema(ma.Schema):
+    """A petition that may be the same: how alike its words are (0–100), and what else is the same."""
+
+    petition = fields.String(attribute="petition.id")
+    number = fields.Integer(attribute="petition.number")
+    year = fields.Integer(attribute="petition.year")
+    state = fields.String(attribute="petition.state")
+    score = fields.Integer()
+    same_person = fields.Boolean()
+    same_target = fields.Boolean()
+
+
+class DuplicatesSchema(ma.Schema):
+    """What may be the same, the likeliest first."""
+
+    duplicates = fields.List(fields.Nested(LikeSchema))
+
+
 class HeldSchema(ma.Schema):
     """The receipt of a session."""
 

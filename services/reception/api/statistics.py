@@ -13,12 +13,22 @@ from services.reception.domain.statistics import Statistics
 from services.reception.service import Reception
 
 
+class FieldLineSchema(ma.Schema):
+    """One field of state management: matters, the agency's own, settled; no field: nobody entered one."""
+
+    field = fields.String()
+    matters = fields.Integer()
+    competent = fields.Integer()
+    settled = fields.Integer()
+
+
 class FormSchema(ma.Schema):
-    """One filled form: numbers by column, and the titles of the checks it fails."""
+    """One filled form: numbers by column, lines by field (02–04/XLD), the titles of the checks it fails."""
 
     code = fields.String()
     title = fields.String()
     columns = fields.Dict(keys=fields.Integer(), values=fields.Integer())
+    by_field = fields.List(fields.Nested(FieldLineSchema))
     broken = fields.Function(lambda form: [one.check.title for one in form.broken])
 
 
@@ -31,6 +41,13 @@ class OnTimeSchema(ma.Schema):
     share = fields.Float(allow_none=True)
 
 
+class MixedSchema(ma.Schema):
+    """Letters with several matters, and how many matters those were."""
+
+    letters = fields.Integer()
+    matters = fields.Integer()
+
+
 class StatisticsSchema(ma.Schema):
     """The forms of a period."""
 
@@ -38,6 +55,7 @@ class StatisticsSchema(ma.Schema):
     last = fields.Date(attribute="period.last")
     forms = fields.List(fields.Nested(FormSchema))
     on_time = fields.Nested(OnTimeSchema)
+    mixed = fields.Nested(MixedSchema)
 
 
 class NationalSchema(ma.Schema):

@@ -27,9 +27,11 @@ from services.reception.domain.contents import Content, Fate
 from services.reception.domain.deadlines import Law
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import OPEN_STATES, Petition, State, check_day
-from services.reception.domain.rules import CONTINUED, settlement_rule
+from services.reception.domain.rules import CONTEST, CONTINUED, settlement_rule
 
 OPEN = (State.ACCEPTED, State.SUSPENDED)
+REOPENED = (State.DECIDED, State.DONE)
+UNDECIDED = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED)
 
 
 class Ground(StrEnum):
@@ -103,6 +105,27 @@ class NotYetInEffect(Conflict):
     title = "Quyết định chưa có hiệu lực trước ngày {day:%d/%m/%Y}."
 
 
+class StillContestable(Conflict):
+    """Who complained may still go on to the second instance or to court."""
+
+    code = "still_contestable"
+    title = "Người khiếu nại còn quyền khiếu nại lần hai, khởi kiện đến hết ngày {day:%d/%m/%Y}."
+
+
+class ContestedTooLate(Invalid):
+    """After its time a second complaint needs a reason that kept the complainant from it (Điều 9, 33)."""
+
+    code = "contested_too_late"
+    title = "Thời hạn khiếu nại lần hai, khởi kiện đã hết ngày {day:%d/%m/%Y}; cần ghi lý do chính đáng."
+
+
+class WidelyBefore(Conflict):
+    """The longer time for several places is given once."""
+
+    code = "widely_before"
+    title = "Thời hạn đã được tính theo trường hợp kiểm tra tại nhiều địa điểm."
+
+
 class NotContinued(Conflict):
     """Only a denunciation goes on after its conclusion."""
 
@@ -133,6 +156,25 @@ class Done:
         """The line of the history."""
         said = {"document": self.document, "text": self.text, "by": self.by, **more}
         return Entry(step=step, on=self.on, **said)  # type: ignore[arg-type]
+
+
+# --- before it is accepted --------------------------------------------------------------------------
+
+
+def check_widely(petition: Petition, done: Done, *, law: Law) -> None:
+    """The conditions of a denunciation have to be checked in several places, or by somebody charged with it:
+    there is more time for it (Luật Tố cáo Điều 24.1). Which places is written down.
+
+    Raises `NotInThatState`, `NoClock`, `WidelyBefore`, `ReasonMissing`, `LawRefusal`.
+    """
+    petition.must_be(*UNDECIDED)
+    clock = times.must_run(petition.clocks, ClockKind.INTAKE)
+    if clock.facts.several_places:
+        raise WidelyBefore
+    _needs_text(done)
+    check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
+    petition.clocks = times.widen(petition.clocks, ClockKind.INTAKE, law=law)
+    petition.entered(done.entry(CaseStep.CHECKED_WIDELY))
 
 
 # --- while it is open -------------------------------------------------------------------------------
@@ -313,18 +355,35 @@ def execute(petition: Petition, done: Done, *, finished: bool) -> None:
     petition.entered(done.entry(CaseStep.EXECUTION, done=finished))
 
 
+def deliver(petition: Petition, done: Done, *, law: Law) -> None:
+    """The complainant has the decision of the first instance: from now the time for the second, or for the
+    court, runs (Luật Khiếu nại Điều 33). Raises `NotInThatState`, `NoClock`, `ClockRuns`, `TooEarly`."""
+    petition.must_be(State.DECIDED)
+    effect = times.must_run(petition.clocks, ClockKind.EFFECT)
+    if petition.form.instance is Instance.SECOND:
+        raise times.NoClock(kind=times.CLOCK_WORDS[ClockKind.CONTEST])
+    check_day(done.on, today=done.today, after=effect.facts.start, otherwise=TooEarly)
+    facts = Facts(start=done.on, remote=petition.remote)
+    clock = times.start(ClockKind.CONTEST, CONTEST, facts, law=law, brief=True)
+    petition.clocks = times.opened(petition.clocks, clock)
+    petition.entered(done.entry(CaseStep.DECISION_RECEIVED))
+
+
 def contest(petition: Petition, done: Done) -> None:
     """Note a second complaint or a lawsuit while the decision has no effect yet. Raises `NotInThatState`,
-    `NoClock` when there was no time left for it."""
+    `NoClock` when there was no time left for it, `ContestedTooLate` after its time without a reason."""
     petition.must_be(State.DECIDED)
     clock = times.must_run(petition.clocks, ClockKind.EFFECT)
     check_day(done.on, today=done.today, after=clock.facts.start, otherwise=TooEarly)
-    petition.clocks = times.end(petition.clocks, ClockKind.EFFECT, on=done.on)
+    window = times.running(petition.clocks, ClockKind.CONTEST)
+    if window and done.on > window.deadline.due_on and not done.text.strip():
+        raise ContestedTooLate(day=window.deadline.due_on)
+    petition.clocks = times.ended(petition.clocks, ClockKind.EFFECT, ClockKind.CONTEST, on=done.on)
     petition.entered(done.entry(CaseStep.SECOND_COMPLAINT))
 
 
 def close(petition: Petition, done: Done) -> None:
-    """Close the file. Raises `NotInThatState`, `StillOwed`, `NotYetInEffect`."""
+    """Close the file. Raises `NotInThatState`, `StillOwed`, `NotYetInEffect`, `StillContestable`."""
     petition.must_be(State.DECIDED)
     check_day(done.on, today=done.today, after=petition.decided_on or done.on, otherwise=TooEarly)
     _nothing_left(petition, done.on)
@@ -338,10 +397,8 @@ def continued(petition: Petition, done: Done, *, law: Law) -> None:
 
     Raises `NotContinued`, `ClockRuns`, `ReasonMissing`.
     """
-    if petition.form.kind is not PetitionKind.DENUNCIATION or petition.state not in {
-        State.DECIDED,
-        State.DONE,
-    }:
+    concluded = petition.state in REOPENED and not petition.parts
+    if petition.form.kind is not PetitionKind.DENUNCIATION or not concluded:
         raise NotContinued
     _needs_text(done)
     check_day(done.on, today=done.today, after=petition.decided_on or done.on, otherwise=TooEarly)
@@ -365,8 +422,9 @@ def review(petition: Petition, done: Done, *, reopened: bool, law: Law) -> None:
 
 
 def reopen(petition: Petition, done: Done, *, law: Law) -> None:
-    """Settle a decided or closed case anew, in a new time. Raises `NotInThatState`, `DocumentMissing`."""
-    petition.must_be(State.DECIDED, State.DONE)
+    """Settle a decided or closed case anew, in a new time; of a letter that was split, its parts are the cases.
+    Raises `NotInThatState`, `DocumentMissing`."""
+    petition.must_be(*(() if petition.parts else REOPENED))
     _needs_document(done)
     check_day(done.on, today=done.today, after=petition.decided_on or done.on, otherwise=TooEarly)
     before = times.find(petition.clocks, ClockKind.SETTLEMENT)
@@ -405,12 +463,15 @@ def _nothing_left(petition: Petition, on: date) -> None:
     left = [
         times.CLOCK_WORDS[one.kind]
         for one in petition.clocks
-        if one.open and one.kind is not ClockKind.EFFECT
+        if one.open and one.kind not in {ClockKind.EFFECT, ClockKind.CONTEST}
     ]
     if left:
         raise StillOwed(left=", ".join(left))
     if effect and on <= effect.deadline.due_on:
         raise NotYetInEffect(day=effect.deadline.due_on)
+    window = times.running(petition.clocks, ClockKind.CONTEST)
+    if window and on <= window.deadline.due_on:
+        raise StillContestable(day=window.deadline.due_on)
     if effect and petition.form.instance is Instance.FIRST and not _executed(petition):
         raise StillOwed(left="Thi hành quyết định")
 

@@ -21,6 +21,7 @@ CLOCK_WORDS = {
     ClockKind.CONTINUED: "Xem xét tố cáo tiếp",
     ClockKind.FORWARDING: "Chuyển đơn",
     ClockKind.KEEPING: "Lưu đơn",
+    ClockKind.CONTEST: "Khiếu nại lần hai, khởi kiện",
 }
 _DAY = timedelta(days=1)
 
@@ -140,6 +141,14 @@ def lengthen(clocks: Clocks, kind: ClockKind, extension: Extension, *, law: Law)
     return replaced(clocks, _anew(clock, _with(clock.facts, extensions=extension), law))
 
 
+def widen(clocks: Clocks, kind: ClockKind, *, law: Law) -> Clocks:
+    """With one counted as the law counts when several places have to be looked at; the day it had is kept.
+    Raises `NoClock`, `LawRefusal`."""
+    clock = must_run(clocks, kind)
+    told = replace(clock, facts=replace(clock.facts, several_places=True))
+    return replaced(clocks, recounted(told, law=law))
+
+
 def running_again(clocks: Clocks, kind: ClockKind) -> Clocks:
     """With the latest of a kind as it was before it ended."""
     clock = find(clocks, kind)
@@ -168,7 +177,7 @@ def next_due(clocks: Iterable[Clock]) -> date | None:
     return min(days, default=None)
 
 
-WAITED = (ClockKind.EFFECT, ClockKind.KEEPING)  # nothing is late when they end
+WAITED = (ClockKind.EFFECT, ClockKind.KEEPING, ClockKind.CONTEST)  # nothing is late when they end
 
 
 def _end(clock: Clock, on: date) -> Clock:

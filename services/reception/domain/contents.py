@@ -17,6 +17,7 @@ class Fate(StrEnum):
     ANSWERED = "ANSWERED"
     WITHDRAWN = "WITHDRAWN"
     ENDED = "ENDED"
+    PASSED = "PASSED"
 
 
 FATE_WORDS = {
@@ -24,6 +25,7 @@ FATE_WORDS = {
     Fate.ANSWERED: "Đã kết luận",
     Fate.WITHDRAWN: "Đã rút",
     Fate.ENDED: "Đình chỉ",
+    Fate.PASSED: "Xử lý ở đơn đã tách",
 }
 
 
@@ -135,6 +137,13 @@ def given_up(
     if unknown := [id_ for id_ in asked if id_ not in known]:
         raise NoSuchContent(content=", ".join(unknown))
     return tuple(replace(one, fate=fate) if one.id in asked else one for one in contents)
+
+
+def passed_on(contents: tuple[Content, ...]) -> tuple[Content, ...]:
+    """The open ones, answered in petitions of their own from now on."""
+    return tuple(
+        replace(one, fate=Fate.PASSED) if one.fate is Fate.OPEN else one for one in contents
+    )
 
 
 def open_of(contents: tuple[Content, ...]) -> tuple[Content, ...]:

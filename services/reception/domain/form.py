@@ -105,6 +105,33 @@ class NotACommune(Invalid):
     title = "Địa bàn vụ việc phải là xã, phường, thị trấn có trong danh mục."
 
 
+class NobodyWrote(Invalid):
+    """What nobody signed, or somebody signed with another's name, is never accepted (Luật Tố cáo Điều 25)."""
+
+    code = "nobody_wrote"
+    title = (
+        "Đơn nặc danh, mạo danh không được thụ lý; chỉ lưu đơn hoặc chuyển để thanh tra, kiểm tra."
+    )
+
+
+class NotADenunciation(Invalid):
+    """One denounces in writing or in person; anything else is information (Luật Tố cáo Điều 22, 25)."""
+
+    code = "not_a_denunciation"
+    title = "Tố cáo chỉ bằng đơn hoặc trực tiếp; nội dung gửi qua mạng, thư điện tử, điện thoại là thông tin, không thụ lý."
+
+
+def check_writer(form: PetitionForm, found: Classification) -> None:
+    """Refuse to accept what has no writer, or did not come as a denunciation has to. Raises `NobodyWrote`,
+    `NotADenunciation`."""
+    if form.kind in {PetitionKind.COMPLAINT, PetitionKind.DENUNCIATION} and (
+        form.anonymous or found.impersonated
+    ):
+        raise NobodyWrote
+    if form.kind is PetitionKind.DENUNCIATION and form.channel is IntakeChannel.PORTAL:
+        raise NotADenunciation
+
+
 def check_form(form: PetitionForm, *, today: date) -> None:
     """Refuse a form that cannot be entered."""
     if form.received_on > today:

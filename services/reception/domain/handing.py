@@ -14,7 +14,7 @@ from contracts.reception import (
 from kernel.errors import Conflict, Invalid
 from services.reception.domain.cases import Done, ReasonMissing, TooEarly
 from services.reception.domain.clocks import ended, running_again
-from services.reception.domain.contents import given_back, taken_in
+from services.reception.domain.contents import given_back, passed_on, taken_in
 from services.reception.domain.form import PetitionForm
 from services.reception.domain.petition import MAIN, Petition, State, check_day
 
@@ -40,7 +40,7 @@ class AlreadyHandled(Conflict):
 
 
 class LinkedToItself(Invalid):
-    """A petition is not its own duplicate, nor that of one that is itself linked or split."""
+    """A petition is not its own duplicate, nor that of one that is itself linked."""
 
     code = "linked_to_itself"
     title = "Không ghép được với đơn này; hãy chọn đơn gốc đang được xử lý."
@@ -110,7 +110,7 @@ def link(petition: Petition, master: Petition, done: Done) -> None:
     """Link a petition to the one it repeats: its own time ends. Raises `NotInThatState`,
     `LinkedToItself`."""
     petition.must_be(*FREE)
-    if master.id == petition.id or master.state in {State.LINKED, State.SPLIT}:
+    if master.id == petition.id or master.state is State.LINKED:
         raise LinkedToItself
     check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
     petition.master, petition.state = master.id, State.LINKED
@@ -170,13 +170,14 @@ def unlink(petition: Petition, done: Done) -> None:
 
 
 def split(petition: Petition, parts: list[str], done: Done) -> None:
-    """Split a petition with several matters; from now on its parts have the time. Raises
-    `NotInThatState`."""
+    """Split a petition with several matters; from now on its parts have the time, and answer its contents.
+    Raises `NotInThatState`, `TooFewParts`."""
     petition.must_be(*FREE)
     if len(parts) < LEAST_PARTS:
         raise TooFewParts
     check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
     petition.parts, petition.state = tuple(parts), State.SPLIT
+    petition.contents = passed_on(petition.contents)
     petition.clocks = ended(petition.clocks, *MAIN, on=done.on)
     petition.tell(
         PetitionSplit(
@@ -206,10 +207,10 @@ def part_of(
 
 
 def part_over(parent: Petition, parts: list[Petition], *, on: date) -> bool:
-    """Close the parent when its last part is done. Gives whether it did."""
+    """End the parent when its last part is done. Gives whether it did."""
     if parent.state is not State.SPLIT or not all(one.state in _SETTLED for one in parts):
         return False
-    parent.state = State.CLOSED
+    parent.state = State.DONE
     parent.entered(Done(on=on, today=on).entry(CaseStep.NOTE, text="Các nội dung đã tách đều xong"))
     return True
 

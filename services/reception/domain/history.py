@@ -25,6 +25,8 @@ STEP_WORDS = {
     CaseStep.ASSIGNED: "Phân công",
     CaseStep.TAKEN_OVER: "Nhận thay",
     CaseStep.DUPLICATES_CHECKED: "Đã rà soát đơn trùng",
+    CaseStep.CHECKED_WIDELY: "Kiểm tra điều kiện thụ lý tại nhiều địa điểm",
+    CaseStep.DECISION_RECEIVED: "Người khiếu nại đã nhận quyết định",
 }
 
 

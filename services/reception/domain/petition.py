@@ -36,7 +36,7 @@ from services.reception.domain.clocks import (
 from services.reception.domain.contents import Content, answered
 from services.reception.domain.deadlines import Deadline, Law
 from services.reception.domain.fitness import conditions
-from services.reception.domain.form import Classification, PetitionForm, check_form
+from services.reception.domain.form import Classification, PetitionForm, check_form, check_writer
 from services.reception.domain.history import Entry
 from services.reception.domain.rules import (
     accepted_clocks,
@@ -368,6 +368,8 @@ def _check_disposition(found: Classification, form: PetitionForm, law: Law) -> s
     """The rule by which its route is limited, if there is one."""
     if unknown := set(found.missing) - set(conditions(form.kind)):
         raise NoSuchCondition(missing=", ".join(sorted(unknown)))
+    if found.disposition is Disposition.ACCEPT:
+        check_writer(form, found)
     founded = found.eligible and found.competent and not found.missing
     if found.disposition is Disposition.ACCEPT and not founded:
         raise DispositionUnfounded

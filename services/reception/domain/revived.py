@@ -5,6 +5,7 @@ content was answered, who has it in hand, by which document) stays open, or says
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -38,6 +39,7 @@ from services.reception.domain.form import Classification, PetitionForm
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import BY_DISPOSITION, MAIN, Petition, State
 from services.reception.domain.rules import (
+    CONTEST,
     CONTINUED,
     accepted_clocks,
     decided_clocks,
@@ -48,9 +50,9 @@ from services.reception.domain.rules import (
 
 BY_EVENT = "Ngày này lấy từ sự kiện đã báo, phục hồi từ bản sao của tỉnh."
 ENDS = {
-    **{step: kind for step, (kind, _) in STEPS.items()},
-    CaseStep.SECOND_COMPLAINT: ClockKind.EFFECT,
-    CaseStep.CONTINUED_REFUSED: ClockKind.CONTINUED,
+    **{step: (kind,) for step, (kind, _) in STEPS.items()},
+    CaseStep.SECOND_COMPLAINT: (ClockKind.EFFECT, ClockKind.CONTEST),
+    CaseStep.CONTINUED_REFUSED: (ClockKind.CONTINUED,),
 }
 
 
@@ -177,7 +179,7 @@ def stepped(petition: Petition, event: CaseStepTaken, *, law: Law, number: int =
     line = Entry(step=step, on=on, text=LOST, number=number)
     petition.history = (*petition.history, line)
     if step in ENDS:
-        petition.clocks = times.ended(petition.clocks, ENDS[step], on=on)
+        petition.clocks = times.ended(petition.clocks, *ENDS[step], on=on)
     if step in CHANGES:
         CHANGES[step](petition, on, law)
 
@@ -188,10 +190,22 @@ def _content_added(petition: Petition, on: date, law: Law) -> None:
 
 
 def _continued(petition: Petition, on: date, law: Law) -> None:
-    begin = partial(
-        times.start, ClockKind.CONTINUED, CONTINUED, Facts(start=on), law=law, brief=True
-    )
+    _begun(petition, ClockKind.CONTINUED, CONTINUED, Facts(start=on), law)
+
+
+def _delivered(petition: Petition, on: date, law: Law) -> None:
+    _begun(petition, ClockKind.CONTEST, CONTEST, Facts(start=on, remote=petition.remote), law)
+
+
+def _begun(petition: Petition, kind: ClockKind, rule: str, facts: Facts, law: Law) -> None:
+    begin = partial(times.start, kind, rule, facts, law=law, brief=True)
     _run(petition, *_tried(lambda: [begin()]))
+
+
+def _widened(petition: Petition, on: date, law: Law) -> None:
+    if times.running(petition.clocks, ClockKind.INTAKE):
+        with suppress(Refusal):
+            petition.clocks = times.widen(petition.clocks, ClockKind.INTAKE, law=law)
 
 
 def _in_no_hands(petition: Petition, on: date, law: Law) -> None:
@@ -206,12 +220,14 @@ def _looked_at(petition: Petition, on: date, law: Law) -> None:
 def _noted(petition: Petition, on: date, law: Law) -> None:
     """The one note about a petition that was split says that its parts are done."""
     if petition.state is State.SPLIT:
-        petition.state = State.CLOSED
+        petition.state = State.DONE
 
 
 CHANGES: dict[CaseStep, Callable[[Petition, date, Law], None]] = {
     CaseStep.CONTENT_ADDED: _content_added,
     CaseStep.CONTINUED: _continued,
+    CaseStep.DECISION_RECEIVED: _delivered,
+    CaseStep.CHECKED_WIDELY: _widened,
     CaseStep.ASSIGNED: _in_no_hands,
     CaseStep.TAKEN_OVER: _in_no_hands,
     CaseStep.DUPLICATES_CHECKED: _looked_at,
@@ -234,6 +250,8 @@ def on_its_own(petition: Petition) -> None:
 def resting(petition: Petition, state: State, on: date) -> None:
     """Others have its time from now on: the petition it repeats, or its parts."""
     petition.state = state
+    if state is State.SPLIT:
+        petition.contents = contents.passed_on(petition.contents)
     petition.clocks = times.ended(petition.clocks, *MAIN, on=on)
 
 

@@ -26,7 +26,7 @@ SETTLEMENT = {
 REGULATION_INTAKE = "F-02"
 # In the second instance of a complaint (Luật Khiếu nại Điều 36, 37, 41, 44).
 SECOND_INTAKE, SECOND_SETTLEMENT = "C-08", "C-09"
-NOTICE, ACCEPTANCE_NOTICE, CONTINUED = "R-01", "D-05", "D-12"
+NOTICE, ACCEPTANCE_NOTICE, CONTINUED, CONTEST = "R-01", "D-05", "D-12", "C-07"
 AFTER = {
     (PetitionKind.COMPLAINT, Instance.FIRST): (
         (ClockKind.SENDING, "C-06"),

@@ -1,20 +1,28 @@
 """Sheets that are printed and sent: a title, columns, rows; the same for Excel and Word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from services.reception.domain.receiving import Visit
-from services.reception.domain.statistics import ON_TIME_FORMULA, OnTime, Statistics
-from services.reception.domain.words import KIND_WORDS
+from services.reception.domain.statistics import (
+    ON_TIME_FORMULA,
+    Form,
+    Mixed,
+    OnTime,
+    Statistics,
+)
+from services.reception.domain.words import FIELD_WORDS, KIND_WORDS, NO_FIELD
 
 Cell = str | int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet: who made it, what it is, its columns with widths in millimetres, rows, lines below."""
+    """One sheet: what it is called in a workbook, who made it, what it is, its columns with widths in
+    millimetres, rows, lines below."""
 
+    name: str
     agency: str
     title: str
     under: str
@@ -40,6 +48,7 @@ REGISTER_COLUMNS = (
 def register_sheet(visits: Iterable[Visit], agency: str, first: date, last: date) -> Sheet:
     """The register of reception (sổ tiếp công dân, TT 04/2021/TT-TTCP Mẫu 03)."""
     return Sheet(
+        name="Sổ tiếp công dân",
         agency=agency,
         title="SỔ TIẾP CÔNG DÂN",
         under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}",
@@ -66,23 +75,46 @@ def _line(visit: Visit) -> tuple[Cell, ...]:
     )
 
 
-FORM_COLUMNS = (("Biểu", 24), ("Mã số cột", 20), ("Chỉ tiêu", 170), ("Số liệu", 30))
+BY_FIELD_WORDS = ("Đủ điều kiện xử lý", "Thuộc thẩm quyền", "Đã giải quyết")
+FORM_COLUMNS = (("Cột", 16), ("Chỉ tiêu", 215), ("Số liệu", 30))
 
 
-def statistics_sheet(told: Statistics, agency: str) -> Sheet:
-    """The inspectorate's ten forms of a period, one line a column, with the formula of what was in time."""
+def statistics_sheets(told: Statistics, agency: str) -> list[Sheet]:
+    """The inspectorate's ten forms of a period, a sheet each, one line a column; below the first, the formula of
+    what was in time and how letters with several matters count."""
     first, last = told.period.first, told.period.last
-    return Sheet(
-        agency=agency,
-        title="SỐ LIỆU TIẾP CÔNG DÂN, XỬ LÝ ĐƠN, GIẢI QUYẾT KHIẾU NẠI, TỐ CÁO",
-        under=f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)",
-        columns=FORM_COLUMNS,
-        rows=tuple(
-            (form.code, number, words, form.columns.get(number, 0))
-            for form in told.forms
-            for number, words in form.words.items()
-        ),
-        notes=(ON_TIME_FORMULA, on_time_words(told.on_time)),
+    under = f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y} (Thông tư 01/2024/TT-TTCP)"
+    notes = (ON_TIME_FORMULA, on_time_words(told.on_time), mixed_words(told.mixed))
+    return [
+        Sheet(
+            name=form.code.replace("/", "-"),
+            agency=agency,
+            title=f"Biểu {form.code}: {form.title}",
+            under=under,
+            columns=FORM_COLUMNS,
+            rows=tuple(_form_rows(form)),
+            notes=notes if form is told.forms[0] else (),
+        )
+        for form in told.forms
+    ]
+
+
+def _form_rows(form: Form) -> Iterator[tuple[Cell, ...]]:
+    """The columns of a form, then its matters by field."""
+    for number, words in form.words.items():
+        yield number, words, form.columns.get(number, 0)
+    for line in form.by_field:
+        name = FIELD_WORDS.get(line.field, NO_FIELD)
+        counts = (line.matters, line.competent, line.settled)
+        for words, count in zip(BY_FIELD_WORDS, counts, strict=True):
+            yield "", f"Theo lĩnh vực – {name}: {words.lower()}", count
+
+
+def mixed_words(found: Mixed) -> str:
+    """How letters with several matters are counted, and how many there were."""
+    return (
+        "Đơn có nhiều nội dung tính là một đơn ở các cột 1–8, từ cột 9 mỗi nội dung tính riêng; "
+        f"trong kỳ có {found.letters} đơn như vậy, {found.matters} nội dung."
     )
 
 

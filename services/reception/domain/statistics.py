@@ -9,6 +9,7 @@ from contracts.reception import (
     CaseStep,
     ClockKind,
     Disposition,
+    Field,
     Outcome,
     PetitionKind,
 )
@@ -20,6 +21,7 @@ from services.reception.domain.petition import Petition, State
 Columns = Counter[int]
 COMPLAINT, DENUNCIATION = PetitionKind.COMPLAINT, PetitionKind.DENUNCIATION
 OTHERS = (PetitionKind.RECOMMENDATION, PetitionKind.FEEDBACK)
+BY_KIND = {"02/XLD": (COMPLAINT,), "03/XLD": (DENUNCIATION,), "04/XLD": OTHERS}
 SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
 WAITING = (State.REGISTERED, State.AWAITING_SUPPLEMENT)
 FORMS = {
@@ -53,14 +55,25 @@ class Period:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldLine:
+    """One field of state management in 02–04/XLD: matters fit to be handled, the agency's own, settled ones."""
+
+    field: Field
+    matters: int
+    competent: int
+    settled: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form:
-    """One filled form: its columns by number with their words, and the checks it fails."""
+    """One filled form: its columns by number with their words, its lines by field, and the checks it fails."""
 
     code: str
     title: str
     words: Mapping[int, str]
     columns: Mapping[int, int]
     broken: tuple[BrokenCheck, ...]
+    by_field: tuple[FieldLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +92,21 @@ class OnTime:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mixed:
+    """The letters of a period that had several matters, and how many matters they were split into."""
+
+    letters: int
+    matters: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """The forms of a period, and how much was done in time."""
+    """The forms of a period, how much was done in time, and the letters with several matters."""
 
     period: Period
     forms: list[Form]
     on_time: OnTime
+    mixed: Mixed
 
 
 ON_TIME_FORMULA = (
@@ -113,9 +135,18 @@ def in_hand(petition: Petition, period: Period) -> bool:
 
 
 def processed(petition: Petition, period: Period) -> bool:
-    """Classified by the end of the period."""
-    found = petition.classification
-    return in_hand(petition, period) and found is not None and found.on <= period.last
+    """Classified, split or found to be a repetition by the end of the period."""
+    on = _processed_on(petition)
+    return in_hand(petition, period) and on is not None and on <= period.last
+
+
+def _processed_on(petition: Petition) -> date | None:
+    """The day on which the office knew what became of it."""
+    if petition.classification:
+        return petition.classification.on
+    intake = find(petition.clocks, ClockKind.INTAKE)
+    known = petition.parts or petition.state is State.LINKED
+    return intake.ended_on if known and intake else None
 
 
 def eligible(petition: Petition, period: Period) -> bool:
@@ -138,9 +169,9 @@ def done_on(petition: Petition) -> date | None:
         kinds = (ClockKind.SETTLEMENT, ClockKind.INTAKE)
         clock = next((one for kind in kinds if (one := find(petition.clocks, kind))), None)
         return clock.ended_on if clock else None
-    over = petition.state in {State.CLOSED, State.FORWARDED, State.LINKED, State.SPLIT}
+    over = petition.state in {State.CLOSED, State.FORWARDED, State.LINKED}
     intake = find(petition.clocks, ClockKind.INTAKE)
-    return intake.ended_on if over and intake else None
+    return intake.ended_on if (over or petition.parts) and intake else None
 
 
 def settled(petition: Petition, period: Period) -> bool:
@@ -171,15 +202,19 @@ def xld(
 
 
 def _xld_columns(one: Petition, period: Period) -> list[int]:
-    told = [1, _signed(one, 2 if carried_over(one, period) else 5)]
-    if processed(one, period):
-        told.append(8)
+    """A letter is counted once, however many matters it was split into; from column 9 on each matter counts."""
+    told = [] if one.parent else _letter_columns(one, period)
     if not eligible(one, period):
         return told
     told += [9, 10, _by_kind(one, 11), _by_standing(one, period)]
     if competent(one, period):
         return [*told, 18, _by_kind(one, 19)]
     return [*told, 22, *_by_route(one)]
+
+
+def _letter_columns(one: Petition, period: Period) -> list[int]:
+    told = [1, _signed(one, 2 if carried_over(one, period) else 5)]
+    return [*told, 8] if processed(one, period) else told
 
 
 def _signed(one: Petition, first: int) -> int:
@@ -330,8 +365,8 @@ def at_reception(petitions: Iterable[Petition], period: Period) -> Columns:
             continue
         if not received(one, period):
             continue
-        columns.update([1, _by_kind(one, 2)])
-        if processed(one, period):
+        columns.update([] if one.parent else [1, _by_kind(one, 2)])
+        if one.classification and processed(one, period):
             columns.update(_handled(one, period))
     return columns
 
@@ -403,6 +438,29 @@ def _open_late(one: Petition, period: Period) -> bool:
     return clock is not None and clock.due_on is not None and clock.due_on <= period.last
 
 
+def by_field(
+    petitions: Iterable[Petition], period: Period, *, kinds: tuple[PetitionKind, ...]
+) -> tuple[FieldLine, ...]:
+    """Of 02–04/XLD: the matters of column 9 by field, fields without any too; their sum is column 9."""
+    fit = [one for one in petitions if one.form.kind in kinds and eligible(one, period)]
+    matters = Counter(one.form.field for one in fit)
+    own = Counter(one.form.field for one in fit if competent(one, period))
+    done = Counter(one.form.field for one in fit if _by_standing(one, period) in SETTLED)
+    return tuple(
+        FieldLine(field=one, matters=matters[one], competent=own[one], settled=done[one])
+        for one in (*(one for one in Field if one is not Field.NONE), Field.NONE)
+    )
+
+
+SETTLED = (14, 15)
+
+
+def mixed(petitions: Iterable[Petition], period: Period) -> Mixed:
+    """The letters with several matters that came in the period, and their matters."""
+    several = [one for one in petitions if one.parts and received(one, period)]
+    return Mixed(letters=len(several), matters=sum(len(one.parts) for one in several))
+
+
 def forms_of(
     petitions: list[Petition],
     sessions: Iterable[Mapping[str, object]],
@@ -418,9 +476,10 @@ def forms_of(
         "01/TCD": (held, held_words),
         "02/TCD": (at_reception(petitions, period), RECEPTION_WORDS),
         "01/XLD": (xld(petitions, period, kinds=every, answers=answers), XLD_WORDS),
-        "02/XLD": (xld(petitions, period, kinds=(COMPLAINT,), answers=answers), XLD_WORDS),
-        "03/XLD": (xld(petitions, period, kinds=(DENUNCIATION,), answers=answers), XLD_WORDS),
-        "04/XLD": (xld(petitions, period, kinds=OTHERS, answers=answers), XLD_WORDS),
+        **{
+            code: (xld(petitions, period, kinds=kinds, answers=answers), XLD_WORDS)
+            for code, kinds in BY_KIND.items()
+        },
         "01/KQGQ": (kqgq(petitions, period, kind=COMPLAINT), KQGQ_WORDS),
         "02/KQGQ": (execution(petitions, period, kind=COMPLAINT), EXECUTION_WORDS),
         "03/KQGQ": (kqgq(petitions, period, kind=DENUNCIATION), KQGQ_WORDS),
@@ -433,6 +492,7 @@ def forms_of(
             words=words,
             columns=columns,
             broken=tuple(broken_checks(code, columns, packs=packs)),
+            by_field=by_field(petitions, period, kinds=BY_KIND[code]) if code in BY_KIND else (),
         )
         for code, (columns, words) in filled.items()
     ]

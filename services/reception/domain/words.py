@@ -67,4 +67,5 @@ FIELD_WORDS = {
     Field.PARTY: "Đảng, đoàn thể",
     Field.OTHER: "Khác",
 }
+NO_FIELD = "Chưa ghi lĩnh vực"
 INSTANCE_WORDS = {Instance.FIRST: "Lần đầu", Instance.SECOND: "Lần hai"}

@@ -19,6 +19,8 @@ FOR_PETITIONER = frozenset(
         CaseStep.WITHDRAWAL,
         CaseStep.PARTIES_TOLD,
         CaseStep.DECISION_SENT,
+        CaseStep.DECISION_RECEIVED,
+        CaseStep.CHECKED_WIDELY,
         CaseStep.EXECUTION,
         CaseStep.SECOND_COMPLAINT,
         CaseStep.CONTINUED,

@@ -77,6 +77,8 @@ FIELDS = {
     "accepted_too_early": "on",
     "decided_too_early": "on",
     "disposition_unfounded": "disposition",
+    "nobody_wrote": "disposition",
+    "not_a_denunciation": "disposition",
     "no_such_route": "disposition",
     "no_such_condition": "missing",
     "no_such_subject": "subject",

@@ -37,6 +37,7 @@ AT = {
     "not_mergeable": "master",
     "too_few_parts": "summary_2",
     "wrong_outcome": "outcome",
+    "contested_too_late": "text",
     "not_that_agency": "to_agency",
 }
 

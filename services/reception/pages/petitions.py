@@ -143,6 +143,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         about = {
             "competence": reception.competence(petition),
             "linked": reception.hands.linked(petition_id, by=by),
+            "same": _perhaps_same(reception, petition),
         }
         return _page(petition, today, errors or {}, offered(petition, by.role), lines, about)
 
@@ -189,6 +190,13 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
             return page(petition_id, errors_of(wrong)), 422
         flash("Đã ghi kết quả giải quyết.", "good")
         return _to(petition_id)
+
+
+def _perhaps_same(reception: Reception, petition: Petition) -> int:
+    """How many petitions may be the same, as long as nobody has looked; nought once somebody has."""
+    if petition.state is not State.REGISTERED or petition.checked_for_duplicates:
+        return 0
+    return len(reception.hands.likely_same(petition.id, by=current_actor()))
 
 
 def asked_first(petition: Petition, command: str) -> str | None:

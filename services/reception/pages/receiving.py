@@ -1,5 +1,6 @@
 """The pages of the place of reception: timetable, what hangs, the register, refusals, the head's quota."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -285,7 +286,7 @@ def _book(bp: Blueprint, reception: Reception) -> None:
         first, last = period(reception)
         return render_template(
             "reception/book.html",
-            rows=desk.book_of(first, last, by=current_actor()),
+            rows=desk.read_book(first, last, by=current_actor()),
             standing=desk.standing(first, last, by=current_actor()),
             first=first,
             last=last,
@@ -295,12 +296,12 @@ def _book(bp: Blueprint, reception: Reception) -> None:
     @bp.get("/book/xlsx")
     @requires(*PETITION_READERS)
     def book_xlsx() -> ResponseReturnValue:
-        return sent(_sheet(reception), XLSX, "so-tiep-cong-dan.xlsx")
+        return sent([_sheet(reception)], XLSX, "so-tiep-cong-dan.xlsx")
 
     @bp.get("/book/docx")
     @requires(*PETITION_READERS)
     def book_docx() -> ResponseReturnValue:
-        return sent(_sheet(reception), DOCX, "so-tiep-cong-dan.docx")
+        return sent([_sheet(reception)], DOCX, "so-tiep-cong-dan.docx")
 
     @bp.route("/book/new", methods=["GET", "POST"])
     @requires(*PETITION_WRITERS)
@@ -405,9 +406,9 @@ def _day(name: str) -> date | None:
         return None
 
 
-def sent(sheet: Sheet, kind: str, name: str) -> Response:
-    """A sheet as a file."""
-    content = xlsx_of(sheet) if kind == XLSX else docx_of(sheet)
+def sent(sheets: Sequence[Sheet], kind: str, name: str) -> Response:
+    """Sheets as one file."""
+    content = xlsx_of(*sheets) if kind == XLSX else docx_of(*sheets)
     kept = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype=kind, headers=kept)
 

@@ -9,8 +9,15 @@ from contracts.registry import PETITION_READERS
 from kernel.web import current_actor, requires
 from law.handling import NoSuchPeriod
 from services.reception.adapters.sheets import DOCX, XLSX
-from services.reception.domain.sheets import Sheet, on_time_words, statistics_sheet
+from services.reception.domain.sheets import (
+    BY_FIELD_WORDS,
+    Sheet,
+    mixed_words,
+    on_time_words,
+    statistics_sheets,
+)
 from services.reception.domain.statistics import ON_TIME_FORMULA, Statistics
+from services.reception.domain.words import NO_FIELD
 from services.reception.pages.receiving import period, sent
 from services.reception.service import Reception
 
@@ -27,6 +34,9 @@ def add(bp: Blueprint, reception: Reception) -> None:
             told=told,
             formula=ON_TIME_FORMULA,
             in_time=on_time_words(told.on_time),
+            mixed=mixed_words(told.mixed),
+            by_field_words=[(words, "end") for words in BY_FIELD_WORDS],
+            no_field=NO_FIELD,
             periods=reception.statistics.periods(),
             years=_years(reception),
         )
@@ -34,12 +44,12 @@ def add(bp: Blueprint, reception: Reception) -> None:
     @bp.get("/statistics/xlsx")
     @requires(*PETITION_READERS)
     def statistics_xlsx() -> ResponseReturnValue:
-        return sent(_sheet(reception), XLSX, "so-lieu-tcd-xld-kqgq.xlsx")
+        return sent(_sheets(reception), XLSX, "so-lieu-tcd-xld-kqgq.xlsx")
 
     @bp.get("/statistics/docx")
     @requires(*PETITION_READERS)
     def statistics_docx() -> ResponseReturnValue:
-        return sent(_sheet(reception), DOCX, "so-lieu-tcd-xld-kqgq.docx")
+        return sent(_sheets(reception), DOCX, "so-lieu-tcd-xld-kqgq.docx")
 
 
 def _counted(reception: Reception) -> Statistics:
@@ -52,8 +62,8 @@ def _counted(reception: Reception) -> Statistics:
     return reception.statistics.count(first, last, by=current_actor())
 
 
-def _sheet(reception: Reception) -> Sheet:
-    return statistics_sheet(
+def _sheets(reception: Reception) -> list[Sheet]:
+    return statistics_sheets(
         _counted(reception), reception.agency_book.label(current_actor().agency)
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from contracts.reception import CaseStep, Outcome, PetitionKind
+from contracts.reception import CaseStep, ClockKind, Instance, Outcome, PetitionKind
 from contracts.registry import PETITION_DECIDERS, PETITION_WRITERS, Role
 from law.defaults import shipped_packs
 from services.reception.domain import OPEN_STATES, STEP_WORDS, Fate, Petition, State, cases
@@ -215,6 +215,30 @@ ACTS: tuple[Act, ...] = (
         hint="Với người dân, đơn chưa kết thúc: thời gian vẫn tính từ lần tiếp nhận đầu tiên.",
     ),
     Act(
+        name="check_widely",
+        desk="cases",
+        title="Kiểm tra điều kiện tại nhiều địa điểm",
+        done="Đã ghi; thời hạn thụ lý được tính theo trường hợp này.",
+        asks=(
+            Ask(
+                name="text",
+                label="Những nơi phải kiểm tra, hoặc cơ quan được ủy quyền kiểm tra",
+                shape=Shape.AREA,
+                required=True,
+                most=2000,
+            ),
+            ON,
+            DOCUMENT,
+        ),
+        roles=HANDLERS,
+        fits=lambda petition: (
+            petition.form.kind is PetitionKind.DENUNCIATION
+            and petition.state in cases.UNDECIDED
+            and not any(one.facts.several_places for one in petition.clocks)
+        ),
+        hint="Chỉ với tố cáo: Luật Tố cáo khoản 1 Điều 24 cho thời hạn dài hơn khi phải kiểm tra, xác minh tại nhiều địa điểm hoặc ủy quyền kiểm tra.",
+    ),
+    Act(
         name="verify",
         desk="cases",
         title="Ghi kết quả xác minh",
@@ -375,6 +399,21 @@ ACTS: tuple[Act, ...] = (
         fits=_in(State.DECIDED),
     ),
     Act(
+        name="deliver",
+        desk="cases",
+        title="Ghi ngày người khiếu nại nhận quyết định",
+        done="Đã ghi; thời hạn khiếu nại lần hai, khởi kiện tính từ ngày này.",
+        asks=(ON, DOCUMENT, TEXT),
+        roles=HANDLERS,
+        fits=lambda petition: (
+            petition.state is State.DECIDED
+            and petition.form.instance is Instance.FIRST
+            and running(petition.clocks, ClockKind.EFFECT) is not None
+            and running(petition.clocks, ClockKind.CONTEST) is None
+        ),
+        hint="Ngày ký nhận, ngày bưu điện phát, hoặc ngày lập biên bản giao quyết định.",
+    ),
+    Act(
         name="contest",
         desk="cases",
         title="Ghi khiếu nại lần hai, khởi kiện",
@@ -403,7 +442,8 @@ ACTS: tuple[Act, ...] = (
         roles=HANDLERS,
         fits=lambda petition: (
             petition.form.kind is PetitionKind.DENUNCIATION
-            and petition.state in {State.DECIDED, State.DONE}
+            and petition.state in cases.REOPENED
+            and not petition.parts
         ),
     ),
     Act(
@@ -422,7 +462,7 @@ ACTS: tuple[Act, ...] = (
         done="Đã mở lại vụ việc.",
         asks=(ON, NEEDED_DOCUMENT, TEXT),
         roles=PETITION_DECIDERS,
-        fits=_in(State.DECIDED, State.DONE),
+        fits=lambda petition: petition.state in cases.REOPENED and not petition.parts,
     ),
     Act(
         name="remind",

@@ -28,6 +28,13 @@ class CaseDesk:
         self.hands, self.law_of = hands, law_of
 
     @command
+    def check_widely(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Enter that a denunciation has to be checked in several places before it is accepted."""
+        petition, done, law = self._at(petition_id, by, said)
+        cases.check_widely(petition, done, law=law)
+        return self._kept(petition)
+
+    @command
     def verify(self, petition_id: str, said: Said, *, differs: bool, by: Actor) -> dict[str, Any]:
         """Enter what the verification found, and whether it differs from what is demanded."""
         petition, done, _ = self._at(petition_id, by, said)
@@ -120,6 +127,13 @@ class CaseDesk:
         """Enter how a decision is carried out."""
         petition, done, _ = self._at(petition_id, by, said)
         cases.execute(petition, done, finished=finished)
+        return self._kept(petition)
+
+    @command
+    def deliver(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Enter when the complainant got the decision of the first instance."""
+        petition, done, law = self._at(petition_id, by, said)
+        cases.deliver(petition, done, law=law)
         return self._kept(petition)
 
     @command

@@ -220,7 +220,7 @@ class Citizens:
                 if sent is None or not sent.received_as:
                     return Way(petition, sent.to_agency if sent else "", shared)
                 petition = self.petitions.anywhere(sent.received_as)
-            elif petition.state is State.SPLIT:
+            elif petition.parts:
                 petition = first_open([self.petitions.anywhere(one) for one in petition.parts])
             elif petition.state is State.LINKED:
                 petition, shared = self.petitions.anywhere(petition.master), True

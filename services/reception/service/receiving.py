@@ -8,6 +8,7 @@ from typing import Any
 from ground.agencies import AgencyBook
 from kernel.message import Actor
 from kernel.store import Store, command
+from kernel.store.audit import Noted
 from law.cadence import HeldSession, Kept, Quota, common_day, compliance, quota
 from law.posting import PostingStatus
 from services.reception.domain import Law
@@ -242,6 +243,11 @@ class ReceivingDesk:
     def book_of(self, first: date, last: date, *, by: Actor) -> list[Visit]:
         """The register of reception of a period."""
         return list(self.visits.between(by.agency, first, last))
+
+    def read_book(self, first: date, last: date, *, by: Actor) -> list[Visit]:
+        """The register of a period for whoever looks at the names in it; that they looked is noted."""
+        self.store.audit.note(Noted.READ, "show_book", by=by, of=by.agency)
+        return self.book_of(first, last, by=by)
 
     # --- the quota ----------------------------------------------------------------------------------
 

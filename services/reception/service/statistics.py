@@ -8,7 +8,7 @@ from kernel.message import Actor
 from kernel.store import Store
 from law.handling import statistics_window
 from services.reception.domain import Law
-from services.reception.domain.statistics import Period, Statistics, forms_of, on_time
+from services.reception.domain.statistics import Period, Statistics, forms_of, mixed, on_time
 from services.reception.store import Petitions
 from services.reception.store.forwards import Forwards
 from services.reception.store.receiving import Visits
@@ -40,6 +40,7 @@ class StatisticsDesk:
             period=period,
             forms=forms_of(petitions, sessions, period, packs=packs, answers=self._answers(by)),
             on_time=on_time(petitions, period),
+            mixed=mixed(petitions, period),
         )
 
     def _answers(self, by: Actor) -> dict[str, date]:

@@ -20,7 +20,7 @@ class ProposalDesk:
 
     def __init__(self, registry: "Registry") -> None:
         self.registry, self.store = registry, registry.store
-        self.proposals = Proposals(registry.store)
+        self.proposals = Proposals(registry.store, registry.focal)
 
     @command
     def propose_role(

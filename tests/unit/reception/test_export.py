@@ -8,7 +8,8 @@ import zipfile
 from hypothesis import given, strategies as st
 from python_calamine import CalamineWorkbook
 
-from services.reception.adapters.export import FORMULA_SIGNS, as_csv, as_xlsx, harmless
+from frame.legible import FORMULA_SIGNS, harmless, legible
+from services.reception.adapters.export import as_csv, as_xlsx
 
 ATTACKS = [
     '=HYPERLINK("https://evil.example";"x")',
@@ -54,7 +55,7 @@ def test_whatever_a_cell_says_it_is_harmless(text: str):
     said = str(harmless(text))
 
     assert not said.lstrip().startswith(("=", "+", "-", "@"))
-    assert said.endswith(text)
+    assert said.endswith(legible(text))
 
 
 @given(st.lists(st.lists(texts, min_size=2, max_size=2), max_size=5))

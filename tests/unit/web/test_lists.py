@@ -8,7 +8,8 @@ from flask import Flask
 from hypothesis import given, strategies as st
 from openpyxl import load_workbook
 
-from frame.lists import Column, Listing, Order, harmless, query_of_list
+from frame.legible import harmless
+from frame.lists import Column, Listing, Order, query_of_list
 from frame.timeline import Circle, Entry, timeline
 
 LISTING = Listing(

@@ -1,4 +1,4 @@
-"""The law's own examples on a real mongod: two instances, mixed and misdirected petitions, what has no name."""
+"""Between hands on a real mongod: the same letter again, what goes back, who works on what, numbers, search."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 from contracts.reception import (
-    CaseStep,
     ClockKind,
     Disposition,
-    Instance,
     IntakeChannel,
-    Outcome,
     PetitionKind,
 )
 from kernel.clock import VIETNAM, SetClock
@@ -82,120 +79,6 @@ def the_clock(reception: Reception, id_: str, kind: ClockKind, by: Actor) -> Clo
     clock = find(reception.petition(id_, by=by).clocks, kind)
     assert clock is not None
     return clock
-
-
-def test_an_ordinary_complaint_goes_through_both_instances(reception: Reception, clock: SetClock):
-    """SC-01, day by day."""
-    form = a_form(channel=IntakeChannel.RECEPTION_SESSION)
-    first = entered(reception, form, officer())
-    due = {one.kind: one.due_on for one in reception.petition(first, by=head()).clocks}
-    assert due == {ClockKind.INTAKE: date(2026, 10, 15), ClockKind.NOTICE: date(2026, 10, 19)}
-
-    at(clock, date(2026, 10, 12))
-    reception.classify_petition(first, found(Disposition.ACCEPT, date(2026, 10, 9)), by=officer())
-    assert reception.accept_petition(first, by=head())["due_on"] == "2026-11-11"
-    reception.cases.take_step(first, Said(), step=CaseStep.NOTICE_GIVEN, by=officer())
-
-    at(clock, date(2026, 11, 10))
-    reception.decide_petition(first, Outcome.UNJUSTIFIED, by=head())
-    assert the_clock(reception, first, ClockKind.SENDING, head()).due_on == date(2026, 11, 13)
-    assert the_clock(reception, first, ClockKind.EFFECT, head()).due_on == date(2026, 12, 10)
-
-    at(clock, date(2026, 11, 30))
-    reception.cases.take_step(
-        first, Said(on=date(2026, 11, 13)), step=CaseStep.DECISION_SENT, by=officer()
-    )
-    reception.cases.contest(first, Said(), by=officer())
-    above = officer(THERE)
-    again = a_form(instance=Instance.SECOND, received_on=date(2026, 11, 30))
-    second = entered(reception, again, above)
-    assert the_clock(reception, second, ClockKind.INTAKE, above).due_on == date(2026, 12, 10)
-
-    at(clock, date(2026, 12, 8))
-    reception.classify_petition(second, found(Disposition.ACCEPT, date(2026, 12, 8)), by=above)
-    assert reception.accept_petition(second, by=head(THERE))["due_on"] == "2027-01-22"
-
-
-def test_tet_moves_the_end_and_stops_nothing(reception: Reception, clock: SetClock):
-    """SC-03."""
-    at(clock, date(2026, 2, 25))
-    by = officer()
-    form = a_form(PetitionKind.DENUNCIATION, received_on=date(2026, 2, 11))
-    id_ = entered(reception, form, by)
-    assert reception.petition(id_, by=by).due_on == date(2026, 2, 27)
-
-    reception.classify_petition(id_, found(Disposition.ACCEPT, date(2026, 2, 24)), by=by)
-    reception.accept_petition(id_, by=head())
-
-    assert reception.petition(id_, by=by).due_on == date(2026, 3, 27)
-    told = the_clock(reception, id_, ClockKind.ACCEPTANCE_NOTICE, by)
-    assert told.due_on == date(2026, 3, 4)
-
-
-def test_a_letter_without_a_name_is_stored_or_inspected_and_never_accepted(
-    reception: Reception, clock: SetClock
-):
-    """SC-06."""
-    at(clock, date(2026, 10, 6))
-    form = a_form(PetitionKind.DENUNCIATION, received_on=date(2026, 10, 6), anonymous=True)
-    vague, clear = (entered(reception, form, officer()) for _ in range(2))
-
-    stored = found(Disposition.STORE, date(2026, 10, 6), eligible=False, missing=("WRITER",))
-    reception.classify_petition(vague, stored, by=officer())
-    inspected = found(Disposition.INSPECT, date(2026, 10, 6), eligible=False)
-    reception.classify_petition(clear, inspected, by=officer())
-
-    for id_ in (vague, clear):
-        petition = reception.petition(id_, by=head())
-        assert petition.state is State.CLOSED
-        assert find(petition.clocks, ClockKind.SETTLEMENT) is None
-        assert petition.due_on is None
-    kept = the_clock(reception, vague, ClockKind.KEEPING, head())
-    target = the_clock(reception, clear, ClockKind.FORWARDING, head())
-    assert (kept.due_on, target.due_on) == (date(2027, 10, 6), date(2026, 10, 13))
-
-
-def test_a_mixed_petition_is_split_and_its_parent_ends_with_the_last_part(
-    reception: Reception, clock: SetClock
-):
-    """SC-07: three contents, one of them another agency's, and the same letter once more."""
-    at(clock, date(2025, 12, 30))
-    by, other = officer(), officer(THERE)
-    form = a_form(received_on=date(2025, 12, 30), summary="Đơn có nhiều nội dung khác nhau")
-    parent = entered(reception, form, by)
-    parts = [
-        {"kind": "COMPLAINT", "summary": "Về quyết định xử phạt của sở"},
-        {"kind": "DENUNCIATION", "summary": "Về cán bộ địa chính xã"},
-        {"kind": "RECOMMENDATION", "summary": "Về chỗ để xe"},
-    ]
-    ids = reception.hands.split(parent, Said(), parts=parts, by=by)["parts"]
-
-    assert reception.petition(parent, by=by).state is State.SPLIT
-    assert reception.petition(ids[1], by=by).form.petitioner is None
-    assert reception.petition(ids[1], by=by).due_on == date(2026, 1, 10)
-
-    at(clock, date(2026, 1, 8))
-    away = found(Disposition.FORWARD, date(2026, 1, 5))
-    reception.classify_petition(ids[1], away, by=by)
-    assert the_clock(reception, ids[1], ClockKind.FORWARDING, by).due_on == date(2026, 1, 8)
-    sent = Said(document="12/PC")
-    forward = reception.forwards.forward(ids[1], sent, to_agency=THERE, by=by)["forward"]
-    taken = reception.forwards.receive(forward, Said(), by=other)["petition"]
-    received = reception.petition(taken, by=other)
-    assert received.first_received_on == date(2025, 12, 30)
-    assert received.form.received_on == date(2026, 1, 8)
-    assert received.intake is not None
-    assert "chuyển" in " ".join(received.intake.why).lower()
-    assert reception.petition(ids[1], by=by).state is State.FORWARDED
-
-    for id_ in (ids[0], ids[2]):
-        assert reception.petition(parent, by=by).state is State.SPLIT
-        reception.classify_petition(id_, found(Disposition.ACCEPT, date(2026, 1, 8)), by=by)
-        reception.accept_petition(id_, by=head())
-        kind = reception.petition(id_, by=by).form.kind
-        outcome = Outcome.ANSWERED if kind is PetitionKind.RECOMMENDATION else Outcome.UNJUSTIFIED
-        reception.decide_petition(id_, outcome, by=head())
-    assert reception.petition(parent, by=by).state is State.CLOSED
 
 
 def test_the_same_letter_again_is_found_linked_and_has_no_time(reception: Reception):

@@ -1,0 +1,1 @@
+"""Papers, whatever is written into them."""
