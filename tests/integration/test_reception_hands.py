@@ -123,6 +123,16 @@ def test_what_is_not_ours_goes_back_and_is_classified_again(reception: Reception
         reception.forwards.receive(forward, Said(), by=other)
 
 
+def test_the_same_letter_is_found_before_the_index_of_words_was_made(reception: Reception):
+    """A web process of a new version serves before the worker has made its indexes."""
+    by = officer()
+    first, again = entered(reception, a_form(), by), entered(reception, a_form(), by)
+    reception.work_list.rows.drop_indexes()
+
+    assert [one.petition.id for one in reception.hands.likely_same(again, by=by)] == [first]
+    assert reception.work_list.count(HERE, Wanted(text="xử phạt")) == 2
+
+
 def a_site(reception: Reception, agency: str, **more: Any) -> None:
     """A site of its own, with one agency, as the province tells of it."""
     said = {"since": ("2026-01-01",), "until": ("",), "state": SiteState.APPROVED, **more}
