@@ -258,7 +258,7 @@ def reminder_paper(
     values["việc"] = "" if secret else line.text
     return Paper(
         name=f"don-doc-{line.number}-{line.on.year}",
-        kind="CÔNG VĂN",
+        kind=REMINDER.kind,
         about=filled(REMINDER.about, values),
         issuer=issuer,
         symbol=issuer.symbol(REMINDER.symbol).replace("     /", f" {line.number}/"),

@@ -162,8 +162,8 @@ OVERDUE = "Thời hạn xử lý theo quy định đã hết ngày {hạn xử l
 REMINDER = Wording(
     file="don-doc",
     symbol="CV",
-    kind="CÔNG VĂN",
-    about="V/v đôn đốc giải quyết đơn {loại đơn} số {số đơn}",
+    kind="VĂN BẢN ĐÔN ĐỐC",
+    about="Giải quyết đơn {loại đơn} số {số đơn}",
     to=("{cơ quan nhận}",),
     says=(
         "Ngày {ngày nhận}, {cơ quan} vào sổ đơn {loại đơn} số {số đơn}; đơn được tiếp nhận lần đầu ngày {ngày nhận đầu tiên}.",

@@ -182,7 +182,7 @@ class Pages:
         path = f"{PAGES}/petitions/{petition}/papers/{name}"
         offered = f'href="{path}"' in self._page(f"petitions/{petition}")
         told = self.client.get(path)
-        assert offered == (told.status_code == 200), (path, offered, told.status_code)  # noqa: PLR2004
+        assert offered == (told.status_code == 200), (path, offered, told.status_code)
         return told.data if offered else b""
 
     def arrived(self) -> list[str]:
@@ -296,7 +296,7 @@ class Api:
     def paper(self, petition: str, name: str) -> bytes:
         path = f"{API}/petitions/{petition}/papers/{name}"
         told = self.client.get(path, headers=self.headers)
-        return told.data if told.status_code == 200 else b""  # noqa: PLR2004
+        return told.data if told.status_code == 200 else b""
 
     def arrived(self) -> list[str]:
         return [one["forward"] for one in self._get("/forwards")["forwards"] if not one["answer"]]
