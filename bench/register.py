@@ -47,7 +47,7 @@ class Trial:
         tokens = SessionKeys(keys, site=self.settings.site)
         self.clerks = [self._clerk(tokens, agency) for agency in self.agencies]
 
-    def _clerk(self, tokens: SessionKeys, agency: str) -> tuple[FlaskClient, str]:
+    def _clerk(self, tokens: SessionKeys, agency: str) -> tuple[FlaskClient, str, str]:
         now = datetime.now(UTC)
         actor = Actor(
             user=f"u-{agency}", role=Role.RECEPTIONIST, agency=agency, fresh_at=now.timestamp()
@@ -55,11 +55,15 @@ class Trial:
         client = self.app.test_client()
         client.set_cookie("danvan", tokens.issue(actor, now=now, minutes=60))
         page = client.get("/reception/petitions/new").text
-        return client, page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        cookie = client.get_cookie("danvan-form")
+        assert cookie is not None
+        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        return client, token, cookie.value
 
     def register(self, at: int, number: int) -> None:
-        """One petition by the form of the page."""
-        client, token = self.clerks[at]
+        """One petition by the form of the page, as after a look at the page that said the last one is done."""
+        client, token, seen = self.clerks[at]
+        client.set_cookie("danvan-form", seen)
         form = {
             "csrf_token": token,
             "_key": new_id(),

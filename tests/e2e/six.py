@@ -400,6 +400,8 @@ def value(field: Any) -> Any:
     for cls, plainest in _PLAINEST.items():
         if isinstance(field, cls):
             return plainest(field)
+    for offered in _validators(field, validate.OneOf):
+        return next(iter(offered.choices))
     longest = max((one.max or 9 for one in _validators(field, validate.Length)), default=9)
     return "tên dài"[:longest]
 

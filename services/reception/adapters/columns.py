@@ -7,15 +7,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
+from contracts.reception import Disposition, Field, IntakeChannel, Outcome, PetitionKind
 from law.text import fold, nfc
 from services.reception.domain.words import (
     CHANNEL_WORDS,
     DISPOSITION_WORDS,
+    FIELD_WORDS,
     KIND_WORDS,
     OUTCOME_WORDS,
 )
 
+MOST_SIGNERS, MOST_PLACES = 100_000, 20
 YES_NO = {"Có": True, "Không": False}
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -92,6 +94,21 @@ def _yes_no(cell: Any) -> bool:
     raise WrongCell("Ghi Có hoặc Không.")
 
 
+def _count(cell: Any) -> int:
+    text = _plain(cell)
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_SIGNERS:
+        raise WrongCell("Ghi một số từ 1.")
+    return int(text)
+
+
+def _names(cell: Any) -> tuple[str, ...]:
+    """Names parted by semicolons, each once."""
+    names = tuple(dict.fromkeys(one.strip() for one in _plain(cell).split(";") if one.strip()))
+    if len(names) > MOST_PLACES:
+        raise WrongCell(f"Ghi nhiều nhất {MOST_PLACES} xã, phường.")
+    return names
+
+
 def _choice(field: str, title: str, words: Mapping[Any, str], width: int = 22) -> Column:
     return Column(field, title, _one_of(words), tuple(words.values()), width)
 
@@ -104,6 +121,7 @@ KINDS: Mapping[PetitionKind, str] = KIND_WORDS
 CHANNELS: Mapping[IntakeChannel, str] = CHANNEL_WORDS
 DISPOSITIONS: Mapping[Disposition, str] = DISPOSITION_WORDS
 OUTCOMES: Mapping[Outcome, str] = OUTCOME_WORDS
+FIELDS: Mapping[Field, str] = {code: said for code, said in FIELD_WORDS.items() if code}
 
 COLUMNS = (
     Column("received_on", "Ngày nhận", _day),
@@ -122,6 +140,11 @@ COLUMNS = (
     _flag("complex", "Phức tạp"),
     Column("decided_on", "Ngày giải quyết", _day),
     _choice("outcome", "Kết quả", OUTCOMES),
+    Column("signers", "Số người ký", _count),
+    Column("against", "Về ai, việc gì", _text(300), width=36),
+    _choice("field", "Lĩnh vực", FIELDS),
+    _flag("regulation", "Về quy định hành chính"),
+    Column("places", "Địa bàn vụ việc", _names, width=36),
 )
 REQUIRED = ("received_on", "kind", "channel", "summary", "client_ref")
 TITLES = {column.field: column.title for column in COLUMNS}

@@ -1,17 +1,19 @@
 """Lines of the file as acts: what each says, and which cell is wrong when it does not say it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from contracts.reception import Outcome
+from law.text import fold
 from services.reception.adapters.columns import COLUMNS, REQUIRED, TITLES, WrongCell
 from services.reception.domain import Classification, Petitioner, PetitionForm
 
 READERS = {column.field: column.read for column in COLUMNS}
 # What an act asks for once its first column is filled.
 CLASSIFYING = ("classified_on", "eligible", "competent", "disposition")
+OPTIONAL = ("signers", "against", "field", "regulation", "places")
 DECIDING = ("decided_on", "outcome")
 # The column a refusal of the rules speaks of.
 AT = {
@@ -23,6 +25,7 @@ AT = {
     "wrong_outcome": "outcome",
     "already_entered": "client_ref",
     "key_reused": "client_ref",
+    "not_a_commune": "places",
 }
 Cells = dict[str, tuple[str, Any]]
 Errors = dict[str, list[str]]
@@ -57,9 +60,10 @@ class Line:
         return {self.place(AT.get(code, act.day)): [sentence]}
 
 
-def lines_of(rows: list[tuple[int, Cells]]) -> list[Line]:
-    """The lines, each read; a reference that comes twice is wrong the second time."""
-    lines = [_line(number, cells) for number, cells in rows]
+def lines_of(rows: list[tuple[int, Cells]], *, communes: Mapping[str, str]) -> list[Line]:
+    """The lines, each read; a reference that comes twice is wrong the second time. `communes` are the ids of
+    communes by their names, folded, with and without the word for their kind."""
+    lines = [_line(number, cells, communes) for number, cells in rows]
     seen: set[str] = set()
     for line in lines:
         if line.ref and line.ref in seen:
@@ -68,9 +72,10 @@ def lines_of(rows: list[tuple[int, Cells]]) -> list[Line]:
     return lines
 
 
-def _line(number: int, cells: Cells) -> Line:
+def _line(number: int, cells: Cells, communes: Mapping[str, str]) -> Line:
     line = Line(number, "", cells)
     said = dict(_read(line))
+    said["places"] = _located(line, said.get("places", ()), communes)
     line.ref = said.get("client_ref") or ""
     for column in _missing(said):
         line.errors.setdefault(line.place(column), ["Cần ghi mục này."])
@@ -86,6 +91,12 @@ def _read(line: Line) -> Iterator[tuple[str, Any]]:
                 yield column, READERS[column](cell)
             except WrongCell as wrong:
                 line.errors[line.place(column)] = [str(wrong)]
+
+
+def _located(line: Line, names: Sequence[str], communes: Mapping[str, str]) -> tuple[str, ...]:
+    if unknown := [one for one in names if fold(one) not in communes]:
+        line.errors[line.place("places")] = [f"Không có xã, phường tên “{unknown[0]}”."]
+    return tuple(communes[fold(one)] for one in names if fold(one) in communes)
 
 
 def _missing(said: dict[str, Any]) -> Iterator[str]:
@@ -113,6 +124,7 @@ def _acts(said: dict[str, Any]) -> Iterator[Act]:
 def _form(said: dict[str, Any]) -> PetitionForm:
     names = ("name", "address", "phone")
     who = Petitioner(**{name: said.get(name, "") for name in names})
+    more = {name: said[name] for name in OPTIONAL if name in said}
     return PetitionForm(
-        **{name: said[name] for name in REQUIRED}, petitioner=who if who.name else None
+        **{name: said[name] for name in REQUIRED}, **more, petitioner=who if who.name else None
     )

@@ -16,6 +16,7 @@ EXPLAINED = (
     "Ngày viết dạng ngày/tháng/năm, ví dụ 05/11/2026.",
     "Đơn tố cáo: để trống Họ tên, Địa chỉ, Điện thoại. Đơn khiếu nại: phải có Họ tên.",
     "Các cột từ Ngày phân loại trở đi chỉ ghi khi việc đó đã làm; có thể gửi lại tệp khi có thêm kết quả.",
+    "Địa bàn vụ việc: tên xã, phường, cách nhau bằng dấu chấm phẩy; để trống nếu là địa bàn của cơ quan.",
     "Nộp lại cùng một tệp không làm phát sinh đơn thứ hai.",
     f"Mỗi tệp tối đa {MOST_LINES} dòng.",
 )

@@ -3,17 +3,22 @@
 A file is kept sealed for a day under an id, so that it is chosen once: it is tried, entered, and given back marked.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.registry import PETITION_DECIDERS, Role
+from ground.agencies import AgencyBook
 from kernel.errors import Forbidden, Invalid, NotFound, Refusal
 from kernel.message import Actor, named_id, new_id
 from kernel.sealing import SealBroken
 from kernel.store import Key, Store
+from law.text import fold
+from law.units.register import core_name
 from services.reception.adapters import Act, Line, lines_of, read_workbook, template
 from services.reception.adapters.marking import marked
 from services.reception.domain import Petition
+from services.reception.service.law import communes
 from services.reception.store.files import Contents
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import bound
@@ -31,6 +36,7 @@ class Importing:
     store: Store
     keys: AgencyKeys
     contents: Contents
+    agency_book: AgencyBook
 
     def import_file(
         self, content: bytes, *, by: Actor, quiet: bool = True, dry: bool = False
@@ -41,7 +47,7 @@ class Importing:
         sent again, when it was cut off or has grown: only what is new is done. Nobody is notified unless
         `quiet` is false. Raises the refusals of `read_workbook`.
         """
-        lines = lines_of(read_workbook(content))
+        lines = lines_of(read_workbook(content), communes=self._communes())
         met: dict[int, list[tuple[Act, Any]]] = {line.number: [] for line in lines}
         for at in range(0, len(lines), LINES_AT_ONCE):
             work = [(line, act) for line in lines[at : at + LINES_AT_ONCE] for act in line.acts]
@@ -88,6 +94,13 @@ class Importing:
     ) -> list[Any]:
         """Do many acts (the door says how)."""
         raise NotImplementedError
+
+    def _communes(self) -> dict[str, str]:
+        """Ids of the communes of today by name; by the name alone where only one has it."""
+        today = communes(self.agency_book, self.store.clock.today())
+        alone = Counter(core_name(name) for _, name in today)
+        short = {core_name(name): id_ for id_, name in today if alone[core_name(name)] == 1}
+        return short | {fold(name): id_ for id_, name in today}
 
     def _done(self, work: Work, *, by: Actor, quiet: bool, dry: bool) -> list[Any]:
         acts = [(_key(by, line, act), self._act(line, act, by)) for line, act in work]

@@ -84,6 +84,15 @@ class NotDueYet(Conflict):
     title = "Chưa hết hạn gửi báo cáo, chưa đóng đợt được."
 
 
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A day on which another organisation owed other reports: who was called, who was released."""
+
+    on: date
+    called: tuple[str, ...]
+    released: tuple[str, ...]
+
+
 @dataclass(kw_only=True)
 class Campaign(Aggregate):
     """The call for reports of one year (Chỉ thị 14/CT-UBND điểm 9)."""
@@ -101,6 +110,7 @@ class Campaign(Aggregate):
     closed_on: date | None = None
     missing: tuple[str, ...] = ()
     instrument: str = ""
+    turns: tuple[Turn, ...] = ()
     turned: tuple[str, ...] = field(default=(), compare=False)
     moved: bool = field(default=False, compare=False)
 
@@ -157,6 +167,14 @@ class Campaign(Aggregate):
             raise NotExpected(year=self.year)
         self.must_be_open()
 
+    def expected_by(self, day: date) -> tuple[str, ...]:
+        """Who owed a report at the end of a day, by that day's organisation."""
+        found = self.expected
+        for turn in reversed([one for one in self.turns if one.on > day]):
+            stayed = (one for one in found if one not in turn.called)
+            found = (*stayed, *turn.released)
+        return found
+
     def set_due(self, due: ReportDue, *, instrument: str, on: date) -> None:
         """Another day is the due day, by a numbered letter. What came before keeps how it came."""
         self.nominal_due_on, self.due_on = due.nominal, due.effective
@@ -183,6 +201,7 @@ class Campaign(Aggregate):
         """Expect reports of others too, and of some no more, by the organisation of a day. `turned` are those for
         whom something changed just now."""
         called = tuple(called)
+        self.turns = (*self.turns, Turn(on=on, called=called, released=tuple(released)))
         self.expected = (*(one for one in self.expected if one not in released), *called)
         self.turned = tuple(dict.fromkeys((*self.turned, *called, *released)))
         self.tell(

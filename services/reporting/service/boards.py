@@ -54,7 +54,8 @@ class BoardDesk:
         courses = self.memory.submissions.courses(campaign.year)
         granted = self.memory.calls.granted(campaign, by=day)
         due_on = campaign.due_on
-        return board(campaign.expected, courses, day=day, due_on=due_on, granted=granted)
+        expected = campaign.expected_by(day)
+        return board(expected, courses, day=day, due_on=due_on, granted=granted)
 
     def kinds(self, whole: Board) -> dict[str, Board]:
         """The same by kind of agency."""
@@ -68,7 +69,7 @@ class BoardDesk:
         """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
         came = [one for one in self._courses(year) if one.submitted_on <= day]
-        total = len(campaign.expected)
+        total = len(campaign.expected_by(day))
         now = arrivals(year, came, expected=total, due_on=campaign.due_on)
         before = self._before(year - 1)
         today = (day - campaign.due_on).days

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook
 
-from contracts.reception import IntakeChannel, PetitionKind
+from contracts.reception import Field, IntakeChannel, PetitionKind
 from services.reception.adapters import COLUMNS, lines_of, read_workbook, template
 from services.reception.adapters.marking import GOOD as VALID, HEAD, marked
 from services.reception.adapters.workbook import (
@@ -44,7 +44,7 @@ def changed(content: bytes, part: str, text: bytes) -> bytes:
 
 
 def test_a_line_is_read_by_words_or_codes_and_formulas_are_text():
-    (line,) = lines_of(read_workbook(a_file(GOOD)))
+    (line,) = lines_of(read_workbook(a_file(GOOD)), communes={})
 
     form = line.acts[0].given["form"]
     assert line.errors == {}
@@ -56,7 +56,7 @@ def test_a_line_is_read_by_words_or_codes_and_formulas_are_text():
 def test_the_wrong_cells_are_named():
     row = ("31/02/2026", "Kêu ca", "POST", "", "", "", "Nội dung", "", "05/03/2026")
 
-    (line,) = lines_of(read_workbook(a_file(row)))
+    (line,) = lines_of(read_workbook(a_file(row)), communes={})
 
     assert set(line.errors) == {
         "A2: Ngày nhận",
@@ -69,8 +69,23 @@ def test_the_wrong_cells_are_named():
     assert line.acts == []
 
 
+def test_what_one_may_say_besides_is_read_and_places_are_found_by_name():
+    more = {"Số người ký": 3, "Lĩnh vực": "Đất đai", "Về quy định hành chính": "Có"}
+    titles = [*TITLES[:8], *more, "Về ai, việc gì", "Địa bàn vụ việc"]
+    row = (*GOOD, *more.values(), "Trạm điện", "Xã Chư Sê; phường quy nhơn")
+    known = {"xa chu se": "u-1", "phuong quy nhon": "u-2"}
+
+    (line,) = lines_of(read_workbook(a_file(row, titles=titles)), communes=known)
+    form = line.acts[0].given["form"]
+
+    assert (form.signers, form.field, form.regulation) == (3, Field.LAND, True)
+    assert (form.against, form.places) == ("Trạm điện", ("u-1", "u-2"))
+    (lost,) = lines_of(read_workbook(a_file(row, titles=titles)), communes={})
+    assert lost.errors == {"M2: Địa bàn vụ việc": ["Không có xã, phường tên “Xã Chư Sê”."]}
+
+
 def test_a_reference_that_comes_twice_is_wrong_the_second_time():
-    first, second = lines_of(read_workbook(a_file(GOOD, GOOD)))
+    first, second = lines_of(read_workbook(a_file(GOOD, GOOD)), communes={})
 
     assert first.errors == {}
     assert "H3: Mã tham chiếu" in second.errors

@@ -20,6 +20,7 @@ from services.reporting.domain.boards import (
     share,
     span,
 )
+from services.reporting.domain.campaigns import Campaign
 
 DUE = date(2026, 11, 16)
 AGENCIES = ("a", "b", "c", "d")
@@ -172,3 +173,25 @@ def test_what_only_some_owe_is_no_gap_of_the_others():
 
     assert only_projects.who == ("PRJ",)
     assert not lines({})["D6.2"].gap
+
+
+def test_a_board_of_an_earlier_day_expects_whom_that_days_organisation_asked():
+    """Two units merge on 01/03, and the new one gives way to a third on 01/07."""
+    campaign = Campaign(
+        id="c",
+        agency="snv",
+        year=2026,
+        opened_on=date(2026, 1, 5),
+        window_from=date(2025, 11, 1),
+        window_to=date(2026, 10, 31),
+        nominal_due_on=date(2026, 11, 14),
+        due_on=DUE,
+        expected=("a", "b", "c"),
+    )
+    campaign.turn(("ab",), ("a", "b"), heirs={"a": "ab", "b": "ab"}, on=date(2026, 3, 1))
+    campaign.turn(("abd",), ("ab",), heirs={"ab": "abd"}, on=date(2026, 7, 1))
+
+    known = {day: set(campaign.expected_by(day)) for day in (date(2026, 2, 28), date(2026, 3, 1))}
+    assert known == {date(2026, 2, 28): {"a", "b", "c"}, date(2026, 3, 1): {"ab", "c"}}
+    assert set(campaign.expected_by(date(2026, 7, 1))) == {"abd", "c"}
+    assert campaign.expected_by(DUE) == campaign.expected
