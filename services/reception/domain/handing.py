@@ -5,7 +5,6 @@ from datetime import date
 
 from contracts.reception import (
     CaseStep,
-    Disposition,
     PetitionKind,
     PetitionLinked,
     PetitionSplit,
@@ -224,7 +223,6 @@ def _over(part: Petition) -> bool:
     return part.state in _SETTLED and not waits
 
 
-SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
 _SETTLED = (*ENDED, State.DECIDED, State.FORWARDED)
 
 
