@@ -199,6 +199,19 @@ class ReportReturned(Event):
     reasons: tuple[ReturnReason, ...]
 
 
+@event("reporting.report_correction_moved", audience=Audience.PROVINCE)
+class ReportCorrectionMoved(Event):
+    """By what the calendar says now, a returned report is to be corrected by another day."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    moved_on: date
+    was_due_on: date
+    correction_due_on: date
+
+
 @event("reporting.report_doubt_answered", audience=Audience.SITE)
 class ReportDoubtAnswered(Event):
     """An agency answered a doubt of mere form about a section of what it sent. Not what it says."""

@@ -47,7 +47,13 @@ class Settings:
         "127.0.0.1", "Address this process answers on (web; the worker's health and metrics)."
     )
     web_port: int = setting(0, "Port of the web process (0: any free one).")
-    web_threads: int = setting(8, "Threads of the web process.")
+    web_threads: int = setting(8, "Requests a web process works on at once.")
+    web_queue: int = setting(
+        96,
+        "Requests that may wait for their turn in a web process; acts go before looks, which wait in half of the"
+        " places. More are answered 503 with Retry-After.",
+    )
+    web_patience: float = setting(10.0, "Longest wait for a turn before the answer is 503.")
     metrics_port: int = setting(0, "Port of the worker's health and metrics (0: none).")
     ready_file: str = setting("", "File a process writes when it is ready (its own ports in JSON).")
     public_url: str = setting(

@@ -7,12 +7,14 @@ one write. Events that come in meanwhile are in both, or in neither yet.
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import bson
+import orjson
+import pymongo
 import structlog
 
 from kernel.config import Settings
@@ -22,8 +24,8 @@ from kernel.keys import KeyRing
 from kernel.lease import LEADING, STANDING_BY
 from kernel.log import failure
 from kernel.metrics import Metrics
-from kernel.store import Store
-from kernel.store.mongo import Document, in_trouble
+from kernel.store import Store, View
+from kernel.store.mongo import Document, Rows, in_trouble
 from kernel.store.store import GENERATION_SECONDS
 
 __all__ = ["AlreadyRebuilding", "Rebuilder", "ask_rebuild", "digests"]
@@ -31,29 +33,37 @@ __all__ = ["AlreadyRebuilding", "Rebuilder", "ask_rebuild", "digests"]
 log = structlog.get_logger()
 
 LOOK = 1.0
+LOOK_AT_COPY = 0.1
+BATCH = 5000
+INDEX_SECONDS = 600
+CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 LONGEST_PAUSE = 5.0
 
 
 def digests(store: Store, generation: int) -> dict[str, str]:
     """A hash of the whole content of each followed read model."""
-    found = {}
-    for view in store.views.values():
-        if view.reflects is None:
-            digest = hashlib.sha256()
-            rows = store.database[store.collection_of(view.name, generation)]
-            for row in rows.find(sort=[("_id", 1)], batch_size=1000):
-                content = view.content(row)
-                if content is not None:
-                    digest.update(bson.encode(_sorted(content)))
-            found[view.name] = digest.hexdigest()
-    return found
+    return {
+        view.name: _digest(view, store.database[store.collection_of(view.name, generation)])
+        for view in store.views.values()
+        if view.reflects is None
+    }
 
 
-def _sorted(value: Any) -> Any:
-    """The same document whatever order its fields were first written in."""
-    if isinstance(value, dict):
-        return {name: _sorted(value[name]) for name in sorted(value)}
-    return value
+def _digest(view: View, rows: Rows[Document]) -> str:
+    """The same whatever order the fields of a document were first written in."""
+    digest = hashlib.sha256()
+    found: Iterator[Any] = rows.find_raw_batches(sort=[("_id", 1)], batch_size=BATCH)
+    for batch in found:
+        for row in bson.decode_all(batch):
+            content = view.content(row)
+            if content is not None:
+                digest.update(orjson.dumps(content, option=CANONICAL, default=_unusual))
+    return digest.hexdigest()
+
+
+def _unusual(value: Any) -> Any:
+    """What JSON has no word for, by the database's own bytes."""
+    return bson.encode({"": value}).hex()
 
 
 class Rebuilder:
@@ -108,7 +118,7 @@ class Rebuilder:
         following.start()
         try:
             while following.is_alive() and self._may_go_on():
-                if self._near(builder) and self._switch(builder, generation):
+                if self._near(builder) and self._finish(builder, generation):
                     break
         finally:
             builder.stop()
@@ -118,14 +128,18 @@ class Rebuilder:
             self._stopping.wait(2 * GENERATION_SECONDS)
             self._clear(generation - 1)
 
+    def _finish(self, builder: Follower, generation: int) -> bool:
+        """Index, then change over."""
+        with pymongo.timeout(INDEX_SECONDS):
+            self._lay_down(generation, indexed=True)
+        return self._switch(builder, generation)
+
     def _may_go_on(self) -> bool:
         """Wait a moment; False when we are asked to end or another worker leads."""
-        return not self._stopping.wait(LOOK) and self.active.state == LEADING
+        return not self._stopping.wait(LOOK_AT_COPY) and self.active.state == LEADING
 
     def _builder(self, generation: int) -> Follower:
-        for view in self.store.views.values():
-            if view.reflects is None:
-                self.store.index(self.store.collection_of(view.name, generation), view.indexes)
+        self._lay_down(generation, indexed=False)
         return Follower(
             self.service,
             self.store,
@@ -136,6 +150,14 @@ class Rebuilder:
             generation=generation,
             ceiling=lambda source, epoch: self.active.memory.at(source, epoch).number,
         )
+
+    def _lay_down(self, generation: int, *, indexed: bool) -> None:
+        """Make the collections of a copy. What is asked of them is asked of the one in use: the indexes are made
+        when the copy is nearly whole, which costs far less than keeping them with each event."""
+        for view in self.store.views.values():
+            if view.reflects is None:
+                name = self.store.collection_of(view.name, generation)
+                self.store.index(name, view.indexes if indexed else ())
 
     def _near(self, builder: Follower) -> bool:
         """Whether the copy has come to within a few segments of the one in use."""

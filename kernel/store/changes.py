@@ -116,16 +116,17 @@ def write(
     `deriving` are read models others are made of: what becomes of their documents in this batch
     (before, after) says what changes in those.
     """
-    rows = merged(changes)
+    deriving = deriving or {}
+    changes = list(changes)
     derived: list[Change] = []
-    for name in [one for one in deriving or {} if one in rows]:
-        target: Rows[Document] = database[named(name)]
-        steps = list(_steps(target, rows.pop(name), session))
-        if steps:
-            target.bulk_write([_becoming(*one) for one in steps], session=session, ordered=False)
-        derived += (deriving or {})[name](steps)
+    for name, derive in deriving.items():
+        own = [one for one in changes if one.collection == name]
+        if own:  # each document is looked at as a whole: nothing to merge
+            derived += derive(_stepped(database[named(name)], own, session))
+    rest = [one for one in changes if one.collection not in deriving]
+    rows = merged(rest)
     if any(one.collection in rows for one in derived):
-        rows = merged(_after(rows, derived))
+        rows = merged([*rest, *derived])
     else:
         _sort_in(rows, derived)
     for name, own in rows.items():
@@ -133,10 +134,14 @@ def write(
         database[named(name)].bulk_write(operations, session=session, ordered=_repeats(own))
 
 
-def _after(rows: dict[str, list[Change]], derived: list[Change]) -> Iterable[Change]:
-    for own in rows.values():
-        yield from own
-    yield from derived
+def _stepped(
+    target: Rows[Document], changes: list[Change], session: ClientSession | None
+) -> list[Step]:
+    """Change the documents of a deriving read model. Gives what became of each."""
+    steps = list(_steps(target, changes, session))
+    if steps:
+        target.bulk_write([_becoming(*one) for one in steps], session=session, ordered=False)
+    return steps
 
 
 def _sort_in(rows: dict[str, list[Change]], derived: list[Change]) -> None:

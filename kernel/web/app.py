@@ -17,6 +17,7 @@ from kernel.rights import check_table
 from kernel.web import health
 from kernel.web.entrance import SIGN_IN, entrance
 from kernel.web.forgery import refuse_forged
+from kernel.web.gate import Gate, shed
 from kernel.web.headers import send_headers
 from kernel.web.idempotency import offer_keys
 from kernel.web.limits import limit
@@ -50,6 +51,9 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
     place = Place(service, settings, metrics, clock, keys, ready, sign_in)
     app = _bare(place)
     watch(app, place=place)
+    shed(
+        app, Gate(settings.web_threads, settings.web_queue, settings.web_patience, metrics=metrics)
+    )
     limit(app, place=place)
     refuse_forged(app, place=place)
     send_headers(app, place=place)

@@ -31,6 +31,8 @@ LONGEST_LINE = 4094
 MOST_HEADERS = 60
 LONGEST_HEADER = 8190
 LOOK_SECONDS = 0.1
+SHEDDERS = 8
+"""Threads that are left to answer 503 when all places to work and to wait are taken."""
 
 
 def run(
@@ -76,7 +78,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{settings.web_host}:{settings.web_port}",
             "workers": 1,
             "worker_class": "gthread",
-            "threads": settings.web_threads,
+            "threads": settings.web_threads + settings.web_queue + SHEDDERS,
             "graceful_timeout": max(1, int(settings.drain_seconds)),
             "keepalive": KEEPALIVE_SECONDS,
             "limit_request_line": LONGEST_LINE,

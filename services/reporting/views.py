@@ -31,12 +31,7 @@ class Figures(View):
 
     def add(self, more: Added) -> Iterator[Change]:
         """More of some counters, by agency and day."""
-        sums: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-        for (agency, day), counters in more.items():
-            for span, period in zip(SPANS, periods(day), strict=True):
-                into = sums[agency, span, period]
-                for name, n in counters.items():
-                    into[name] += n
+        sums = _rolled_up(more)
         for (agency, span, period), counters in sums.items():
             yield self._more(agency, span, period, counters)
 
@@ -49,7 +44,10 @@ class Figures(View):
 
     def content(self, row: Document) -> Document | None:
         """A counter that came back to nought is as if it had never been."""
-        kept = {name: n for name, n in row.get("n", {}).items() if n}
+        counters = row.get("n", {})
+        if counters and all(counters.values()):
+            return row
+        kept = {name: n for name, n in counters.items() if n}
         return {**row, "n": kept} if kept else None
 
     def sums(self, agency: str | None, window: Window) -> dict[str, Sums]:
@@ -105,11 +103,12 @@ class Facts(View):
 
     def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
         """What these facts count more, and what they do not count any more."""
-        more: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        more: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for before, after in steps:
             for fact, sign in ((before, -1), (after, 1)):
                 for agency, (day, counter, n) in owned_ticks(fact) if fact else ():
-                    more[agency, day][counter] += sign * n
+                    into = more[agency, day]
+                    into[counter] = into.get(counter, 0) + sign * n
         changed = {where: kept for where, sums in more.items() if (kept := _not_nought(sums))}
         return self.figures.add(changed)
 
@@ -143,7 +142,18 @@ def _counters(row: Document) -> Counter[str]:
     return Counter({_name(field): n for field, n in row.get("n", {}).items()})
 
 
-def _not_nought(sums: Counter[str]) -> dict[str, int]:
+def _rolled_up(more: Added) -> dict[tuple[str, str, str], dict[str, int]]:
+    """Counters of days, and of the months, quarters and years they are in."""
+    sums: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for (agency, day), counters in more.items():
+        for span, period in zip(SPANS, periods(day), strict=True):
+            into = sums[agency, span, period]
+            for name, n in counters.items():
+                into[name] = into.get(name, 0) + n
+    return sums
+
+
+def _not_nought(sums: Mapping[str, int]) -> dict[str, int]:
     return {name: n for name, n in sums.items() if n}
 
 
@@ -158,7 +168,12 @@ def _name(field: str) -> str:
     return field.replace(":", ".")
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case date():
             return value.isoformat()

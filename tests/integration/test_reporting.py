@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 
 from contracts import consultation as co, planning as pl, reception as re
-from contracts.reporting import ReportAccepted, ReportReturned, ReportSubmitted
+from contracts.registry import CalendarPublished
+from contracts.reporting import (
+    ReportAccepted,
+    ReportCorrectionMoved,
+    ReportReturned,
+    ReportSubmitted,
+)
 from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM, SetClock, drive
 from kernel.message import Actor, Event, Told
+from law.active import calendar_content, written
 from law.defaults import agency_name, shipped_units
 from services.reporting.api import web
 from services.reporting.domain.submissions import JudgedBySender
@@ -24,6 +31,7 @@ ALL = shipped_units().reporting(date(2026, 10, 1))
 BY_NAME = {unit.authority: unit.id for unit in ALL}
 SNV, JUSTICE, HEALTH = BY_NAME["Sở Nội vụ"], BY_NAME["Sở Tư pháp"], BY_NAME["Sở Y tế"]
 PLEIKU = BY_NAME["UBND phường Pleiku"]
+CALENDAR_TIMER = Actor(user="calendar", role="SYSTEM", agency="gialai")
 CAMPAIGN = "/api/reporting/v1/campaigns/2026"
 REQUIRED = "DVK_MODELS CCHC_IMPACT ETHICS_HEAD RECEPTION DIALOGUE DEMOCRACY FRONT_COORD ASSESSMENT NEXT_YEAR"
 SECTIONS = dict.fromkeys(REQUIRED.split(), "Đã thực hiện đầy đủ.")
@@ -570,3 +578,32 @@ def test_the_report_of_so_noi_vu_itself_is_judged_by_a_leader_of_the_province(de
     kept = desk.service.review.memory.submissions.any(own)
     with pytest.raises(JudgedBySender):
         kept.must_be_judged_by("u-AGENCY_HEAD", compiler=JUSTICE, leads=True)
+
+
+def test_when_the_calendar_says_something_else_a_correction_is_due_on_another_day(desk: House):
+    report = desk.on(date(2026, 11, 12)).drafted(HEALTH).sent(HEALTH).json["report"]
+    asked = {"reasons": ["UNSIGNED"]}
+    path = f"reports/{report}/return"
+    returned = desk.on(date(2026, 11, 20)).asks("SNV_OFFICER", SNV, "POST", path, asked).json
+    desk.service.store.clock = SetClock(datetime(2026, 11, 21, 2, tzinfo=UTC))
+    unmoved = desk.service.review.reckon_corrections(by=CALENDAR_TIMER)["moved"]
+    content = calendar_content(())
+    for decision in content["decisions"]:
+        kept = [one for one in decision["changes"] if str(one["date"]) != "2026-11-24"]
+        decision["changes"] = kept
+    published = CalendarPublished(
+        number=99, instrument="", published_on=date(2026, 11, 21), content=written(content)
+    )
+    desk.hears(SNV, published)
+    desk.service.store.clock = SetClock(datetime(2026, 11, 21, 3, tzinfo=UTC))
+
+    def moved() -> bool:
+        return desk.service.review.reckon_corrections(by=CALENDAR_TIMER)["moved"] == 1
+
+    wait_for(moved, "the law book to be read anew")
+
+    assert (returned["correction_due_on"], unmoved) == ("2026-11-26", 0)
+    own = desk.asks("DANVAN_OFFICER", HEALTH, "GET", f"reports/{report}").json
+    assert own["correction_due_on"] == "2026-11-25"
+    assert desk.told(ReportCorrectionMoved) == [HEALTH]
+    assert not moved()

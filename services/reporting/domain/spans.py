@@ -17,6 +17,7 @@ class Spans(NamedTuple):
     before_year: str
 
 
+@lru_cache(maxsize=4096)
 def periods(day: str) -> tuple[str, str, str, str]:
     """The day, its month, its quarter, its year."""
     year, month = day[:4], day[:7]

@@ -13,6 +13,7 @@ import orjson
 
 from contracts.reporting import (
     ReportAccepted,
+    ReportCorrectionMoved,
     ReportDoubtAnswered,
     ReportReturned,
     ReportSubmitted,
@@ -251,6 +252,27 @@ class Submission(Aggregate):
                 reasons=reasons,
             )
         )
+
+    def move_correction(self, due_on: date, *, on: date) -> bool:
+        """The calendar says another day for the correction; never a day that is past. Gives whether it moved."""
+        was, until = self.correction_due_on, max(due_on, on)
+        if self.state is not SubmissionState.RETURNED or was is None or until == was:
+            return False
+        if max(was, due_on) < on:  # both are past: what was late then stays late
+            return False
+        self.correction_due_on = until
+        self.tell(
+            ReportCorrectionMoved(
+                report=self.id,
+                campaign=self.campaign,
+                year=self.year,
+                unit=self.agency,
+                moved_on=on,
+                was_due_on=was,
+                correction_due_on=until,
+            )
+        )
+        return True
 
     def must_be_judged_by(self, judge: str, *, compiler: str, leads: bool) -> None:
         """Refuse a judge who sent it; the `compiler`'s own report is for who `leads` the province, no other is.

@@ -315,6 +315,11 @@ class Reporting(HandoverEar, Handing):
         """Tell the reminders of open campaigns whose day has come, each once."""
         self.calling.remind(by=timer(self.store))
 
+    @every(seconds=300)
+    def reckon_corrections(self, _: datetime) -> None:
+        """Move the days of corrections when the calendar says something else."""
+        self.review.reckon_corrections(by=timer(self.store))
+
     @every(seconds=60)
     def sweep_jobs(self, _: datetime) -> None:
         """Mark jobs that gave no sign of life as failed, forget old ones."""

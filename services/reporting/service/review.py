@@ -84,18 +84,38 @@ class ReviewDesk:
         """
         report, today = self._to_judge(report_id, by), self.store.clock.today()
         packs = self.memory.law.packs(today)
-        until = due(
-            packs.report.correction, Facts(start=today), self.memory.law.register().latest(), packs
-        )
+        until = self._correction_due(today)
         report.send_back(
             reasons,
             comment=comment.strip(),
             comments=commented(comments, known=_known(packs)),
             on=today,
-            due_on=until.effective,
+            due_on=until,
         )
         self.store.commit(report)
-        return {**_state(report), "correction_due_on": until.effective.isoformat()}
+        return {**_state(report), "correction_due_on": until.isoformat()}
+
+    def _correction_due(self, returned_on: date) -> date:
+        """By when what was returned on a day is to be corrected, as the calendar is known now (rule B-01)."""
+        packs = self.memory.law.packs(returned_on)
+        calendar = self.memory.law.register().latest()
+        return due(packs.report.correction, Facts(start=returned_on), calendar, packs).effective
+
+    @command
+    def reckon_corrections(self, *, by: Actor) -> dict[str, Any]:
+        """Move the day of every correction about which the calendar says something else by now; their agencies
+        see it in their list of work."""
+        assert by.role
+        today = self.store.clock.today()
+        moved = [
+            one
+            for one in self.memory.submissions.returned()
+            if one.returned_on
+            and one.move_correction(self._correction_due(one.returned_on), on=today)
+        ]
+        if moved:
+            self.store.commit(*moved)
+        return {"moved": len(moved)}
 
     @command
     def accept(self, report_id: str, *, by: Actor) -> dict[str, Any]:

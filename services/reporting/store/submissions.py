@@ -88,6 +88,12 @@ class Submissions(Collection[Submission]):
         found = self.rows.find({"year": year}, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
 
+    def returned(self) -> list[Submission]:
+        """The versions that were returned and that no newer one followed yet."""
+        where = {"state": SubmissionState.RETURNED.value}
+        found = [self.from_document(row) for row in self.rows.find(where, session=session())]
+        return [one for one in found if self.rows.find_one(_next(one), session=session()) is None]
+
     def heads(self, year: int) -> dict[str, Submission]:
         """The newest version of each agency without what it says: how all stand, read often."""
         found = self.rows.find({"year": year}, {"content": 0}, session=session()).sort("number", 1)
@@ -180,3 +186,8 @@ class Submissions(Collection[Submission]):
             answers=row.get("answers", {}),
             accepted_on=read(row["accepted_on"]),
         )
+
+
+def _next(one: Submission) -> dict[str, Any]:
+    """Where the version after one is found."""
+    return {"year": one.year, "agency": one.agency, "number": one.number + 1}
