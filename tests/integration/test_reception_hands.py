@@ -12,10 +12,13 @@ from contracts.reception import (
     IntakeChannel,
     PetitionKind,
 )
+from contracts.registry import SiteRecorded, SiteState
+from ground.hosting import HostedElsewhere
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
+from kernel.store.changes import write
 from law.defaults import shipped_units
 from services.reception.domain import Classification, Petitioner, PetitionForm, State
 from services.reception.domain.cases import Ground, ReasonMissing, Said
@@ -118,6 +121,28 @@ def test_what_is_not_ours_goes_back_and_is_classified_again(reception: Reception
     assert reception.petition(id_, by=by).due_on is not None
     with pytest.raises(AnsweredBefore):
         reception.forwards.receive(forward, Said(), by=other)
+
+
+def a_site(reception: Reception, agency: str, **more: Any) -> None:
+    """A site of its own, with one agency, as the province tells of it."""
+    said = {"since": ("2026-01-01",), "until": ("",), "state": SiteState.APPROVED, **more}
+    event = SiteRecorded(site="xa-kia", keyid="k", public="p", agencies=(agency,), **said)
+    write(reception.store.database, [reception.hosting.recorded(event)], session=None)
+
+
+def test_no_dossier_is_sealed_for_an_agency_that_could_never_open_it(reception: Reception):
+    by = officer()
+    id_ = entered(reception, a_form(PetitionKind.FEEDBACK), by)
+    reception.classify_petition(id_, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
+    a_site(reception, THERE)
+
+    with pytest.raises(HostedElsewhere):
+        reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)
+    assert reception.petition(id_, by=by).state is State.CLOSED
+
+    a_site(reception, THERE, until=("2026-10-04",))  # since yesterday it works at the province
+    sent = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)["forward"]
+    assert reception.forwards.receive(sent, Said(), by=officer(THERE))["petition"]
 
 
 def test_a_dossier_is_kept_so_that_only_its_receiver_reads_it(reception: Reception):

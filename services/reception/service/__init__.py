@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import Outcome
-from contracts.registry import CalendarPublished, RulePackActivated
+from contracts.registry import CalendarPublished, RulePackActivated, SiteRecorded
+from ground.hosting import Hosting
 from ground.standing import Handing
 from kernel.errors import Refusal
 from kernel.message import Actor, Told, errand, follows
@@ -64,8 +65,15 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
+        self.hosting = Hosting(store)
         self.forwards = ForwardDesk(
-            store, self.petitions, self.register, self.keys, self.law_of, self.agency_book
+            store,
+            self.petitions,
+            self.register,
+            self.keys,
+            self.law_of,
+            self.agency_book,
+            self.hosting,
         )
         self.hands = HandDesk(
             store,
@@ -121,6 +129,13 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     def recount_deadlines(self, still: Still) -> bool:
         """Count anew what is open, after the law changed."""
         return self.recount.go_on(still)
+
+    # --- other sites --------------------------------------------------------------------------------
+
+    @follows(SiteRecorded)
+    def on_site_recorded(self, event: SiteRecorded, told: Told) -> list[Change]:
+        """A site of its own, and who works there."""
+        return [self.hosting.recorded(event)]
 
     # --- petitions ----------------------------------------------------------------------------------
 

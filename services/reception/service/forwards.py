@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind
 from ground.agencies import AgencyBook
+from ground.hosting import Hosting
 from kernel.errors import Conflict
 from kernel.message import Actor, new_id
 from kernel.sealing import seal_for
@@ -44,18 +45,21 @@ class ForwardDesk:
         keys: AgencyKeys,
         law_of: Callable[[date], Law],
         book: AgencyBook,
+        hosting: Hosting,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.law_of, self.book = law_of, book
+        self.law_of, self.book, self.hosting = law_of, book, hosting
         self.keys, self.forwards = keys, Forwards(store)
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
-        """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`."""
+        """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`,
+        `HostedElsewhere`."""
         petition = held(self.petitions, petition_id, by)
         done = done_of(by, said, today=self.store.clock.today())
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
+        self.hosting.must_be_here(to_agency, on=done.on)
         code = new_id()
         sealed = seal_for(self.keys.public_of(to_agency), _dossier(petition), bound=code)
         forward = Forward(

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from contracts.reception import FileKind, OpeningPurpose, PetitionKind, Visibility
+from ground.hosting import Hosting
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import HEAD_BYTES, SealBroken, seal_for
@@ -75,6 +76,7 @@ class Vaulting:
     petitions: Petitions
     attachments: Attachments
     contents: Contents
+    hosting: Hosting
 
     def open_vault_store(self) -> None:
         """Keep the vault's collections."""
@@ -225,13 +227,14 @@ class Vaulting:
     def hand_over_vault(self, petition_id: str, to_agency: str, *, by: Actor) -> dict[str, Any]:
         """Hand the identity and the vault's files, sealed for the competent agency's vault alone, out of this one.
 
-        Raises `NotFound`, `HandedAway`, `VaultClosed`.
+        Raises `NotFound`, `HandedAway`, `HandedToItself`, `HostedElsewhere`, `VaultClosed`.
         """
         entry = self.vault.of(petition_id, agency=by.agency)
         if entry.handed_to:
             raise HandedAway
         if to_agency == by.agency:
             raise HandedToItself
+        self.hosting.must_be_here(to_agency, on=self.store.clock.today())
         id_ = new_id()
         way = f"handover|{by.agency}|{to_agency}|{id_}"
         box = seal_for(self.keys.public_of(to_agency), self._packed(entry), bound=way)
