@@ -40,9 +40,11 @@ class Column:
 
 
 def _plain(cell: Any) -> str:
-    """What a cell says, as text: formulas and their like are text too."""
+    """What a cell says, as text: formulas and their like are text too. A NUL is no text, here as in JSON."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
+    if "\0" in str(cell):
+        raise WrongCell("Có ký tự không đọc được; hãy gõ lại ô này.")
     return nfc(str(cell))
 
 

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
+from frame.legible import legible
 from services.reception.adapters.workbook import (
     LAST_ROW,
     FileTooLarge,
@@ -114,13 +115,13 @@ def _mark(sheet: Any, row: dict[str, Any], column: int) -> None:
 
 
 def _note(cell: Any, said: str) -> None:
-    cell.comment = Comment(said, HEAD)
+    cell.comment = Comment(legible(said), HEAD)
     cell.fill = BAD
 
 
 def _text(cell: Any, said: str) -> Any:
-    """Text stays text, whatever it begins with."""
-    cell.value = said
+    """Text stays text, whatever it begins with, and without the controls that no workbook may hold."""
+    cell.value = legible(said)
     cell.data_type = "s"
     return cell
 

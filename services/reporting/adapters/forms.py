@@ -1,5 +1,6 @@
 """Workbooks beside the report: the blank form with its locked keys, and the annex of statistics; reading a filled form."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -161,6 +162,22 @@ def _sheet(
 # --- reading ----------------------------------------------------------------------------------------
 
 
+# What the libraries say to a file that is none of theirs: XML that is not well-formed is a `SyntaxError`, a part
+# that is missing an `AttributeError`, a locked archive a `RuntimeError`.
+BROKEN = (
+    BadZipFile,
+    InvalidFileException,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    OSError,
+    SyntaxError,
+    AttributeError,
+    RuntimeError,
+)
+
+
 def tables_of(content: bytes) -> dict[str, Rows]:
     """The three tables of a filled form, workbook or document. Raises `Unreadable`, also for what is or would
     unpack too large."""
@@ -169,7 +186,7 @@ def tables_of(content: bytes) -> dict[str, Rows]:
     for read in (_workbook, _document):
         try:
             return read(content)
-        except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        except BROKEN:
             continue
     raise Unreadable
 

@@ -23,6 +23,7 @@ from services.reception.adapters.workbook import (
 )
 
 TITLES = [column.title for column in COLUMNS]
+PLACES = "Địa bàn vụ việc"
 GOOD = ("02/03/2026", "Phản ánh", "POST", "=1+1", "+84", "0905123456", "@Đèn hỏng", "p-1")
 
 
@@ -179,6 +180,49 @@ def test_nothing_in_a_file_given_back_works_anything_out():
     )
 
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("bad", ["\x07", "a\x0bb", "\u202e"])
+def test_a_control_a_stranger_typed_is_named_without_breaking_the_file_given_back(bad: str):
+    (line,) = lines_of(
+        read_workbook(a_file((*GOOD, bad), titles=[*TITLES[:8], PLACES])), communes={}
+    )
+    (named,) = line.errors.values()
+
+    sheet = sent_back(["x"], results=[{"status": 422, "line": 2, "errors": line.errors}])
+
+    assert named[0].startswith("Không có xã, phường tên")
+    assert sheet.cell(2, len(COLUMNS) + 1).value.startswith("I2: Địa bàn vụ việc: Không có")
+
+
+@pytest.mark.parametrize("entity", [b"&#0;", b"&#xD800;", b"\xed\xa0\x80", b"\xff\xfe"])
+def test_unicode_that_is_none_in_a_workbook_is_refused(entity: bytes):
+    with pytest.raises(NotExcel):
+        read_workbook(typed(entity))
+
+
+def test_a_nul_and_a_text_without_end_are_named_at_their_cell():
+    for bad in (b"_x0000_", b"x" * 200_000):
+        (line,) = lines_of(read_workbook(typed(bad)), communes={})
+
+        assert set(line.errors) == {"G2: Nội dung"}
+        assert line.acts == []
+
+
+def test_template_words_in_a_workbook_are_taken_as_they_stand():
+    said = "{{7*7}} {% for a in b %} #{7*7}"
+
+    (line,) = lines_of(read_workbook(typed(said.encode())), communes={})
+
+    assert line.acts[0].given["form"].summary == said
+
+
+def typed(said: bytes) -> bytes:
+    """A file with bytes in the cell of the matter that no spreadsheet programme wrote."""
+    book, strings = a_file(GOOD), "xl/sharedStrings.xml"
+    old = zipfile.ZipFile(BytesIO(book)).read(strings)
+    assert GOOD[6].encode() in old
+    return changed(book, strings, old.replace(GOOD[6].encode(), said))
 
 
 def test_no_workbook_is_not_marked():

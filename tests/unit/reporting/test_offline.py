@@ -1,7 +1,9 @@
 """The form without a line: what goes down comes back, from a workbook and from a document, and errors name their cell."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -95,3 +97,52 @@ def test_keys_are_locked_and_cells_to_fill_are_not():
     assert sheet["A2"].protection.locked
     assert not sheet["E2"].protection.locked
     assert sheet.data_validations.dataValidation[0].type == "whole"
+
+
+HOSTILE = {
+    "a NUL": b"&#0;",
+    "half a character": b"&#xD800;",
+    "half a character in bytes": b"\xed\xa0\x80",
+    "broken UTF-8": b"\xff\xfe",
+    "a hole of Unicode": b"\xef\xbf\xbf",
+    "a mark without its end": b"<t>",
+    "an entity nobody named": b"&xxe;",
+}
+
+
+def swapped(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The same file with other words wherever some stood."""
+    return rewritten(content, lambda _, said: said.replace(old, new))
+
+
+def rewritten(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    kept = BytesIO()
+    with ZipFile(BytesIO(content)) as was, ZipFile(kept, "w", 8) as made:
+        for name in was.namelist():
+            made.writestr(name, change(name, was.read(name)))
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("bad", HOSTILE.values(), ids=HOSTILE)
+def test_unicode_that_is_none_in_a_filled_form_is_refused_and_breaks_nothing(bad: bytes):
+    book = in_workbook(F3="NOTE")
+    paper = docx.draw(papers.blank(blank_form()))
+
+    for file in (swapped(book, b"NOTE", bad), swapped(paper, b"</w:t>", bad + b"</w:t>")):
+        with pytest.raises(forms.Unreadable):
+            forms.tables_of(file)
+
+
+@pytest.mark.parametrize("said", [b"", b"<a", b"<a/>"])
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/document.xml"])
+def test_a_document_with_a_broken_part_is_refused(part: str, said: bytes):
+    paper = docx.draw(papers.blank(blank_form()))
+
+    with pytest.raises(forms.Unreadable):
+        forms.tables_of(rewritten(paper, lambda name, old: said if name == part else old))
+
+
+def test_template_words_and_turning_marks_in_a_filled_form_are_taken_as_they_stand():
+    said = "{{ 7 * 191 }} {% for a in b %} =1+1 \u202ename"
+
+    assert list(understood(in_workbook(F3=said)).comments.values()) == [said]
