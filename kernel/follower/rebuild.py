@@ -40,20 +40,23 @@ CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 LONGEST_PAUSE = 5.0
 
 
-def digests(store: Store, generation: int) -> dict[str, str]:
-    """A hash of the whole content of each followed read model."""
+def digests(
+    store: Store, generation: int, *, beat: Callable[[], Any] = lambda: None
+) -> dict[str, str]:
+    """A hash of the whole content of each followed read model; `beat` is called every few thousand documents."""
     return {
-        view.name: _digest(view, store.database[store.collection_of(view.name, generation)])
+        view.name: _digest(view, store.database[store.collection_of(view.name, generation)], beat)
         for view in store.views.values()
         if view.reflects is None
     }
 
 
-def _digest(view: View, rows: Rows[Document]) -> str:
+def _digest(view: View, rows: Rows[Document], beat: Callable[[], Any]) -> str:
     """The same whatever order the fields of a document were first written in."""
     digest = hashlib.sha256()
     found: Iterator[Any] = rows.find_raw_batches(sort=[("_id", 1)], batch_size=BATCH)
     for batch in found:
+        beat()
         for row in bson.decode_all(batch):
             content = view.content(row)
             if content is not None:
@@ -176,14 +179,19 @@ class Rebuilder:
             if not self._level(builder):
                 return False
             with builder.turn:
-                self._change_over(builder, generation)
-        return True
+                return self._change_over(builder, generation)
 
     def _level(self, builder: Follower) -> bool:
         return builder.memory.positions == self.active.memory.positions
 
-    def _change_over(self, builder: Follower, generation: int) -> None:
-        before, after = digests(self.store, generation - 1), digests(self.store, generation)
+    def _change_over(self, builder: Follower, generation: int) -> bool:
+        """False if the lease was lost while both were compared: then another goes on with the old one."""
+        beat = self.active.lease.hold  # who stands still does not renew it
+        before, after = (
+            digests(self.store, one, beat=beat) for one in (generation - 1, generation)
+        )
+        if not beat():
+            return False
         result: Document = {"at": datetime.now(UTC), "before": before, "after": after}
         self.rows.update_one(
             {"_id": self.store.service, "building": generation},
@@ -197,6 +205,7 @@ class Rebuilder:
         )
         self.active.adopt(builder.memory)
         log.info("rebuild done", generation=generation, outcome=str(before == after))
+        return True
 
     def _clear(self, generation: int) -> None:
         """Remove what belonged to the old copy."""

@@ -67,6 +67,7 @@ class WorkList(View):
 
     name = "work_list"
     reflects = Petition
+    _indexed = False
     indexes = (
         (MANY, {}),
         ([("agency", 1), ("state", 1), ("year", -1), ("number", -1)], {}),
@@ -140,7 +141,7 @@ class WorkList(View):
         last question, which may stand in every petition: rare words are looked up, common ones met on the
         way; if all are common, among the newest petitions only (`all_`: among all, however long it takes)."""
         words = asked.get("$and", [])
-        if not words:
+        if not words or not self._is_indexed():
             return asked, {}
         many = [self._standing_in(asked["agency"], one) for one in words]
         if min(many) == COMMON:
@@ -161,6 +162,13 @@ class WorkList(View):
     def _standing_in(self, agency: str, word: dict[str, Any]) -> int:
         """In how many petitions a word stands, counted up to a thousand."""
         return self.rows.count_documents({"agency": agency, **word}, hint=WORDED, limit=COMMON)
+
+    def _is_indexed(self) -> bool:
+        """Whether the index of words is there: a new house or a new version is served before it is made."""
+        if not self._indexed:
+            known = self.rows.index_information().values()
+            self._indexed = WORDED in [[tuple(part) for part in one["key"]] for one in known]
+        return self._indexed
 
     def search(self, agency: str, words: str, *, limit: int) -> list[dict[str, Any]]:
         """The agency's petitions with this number (12, 12/2026), or with these words in their summary; the

@@ -105,6 +105,29 @@ def test_the_same_letter_again_is_found_linked_and_has_no_time(reception: Recept
     assert reception.petition(again, by=by).due_on == date(2026, 10, 15)
 
 
+def test_a_letter_ends_with_its_last_part_whichever_way_that_goes_and_opens_again_with_it(
+    reception: Reception,
+):
+    by, other = officer(), officer(THERE)
+    letter = entered(reception, a_form(PetitionKind.FEEDBACK), by)
+    given = [{"kind": "FEEDBACK", "summary": f"Việc thứ {one} của đơn"} for one in (1, 2)]
+    stored, sent = reception.hands.split(letter, Said(), parts=given, by=by)["parts"]
+    here = date(2026, 10, 5)
+    store = found(Disposition.STORE, here, eligible=False)
+    reception.classify_petition(sent, found(Disposition.FORWARD, here), by=by)
+    reception.classify_petition(stored, store, by=by)
+    assert reception.petition(letter, by=by).state is State.SPLIT
+
+    forward = reception.forwards.forward(sent, Said(document="1"), to_agency=THERE, by=by)[
+        "forward"
+    ]
+    assert reception.petition(letter, by=by).state is State.DONE
+    reception.forwards.refuse(forward, Said(text="Không phải của xã"), by=other)
+    assert reception.petition(letter, by=by).state is State.SPLIT
+    reception.classify_petition(sent, store, by=by)
+    assert reception.petition(letter, by=by).state is State.DONE
+
+
 def test_what_is_not_ours_goes_back_and_is_classified_again(reception: Reception):
     by, other = officer(), officer(THERE)
     id_ = entered(reception, a_form(PetitionKind.FEEDBACK), by)
@@ -121,6 +144,16 @@ def test_what_is_not_ours_goes_back_and_is_classified_again(reception: Reception
     assert reception.petition(id_, by=by).due_on is not None
     with pytest.raises(AnsweredBefore):
         reception.forwards.receive(forward, Said(), by=other)
+
+
+def test_the_same_letter_is_found_before_the_index_of_words_was_made(reception: Reception):
+    """A web process of a new version serves before the worker has made its indexes."""
+    by = officer()
+    first, again = entered(reception, a_form(), by), entered(reception, a_form(), by)
+    reception.work_list.rows.drop_indexes()
+
+    assert [one.petition.id for one in reception.hands.likely_same(again, by=by)] == [first]
+    assert reception.work_list.count(HERE, Wanted(text="xử phạt")) == 2
 
 
 def a_site(reception: Reception, agency: str, **more: Any) -> None:

@@ -15,7 +15,7 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/petitions/<petition_id>/papers/<paper>", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_READERS)
     def petition_paper(petition_id: str, paper: str) -> Response:
-        """`disposition`, `acceptance` or `extract`, as `.docx` or `.pdf`."""
+        """`disposition`, `acceptance`, `extract` or `reminder-<number>-<year>`, as `.docx` or `.pdf`."""
         return of_petition(reception, petition_id, paper)
 
     @bp.route("/refusals/<refusal_id>/notices/<ending>", methods=["GET"])

@@ -22,7 +22,7 @@ from law.handling import remedy
 from law.packs.packs import Packs
 from services.reception.domain.clocks import find
 from services.reception.domain.duties import duty_of
-from services.reception.domain.handing import SENT
+from services.reception.domain.forwarding import SENT
 from services.reception.domain.petition import STATE_WORDS, Petition, State
 
 MOST_STARS = 5

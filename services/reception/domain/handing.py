@@ -5,7 +5,6 @@ from datetime import date
 
 from contracts.reception import (
     CaseStep,
-    Disposition,
     PetitionKind,
     PetitionLinked,
     PetitionSplit,
@@ -16,12 +15,12 @@ from services.reception.domain.cases import Done, ReasonMissing, TooEarly
 from services.reception.domain.clocks import ended, running_again
 from services.reception.domain.contents import given_back, passed_on, taken_in
 from services.reception.domain.form import PetitionForm
+from services.reception.domain.forwarding import SENT
 from services.reception.domain.petition import MAIN, Petition, State, check_day
 
 LEAST_PARTS = 2
 MERGING = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED, State.ACCEPTED)
 FREE = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED)
-SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
 ENDED = (State.DONE, State.TERMINATED, State.CLOSED, State.LINKED)
 
 
@@ -207,12 +206,21 @@ def part_of(
 
 
 def part_over(parent: Petition, parts: list[Petition], *, on: date) -> bool:
-    """End the parent when its last part is done. Gives whether it did."""
-    if parent.state is not State.SPLIT or not all(one.state in _SETTLED for one in parts):
+    """End the parent when its last part is done, and take it up again when one of them is. Gives whether it did."""
+    over = all(_over(one) for one in parts)
+    if over is (parent.state is not State.SPLIT):
         return False
-    parent.state = State.DONE
-    parent.entered(Done(on=on, today=on).entry(CaseStep.NOTE, text="Các nội dung đã tách đều xong"))
+    parent.state = State.DONE if over else State.SPLIT
+    text = "Các nội dung đã tách đều xong" if over else "Một nội dung đã tách được xử lý lại"
+    parent.entered(Done(on=on, today=on).entry(CaseStep.NOTE, text=text))
     return True
+
+
+def _over(part: Petition) -> bool:
+    """Whether nothing is to be done about a part here; one to be forwarded is over once it was."""
+    found = part.classification
+    waits = part.state is State.CLOSED and found is not None and found.disposition in SENT
+    return part.state in _SETTLED and not waits
 
 
 _SETTLED = (*ENDED, State.DECIDED, State.FORWARDED)

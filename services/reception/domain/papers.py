@@ -1,5 +1,5 @@
 """The papers of a petition, as plain facts for those who draw them: the form of each disposition, the notice
-of acceptance, the extract for others, the notice of a refusal to receive.
+of acceptance, the extract for others, reminders, the notice of a refusal to receive.
 
 Who denounces is in none of them (Luật Tố cáo 2018 Điều 8), nor what an officer wrote freely about a
 denunciation: those places are left to be written by hand from the vault.
@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.reception import ClockKind, PetitionKind
+from contracts.reception import CaseStep, ClockKind, PetitionKind
 from frame.paper.issuers import Issuer
 from kernel.errors import Conflict
 from law.packs.packs import Packs
 from services.reception.domain.clocks import find
 from services.reception.domain.filling import TO_WRITE, filled
 from services.reception.domain.fitness import conditions
+from services.reception.domain.history import Entry
 from services.reception.domain.petition import STATE_WORDS, Petition
 from services.reception.domain.receiving import RefusalForm
 from services.reception.domain.wordings import (
     ACCEPTANCE,
+    OVERDUE,
     RECEIVED,
     RECEIVED_SEALED,
+    REMINDER,
     WORDINGS,
     WRITER,
     Wording,
@@ -163,10 +166,17 @@ def values_of(petition: Petition, agency: str, *, receiver: str, today: date) ->
         "ngày thụ lý": _day(petition.accepted_on),
         "hạn thụ lý": _day(petition.intake.due_on if petition.intake else None),
         "hạn giải quyết": _day(petition.settlement.due_on if petition.settlement else None),
+        "hạn xử lý": _day(_due(petition)),
         "hạn lưu": _day(keeping.deadline.due_on if keeping else None),
         "hôm nay": _day(today),
         **_open_values(petition),
     }
+
+
+def _due(petition: Petition) -> date | None:
+    """By when it is to be settled, or taken up as long as it was not."""
+    due = petition.settlement or petition.intake
+    return due.due_on if due else None
 
 
 def _open_values(petition: Petition) -> Mapping[str, str]:
@@ -221,6 +231,56 @@ def _facts(petition: Petition) -> tuple[tuple[str, str], ...]:
         ("Hạn giải quyết", _day(petition.settlement.due_on if petition.settlement else None)),
     ]
     return tuple((name, said) for name, said in told if said)
+
+
+def reminders_of(petition: Petition) -> dict[str, str]:
+    """The reminders that were sent about a petition (văn bản đôn đốc): their addresses, and what they are called."""
+    return {
+        _address(one): f"Văn bản đôn đốc số {one.number}, ngày {_day(one.on)}"
+        for one in petition.history
+        if one.step is CaseStep.REMINDER and one.number
+    }
+
+
+def reminder_paper(
+    petition: Petition, address: str, issuer: Issuer, *, receiver: str, today: date, sample: bool
+) -> Paper:
+    """One reminder, by its address (`reminder-3-2026`): the number it has in the agency's register, what it asks
+    for, since when it is owed. What an officer wrote about a denunciation is left to be written by hand.
+
+    Raises `NoSuchPaper`.
+    """
+    line = next((one for one in petition.history if _address(one) == address), None)
+    if line is None:
+        raise NoSuchPaper
+    secret = petition.form.kind is PetitionKind.DENUNCIATION
+    values = values_of(petition, issuer.name, receiver=receiver, today=today)
+    values["việc"] = "" if secret else line.text
+    return Paper(
+        name=f"don-doc-{line.number}-{line.on.year}",
+        kind=REMINDER.kind,
+        about=filled(REMINDER.about, values),
+        issuer=issuer,
+        symbol=issuer.symbol(REMINDER.symbol).replace("     /", f" {line.number}/"),
+        issued_on=line.on,
+        addressees=(receiver or TO_WRITE,),
+        paragraphs=tuple(_sentence(filled(one, values)) for one in _urged(petition, line.on)),
+        recipients=REMINDER.copies,
+        signer_title=issuer.signer_title,
+        sample=sample,
+    )
+
+
+def _address(line: Entry) -> str:
+    return f"reminder-{line.number}-{line.on.year}" if line.step is CaseStep.REMINDER else ""
+
+
+def _urged(petition: Petition, on: date) -> Iterable[str]:
+    """What a reminder says; that the time is over, only when it was over on its day."""
+    due = _due(petition)
+    late = (OVERDUE,) if due and due < on else ()
+    received, *rest = REMINDER.says
+    return (received, *late, *rest)
 
 
 def refusal_paper(form: RefusalForm, issuer: Issuer, *, packs: Packs, sample: bool) -> Paper:

@@ -158,3 +158,17 @@ ACCEPTANCE = Wording(
         "{cơ quan} thông báo để ông (bà) biết.",
     ),
 )
+OVERDUE = "Thời hạn xử lý theo quy định đã hết ngày {hạn xử lý} mà đến nay chưa có kết quả."
+REMINDER = Wording(
+    file="don-doc",
+    symbol="CV",
+    kind="VĂN BẢN ĐÔN ĐỐC",
+    about="Giải quyết đơn {loại đơn} số {số đơn}",
+    to=("{cơ quan nhận}",),
+    says=(
+        "Ngày {ngày nhận}, {cơ quan} vào sổ đơn {loại đơn} số {số đơn}; đơn được tiếp nhận lần đầu ngày {ngày nhận đầu tiên}.",
+        "Nội dung đôn đốc: {việc}",
+        "{cơ quan} đề nghị khẩn trương giải quyết theo thẩm quyền, bảo đảm thời hạn, và thông báo kết quả bằng văn bản cho người gửi đơn và cho {cơ quan}.",
+    ),
+    copies=("Như trên", "Lưu: VT, hồ sơ đơn"),
+)

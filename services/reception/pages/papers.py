@@ -1,5 +1,6 @@
 """The papers of petitions and of refusals, to take along as Word or PDF."""
 
+import re
 from urllib.parse import quote
 
 from flask import Blueprint, Response
@@ -10,6 +11,8 @@ from kernel.web import current_actor, requires
 from services.reception.adapters.papers import MEDIA, draw
 from services.reception.domain.papers import Paper, PaperKind
 from services.reception.service import Reception
+
+REMINDER = re.compile(r"reminder-\d{1,9}-\d{4}")
 
 
 def add(bp: Blueprint, reception: Reception) -> None:
@@ -27,8 +30,11 @@ def add(bp: Blueprint, reception: Reception) -> None:
 
 
 def of_petition(reception: Reception, petition_id: str, asked: str) -> Response:
-    """A paper of a petition by its address, `disposition.docx`. Raises `NotFound`, `NoSuchPaper`."""
+    """A paper of a petition by its address, `disposition.docx`, `reminder-3-2026.pdf`. Raises `NotFound`,
+    `NoSuchPaper`."""
     by, (kind, _, ending) = current_actor(), asked.partition(".")
+    if REMINDER.fullmatch(kind) and ending in MEDIA:
+        return _sent(reception.papers.of_reminder(petition_id, kind, by=by), ending)
     if kind not in set(PaperKind) or ending not in MEDIA:
         raise NotFound
     return _sent(reception.papers.of_petition(petition_id, PaperKind(kind), by=by), ending)

@@ -19,7 +19,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, STATE_WORDS, Petition, State
 from services.reception.domain.fitness import conditions
-from services.reception.domain.papers import PAPER_WORDS, papers_of
+from services.reception.domain.papers import PAPER_WORDS, papers_of, reminders_of
 from services.reception.domain.words import DISPOSITION_WORDS, KIND_WORDS, OUTCOME_WORDS
 from services.reception.pages.course import course
 from services.reception.pages.forms import (
@@ -307,7 +307,8 @@ def _papers(petition: Petition) -> list[tuple[str, str]]:
     named = {**PAPER_WORDS}
     if found:
         named["disposition"] = f"Văn bản {DISPOSITION_WORDS[found.disposition].lower()}"
-    return [(one.value, named[one]) for one in papers_of(petition)]
+    written = [(one.value, named[one]) for one in papers_of(petition)]
+    return [*written, *reminders_of(petition).items()]
 
 
 def _routes(petition: Petition) -> list[tuple[str, str]]:

@@ -171,7 +171,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         petition, today = self._at_hand(petition_id, by)
         office = office_of(self.agency_book, by.agency)
         petition.classify(found, today=today, law=self.law_of(today), office=office)
-        self.store.commit(petition)
+        self.store.commit(petition, *self.hands.parent_of(petition, today))
         return state_of(petition)
 
     @command

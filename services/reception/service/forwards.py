@@ -18,7 +18,7 @@ from services.reception.domain import Law, Petition, PetitionForm
 from services.reception.domain.cases import Said
 from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
 from services.reception.domain.plain import made, plain
-from services.reception.service.hands import done_of, held, state_of
+from services.reception.service.hands import done_of, held, parent_of, state_of
 from services.reception.service.law import is_agency
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
@@ -75,7 +75,7 @@ class ForwardDesk:
             sealed=sealed,
         )
         send(petition, forward, done)
-        self.store.commit(petition, forward)
+        self.store.commit(petition, forward, *parent_of(self.petitions, petition, done.today))
         return {**state_of(petition), "forward": code}
 
     @command
@@ -107,7 +107,7 @@ class ForwardDesk:
         forward.answered(ForwardAnswer.REFUSED, done)
         petition = self.petitions.get(forward.petition, agency=forward.agency)
         come_back(petition, done)
-        self.store.commit(forward, petition)
+        self.store.commit(forward, petition, *parent_of(self.petitions, petition, done.today))
         return {"forward": forward.id, "answer": forward.answer}
 
     def arriving(self, *, by: Actor) -> list[Forward]:

@@ -26,6 +26,16 @@ def held(petitions: Petitions, petition_id: str, by: Actor) -> Petition:
     return petition
 
 
+def parent_of(petitions: Petitions, petition: Petition, today: date) -> list[Petition]:
+    """The letter this petition was split from, if it ends with it or is taken up again with it; to be saved too."""
+    if not petition.parent:
+        return []
+    parent = petitions.get(petition.parent, agency=petition.agency)
+    others = [one for one in parent.parts if one != petition.id]
+    parts = [petition, *petitions.many(others, agency=petition.agency)]
+    return [parent] if handing.part_over(parent, parts, on=today) else []
+
+
 class HandDesk:
     """Acts that move petitions from hand to hand, and find those that are the same."""
 
@@ -105,8 +115,9 @@ class HandDesk:
         """Settle a petition together with one that came before, about the same matter."""
         petition = held(self.petitions, petition_id, by)
         other = held(self.petitions, master, by)
-        handing.merge(petition, other, self._done(by, said))
-        self.store.commit(petition, other)
+        done = self._done(by, said)
+        handing.merge(petition, other, done)
+        self.store.commit(petition, other, *self.parent_of(petition, done.today))
         return state_of(petition)
 
     @command
@@ -117,7 +128,8 @@ class HandDesk:
         other = self.petitions.get(petition.master, agency=by.agency)
         before = other.contents
         handing.part(petition, other, done)
-        self.store.commit(petition, *([other] if other.contents != before else []))
+        changed = [other] if other.contents != before else []
+        self.store.commit(petition, *changed, *self.parent_of(petition, done.today))
         return state_of(petition)
 
     @command
@@ -161,13 +173,8 @@ class HandDesk:
         return made, self.into_vault(made, identity)
 
     def parent_of(self, petition: Petition, today: date) -> list[Petition]:
-        """The petition this one was split from, closed, if this was the last of its parts."""
-        if not petition.parent:
-            return []
-        parent = self.petitions.get(petition.parent, agency=petition.agency)
-        others = [one for one in parent.parts if one != petition.id]
-        parts = [petition, *self.petitions.many(others, agency=petition.agency)]
-        return [parent] if handing.part_over(parent, parts, on=today) else []
+        """As `parent_of` gives it."""
+        return parent_of(self.petitions, petition, today)
 
     def linked(self, petition_id: str, *, by: Actor) -> list[Petition]:
         """The petitions that were linked to, or merged into, one of the asker's agency."""

@@ -8,7 +8,13 @@ from ground.agencies import AgencyBook
 from kernel.message import Actor
 from kernel.store import Store
 from services.reception.domain import Law, Petition
-from services.reception.domain.papers import Paper, PaperKind, paper_of, refusal_paper
+from services.reception.domain.papers import (
+    Paper,
+    PaperKind,
+    paper_of,
+    refusal_paper,
+    reminder_paper,
+)
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.store import Petitions
@@ -40,6 +46,19 @@ class PaperDesk:
             receiver=self._receiver(petition, by),
             today=today,
             packs=self.law_of(today).packs,
+            sample=self.store.settings.demo,
+        )
+
+    def of_reminder(self, petition_id: str, address: str, *, by: Actor) -> Paper:
+        """A reminder by its address; that it was taken is noted. Raises `NotFound`, `NoSuchPaper`."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        self.store.audit.read(petition, "take_paper", by=by)
+        return reminder_paper(
+            petition,
+            address,
+            self._issuer(by.agency),
+            receiver=self._receiver(petition, by),
+            today=self._today,
             sample=self.store.settings.demo,
         )
 

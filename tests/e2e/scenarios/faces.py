@@ -88,6 +88,9 @@ class Face(Protocol):
     def same(self, petition: str) -> list[str]:
         """The petitions that may be the same."""
 
+    def paper(self, petition: str, name: str) -> bytes:
+        """A paper of a petition; nothing when there is none."""
+
     def arrived(self) -> list[str]:
         """What other agencies forwarded and nobody answered."""
 
@@ -174,6 +177,13 @@ class Pages:
     def same(self, petition: str) -> list[str]:
         page = self._page(f"petitions/{petition}/duplicates").partition("<h1>")[2]
         return re.findall(r'<a href="/reception/petitions/([^"/]+)">', page)
+
+    def paper(self, petition: str, name: str) -> bytes:
+        path = f"{PAGES}/petitions/{petition}/papers/{name}"
+        offered = f'href="{path}"' in self._page(f"petitions/{petition}")
+        told = self.client.get(path)
+        assert offered == (told.status_code == 200), (path, offered, told.status_code)
+        return told.data if offered else b""
 
     def arrived(self) -> list[str]:
         rows = re.findall(r"<tr>.*?</tr>", self._page("forwards"), re.S)
@@ -282,6 +292,11 @@ class Api:
     def same(self, petition: str) -> list[str]:
         told = self._get(f"/petitions/{petition}/duplicates")
         return [one["petition"] for one in told["duplicates"]]
+
+    def paper(self, petition: str, name: str) -> bytes:
+        path = f"{API}/petitions/{petition}/papers/{name}"
+        told = self.client.get(path, headers=self.headers)
+        return told.data if told.status_code == 200 else b""
 
     def arrived(self) -> list[str]:
         return [one["forward"] for one in self._get("/forwards")["forwards"] if not one["answer"]]

@@ -103,3 +103,8 @@ def test_what_can_be_checked_goes_to_the_inspectorate(somebody: Somebody, at: At
 
     assert clerk.state(petition) == "Đã chuyển, đang theo dõi"
     assert "phiếu xuất khống" in there.names(taken)
+    for _ in range(2):
+        assert not clerk.do(petition, "remind", text="Đề nghị thông báo kết quả kiểm tra")
+    assert clerk.paper(petition, "reminder-2-2026.docx").startswith(b"PK")
+    assert clerk.paper(petition, "reminder-2-2026.pdf").startswith(b"%PDF")
+    assert not clerk.paper(petition, "reminder-3-2026.docx")

@@ -1,6 +1,6 @@
 """The papers of a petition: each disposition has its form, a denunciation's never shows who denounces."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +11,8 @@ from contracts.reception import Disposition, PetitionKind
 from frame.paper.issuers import issuer_of
 from law.defaults import shipped_packs
 from services.reception.adapters.papers import draw
-from services.reception.domain import Petition
+from services.reception.domain import Petition, cases
+from services.reception.domain.cases import Done
 from services.reception.domain.filling import PLACES, TO_WRITE, NoSuchPlace, check_places, filled
 from services.reception.domain.papers import (
     NoSuchPaper,
@@ -20,6 +21,8 @@ from services.reception.domain.papers import (
     paper_of,
     papers_of,
     refusal_paper,
+    reminder_paper,
+    reminders_of,
 )
 from services.reception.domain.receiving import RefusalForm
 from services.reception.domain.wordings import WORDINGS
@@ -127,6 +130,39 @@ def test_a_paper_of_a_step_not_taken_yet_is_refused():
     for kind in (PaperKind.DISPOSITION, PaperKind.ACCEPTANCE):
         with pytest.raises(NoSuchPaper):
             written(petition, kind)
+
+
+def urged(petition: Petition, on: date, receiver: str = "UBND xã Ia Mơ") -> str:
+    cases.remind(petition, Done(on=on, today=on, text=f"Trả lời {NAME}"), number=7)
+    (address,) = reminders_of(petition)
+    paper = reminder_paper(petition, address, ISSUER, receiver=receiver, today=on, sample=False)
+    return f"{paper.symbol} {words_of(paper)}"
+
+
+def test_a_reminder_bears_its_number_and_says_what_is_late():
+    petition = accepted()
+    late = petition.settlement.due_on + timedelta(days=1) if petition.settlement else TODAY
+
+    said = urged(petition, late)
+
+    assert said.startswith(" 7/CV-")
+    assert "đã hết ngày" in said
+    assert f"Trả lời {NAME}" in said
+    assert "đã hết ngày" not in urged(accepted(), petition.form.received_on + timedelta(days=1))
+
+
+def test_a_reminder_about_a_denunciation_leaves_room_for_what_an_officer_says():
+    said = urged(classified(PetitionKind.DENUNCIATION, Disposition.FORWARD), TODAY, receiver="")
+
+    assert NAME not in said
+    assert TO_WRITE in said
+
+
+def test_there_is_no_reminder_that_was_not_sent():
+    with pytest.raises(NoSuchPaper):
+        reminder_paper(
+            a_petition(), "reminder-1-2026", ISSUER, receiver="", today=TODAY, sample=False
+        )
 
 
 def test_a_refusal_names_its_lawful_reason_and_nobody():
