@@ -13,6 +13,8 @@ from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session
 
 MOST_WORDS = 80
 COMMON, FOUND, MOST_COUNTED = 1000, 250, 10_000
+LOOKED = 3000  # how many petitions, newest first, are looked at for words of which each is common
+NO_YEAR = 9999  # beyond any
 LEFT_SOON = 3  # days left below which something is marked as soon due; not a legal limit
 MANY = [("agency", 1), ("year", -1), ("number", -1)]
 WORDED = [("agency", 1), ("words", 1), ("year", -1), ("number", -1)]
@@ -115,6 +117,11 @@ class WorkList(View):
         told, by = self._told(asked)
         return list(self.find(told, **by, **shown, skip=(page - 1) * size, limit=size))
 
+    def newest_only(self, agency: str, wanted: Wanted) -> int:
+        """How many of the newest petitions are looked at for words that stand in very many; nought: all."""
+        _, by = self._told(wanted.where(agency))
+        return LOOKED if "max" in by else 0
+
     def all_of(self, agency: str) -> Iterator[dict[str, Any]]:
         """An agency's whole list, one petition at a time."""
         yield from self.find({"agency": agency}, sort=[("year", -1), ("number", -1)])
@@ -123,20 +130,34 @@ class WorkList(View):
         """How many petitions the list has, counted up to `wanted.most`."""
         wanted = wanted or Wanted()
         told, by = self._told(wanted.where(agency))
-        return self.rows.count_documents(told, **by, limit=wanted.most)
+        if by:
+            return len(list(self.find(told, **by, projection={"_id": 1}, limit=wanted.most)))
+        return self.rows.count_documents(told, limit=wanted.most)
 
-    def _told(self, asked: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _told(
+        self, asked: dict[str, Any], *, all_: bool = False
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """A question with the index to answer it by. Left alone MongoDB keeps to the word that served the
-        last question, which may stand in every petition: rare words are looked up, common ones met on the way."""
+        last question, which may stand in every petition: rare words are looked up, common ones met on the
+        way; if all are common, among the newest petitions only (`all_`: among all, however long it takes)."""
         words = asked.get("$and", [])
         if not words or not self._is_indexed():
             return asked, {}
         many = [self._standing_in(asked["agency"], one) for one in words]
         if min(many) == COMMON:
-            return asked, {"hint": MANY}
+            return asked, {"hint": MANY} | ({} if all_ else self._newest(asked["agency"]))
         rarest = words[many.index(min(many))]
         others = [_looked_up_late(one) for one in words if one is not rarest]
         return {**asked, "$and": [rarest, *others]}, {"hint": WORDED}
+
+    def _newest(self, agency: str) -> dict[str, Any]:
+        """The part of `MANY` with an agency's newest petitions; empty when it has no more than those."""
+        order: dict[str, Any] = {"sort": [("year", -1), ("number", -1)], "skip": LOOKED, "limit": 1}
+        shown = {"projection": {"_id": 0, "agency": 1, "year": 1, "number": 1}}
+        for first_left_out in self.find({"agency": agency}, hint=MANY, **shown, **order):
+            newest = {"agency": agency, "year": NO_YEAR, "number": 0}
+            return {"min": newest, "max": {name: first_left_out[name] for name, _ in MANY}}
+        return {}
 
     def _standing_in(self, agency: str, word: dict[str, Any]) -> int:
         """In how many petitions a word stands, counted up to a thousand."""
@@ -174,7 +195,7 @@ class WorkList(View):
         groups = [telling[at : at + GROUP] for at in range(0, min(len(telling), 3 * GROUP), GROUP)]
         found: dict[str, None] = {}
         for group in groups:
-            asked, by = self._told({"agency": agency, "$and": [*map(_whole, group)]})
+            asked, by = self._told({"agency": agency, "$and": [*map(_whole, group)]}, all_=True)
             rows = self.find(asked, **by, projection={"_id": 1}, limit=most)
             found |= {row["_id"]: None for row in rows}
         return list(found)

@@ -26,7 +26,7 @@ from services.reception.domain.clocks import Clock, find
 from services.reception.domain.forwarding import AnsweredBefore, NotThatAgency
 from services.reception.domain.handing import AlreadyHandled, HeldByAnother
 from services.reception.service import Reception
-from services.reception.views import Wanted
+from services.reception.views import LOOKED, Wanted
 
 PLACES = [one.id for one in shipped_units().reporting(date(2026, 10, 5)) if one.kind.is_place]
 HERE, THERE = PLACES[0], PLACES[1]
@@ -262,3 +262,32 @@ def test_the_list_is_searched_by_words_and_by_number(reception: Reception):
     assert numbers("xu phat") == [1]
     assert numbers("2/2026") == [2]
     assert numbers("khong co") == []
+
+
+def test_words_that_all_are_common_are_looked_for_among_the_newest_only(reception: Reception):
+    def row(agency: str, number: int, year: int, *words: str) -> dict[str, Any]:
+        said = {"words": ["dat", "dai", *words], "summary": "Đất đai", "due_on": None}
+        return {
+            "_id": f"{agency}-{number}",
+            "agency": agency,
+            "number": number,
+            "year": year,
+        } | said
+
+    work, many = reception.work_list, LOOKED + 2
+    ours = [
+        row(HERE, at + 1, 2025 + at * 2 // many, "cu" if at < 2 else "moi") for at in range(many)
+    ]
+    theirs = [row(PLACES[at], 1, 2026) for at in range(1, 5)]
+    work.rows.insert_many([*ours, *theirs])
+    common, rare = Wanted(text="đất đai"), Wanted(text="đất đai cũ")
+
+    assert work.newest_only(HERE, common) == LOOKED
+    found = work.of(HERE, common, size=many)
+    assert [one["number"] for one in found] == list(range(many, 2, -1))
+    assert work.of(HERE, common, size=1, turned=True)[0]["number"] == 3
+    assert work.count(HERE, common) == common.most
+    assert work.newest_only(HERE, rare) == 0
+    assert [one["number"] for one in work.of(HERE, rare)] == [2, 1]
+    assert work.newest_only(THERE, common) == 0
+    assert work.count(THERE, common) == 1

@@ -90,6 +90,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             rows=reception.work_list.of(agency, wanted, page=shown.number, **_order()),
             pages=shown,
             wanted=wanted,
+            newest_only=reception.work_list.newest_only(agency, wanted),
             late=_late,
             left=_left,
             standing=reception.work_list.standing(agency, today),
