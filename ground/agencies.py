@@ -59,6 +59,7 @@ class AgencyBook(View):
                 "until": _text(event.until),
                 "successors": list(event.successors),
                 "reports": event.reports,
+                "area_tags": list(event.area_tags),
             },
         )
 

@@ -17,10 +17,12 @@ from contracts.reception import (
     PetitionKind,
     SessionKind,
 )
+from contracts.registry import AgencyKind, AgencyRecorded
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor, named_id
 from kernel.store import Store
+from kernel.store.changes import write
 from kernel.store.collection import AlreadyEntered
 from law.defaults import shipped_units
 from services.reception.adapters import COLUMNS
@@ -109,6 +111,26 @@ def test_a_remote_place_has_longer_and_it_is_frozen(reception: Reception):
 
     assert told["due_on"] == "2026-04-20"
     assert reception.petition(id_, by=there).remote
+
+
+def test_a_place_marked_as_remote_at_run_time_has_longer_too(reception: Reception):
+    place = next(one for one in shipped_units().reporting(date(2026, 3, 5)) if one.kind.is_place)
+    marked = AgencyRecorded(
+        unit=place.id,
+        scheme=place.key.scheme,
+        code=place.key.code,
+        name=place.authority,
+        kind=AgencyKind(place.kind.value),
+        area_tags=("REMOTE",),
+    )
+    write(reception.store.database, [reception.agency_book.recorded(marked)], session=None)
+    there = Actor(user="u", role="SOFTWARE", agency=place.id)
+    id_ = reception.register_petition(a_form(), by=there)["petition"]
+    reception.classify_petition(id_, FOUND, by=there)
+
+    told = reception.accept_petition(id_, on=date(2026, 3, 5), by=there)
+
+    assert told["due_on"] == "2026-04-20"
 
 
 def test_the_list_tells_what_is_overdue_and_keeps_its_filters(

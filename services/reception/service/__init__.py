@@ -190,7 +190,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         """
         petition, today = self._at_hand(petition_id, by)
         start = on or today
-        remote = is_remote(by.agency, on=start)
+        remote = is_remote(self.agency_book, by.agency, on=start)
         facts = Facts(start=start, remote=remote, complex=is_complex, criteria=tuple(criteria))
         petition.accept(facts, today=today, law=self.law_of(today))
         self.store.commit(petition)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from ground.agencies import AgencyBook
 from law.defaults import shipped_units
 from law.text import collate
-from law.units.model import COMMUNE_KINDS, Key
+from law.units.model import COMMUNE_KINDS, AreaMark
 from law.units.register import core_name
 from services.reception.domain.form import NotACommune
 
@@ -29,16 +29,20 @@ def office_of(book: AgencyBook, agency: str) -> str:
     return OFFICES.get(str(found["kind"]) if found else "", "department-head")
 
 
-def is_remote(agency: str, *, on: date) -> bool:
-    """Whether the agency's place is marked as remote on a day (vùng sâu, vùng xa đi lại khó khăn)."""
-    units = shipped_units()
-    return any(units.marked(place, tag=REMOTE, on=on) for place in _places(agency))
+def is_remote(book: AgencyBook, agency: str, *, on: date) -> bool:
+    """Whether the agency's place is marked as remote on a day (vùng sâu, vùng xa đi lại khó khăn): as the law's
+    register ships it with its days, or as somebody wrote it down at run time instead."""
+    units, shipped = shipped_units(), _marks(agency)
+    told = (book.row(agency) or {}).get("area_tags")
+    if told is not None and set(told) != {one.tag for one in shipped}:
+        return REMOTE in told
+    return any(units.marked(one.place, tag=REMOTE, on=on) for one in shipped)
 
 
 @lru_cache(maxsize=1024)
-def _places(agency: str) -> frozenset[Key]:
+def _marks(agency: str) -> tuple[AreaMark, ...]:
     units = shipped_units()
-    return frozenset(mark.place for mark in units.marks if units.get(mark.place).id == agency)
+    return tuple(one for one in units.marks if units.get(one.place).id == agency)
 
 
 def is_agency(book: AgencyBook, id_: str, *, on: date) -> bool:
