@@ -183,6 +183,13 @@ class Numbers:
         unit.writes.numbers[series] = (start, now + 1)
         return now + 1
 
+    def last(self, series: str) -> int:
+        """The number a series gave last; nought if none. Only inside a command."""
+        unit = current.get()
+        assert unit is not None, "numbers are taken inside a command"
+        kept = unit.writes.numbers.get(series)
+        return kept[1] if kept else self._last(series)
+
     def taken(self, series: str, number: int) -> None:
         """A number of a series was taken before, on a disk that is lost: it is never given again."""
         unit = current.get()

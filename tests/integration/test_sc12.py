@@ -140,7 +140,7 @@ def _it_is_put_together(year: House, got: Got) -> None:
 
 
 def _it_is_issued_and_sent_up(year: House, got: Got) -> None:
-    # draft, review by somebody else, issue with the next number of the register
+    # draft, review by somebody else, issue with the number the office gave: later papers go on from it
     year.on(date(2026, 12, 1))
     assert (
         year.asks("SNV_LEADER", SNV, "POST", f"{PROVINCE}/issue", {}).json["code"] == "not_reviewed"
@@ -148,10 +148,12 @@ def _it_is_issued_and_sent_up(year: House, got: Got) -> None:
     year.asks("SNV_LEADER", SNV, "POST", f"{PROVINCE}/review", {})
     alone = year.asks("SNV_LEADER", SNV, "POST", f"{PROVINCE}/judgement", {"passes": True})
     assert alone.json["code"] == "reviewed_by_asker"
-    assert (
-        year.passed().asks("SNV_LEADER", SNV, "POST", f"{PROVINCE}/issue", {}).json["symbol"]
-        == "01/BC-UBND"
+    taken = year.passed().asks(
+        "SNV_LEADER", SNV, "POST", f"{PROVINCE}/issue", {"symbol": "0/BC-UBND"}
     )
+    assert (taken.status_code, taken.json["code"]) == (422, "symbol_taken")
+    issued = year.asks("SNV_LEADER", SNV, "POST", f"{PROVINCE}/issue", {"symbol": "512/BC-UBND"})
+    assert issued.json["symbol"] == "512/BC-UBND"
     issued = year.service.province.printed(2026).report
     assert not [one for one in issued.printed().annexes if one.code == "NGUON"]
     assert (
@@ -179,7 +181,7 @@ def _it_is_supplemented(year: House, got: Got) -> None:
     before = {one.key: one.value for one in issued.printed().figures}
     assert _accepted(year, got[IA_MO], "SNV_OFFICER") == "ACCEPTED"
     added = _supplement(year, "ADDENDUM")
-    assert (added["number"], added["symbol"]) == (1, "02/BC-UBND")
+    assert (added["number"], added["symbol"]) == (1, "513/BC-UBND")
     assert {
         one.key: one.value for one in year.service.province.printed(2026).report.printed().figures
     } == before
@@ -197,7 +199,7 @@ def _it_is_supplemented(year: House, got: Got) -> None:
         ("PET_IN.KN", 5, 9)
     ]
     corrected = _supplement(year, "CORRECTION")
-    assert (corrected["symbol"], corrected["lines"]) == ("03/BC-UBND", 1)
+    assert (corrected["symbol"], corrected["lines"]) == ("514/BC-UBND", 1)
     letter = year.service.documents.facts(
         Kind.SUPPLEMENT,
         {"supplement": corrected["supplement"]},
@@ -216,7 +218,7 @@ def _everybody_may_see(year: House) -> None:
     assert "Đã đính chính lần 1" in year.client.get("/reporting/public/2026").text
     assert year.client.get("/reporting/public/2025").status_code == 404
     whole = year.sees("SNV_LEADER", SNV, "/reporting/provincial/2026").text
-    assert "03/BC-UBND" in whole
+    assert "514/BC-UBND" in whole
     assert "BNV-881" in whole
 
 

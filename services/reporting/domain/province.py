@@ -57,6 +57,13 @@ class NoSymbol(Invalid):
     title = "Cần số, ký hiệu văn bản."
 
 
+class SymbolTaken(Invalid):
+    """Two papers of a year's register do not bear one number, and a later one none before it."""
+
+    code = "symbol_taken"
+    title = "Số {symbol} đã dùng hoặc nhỏ hơn số đã ban hành; số tiếp theo là {following}."
+
+
 REVIEW_WORDS = {
     ReviewStep.ASKED: "Đang thẩm định",
     ReviewStep.PASSED: "Đã thông qua, chờ ban hành",

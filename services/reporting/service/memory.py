@@ -1,5 +1,6 @@
 """What all desks of reporting remember together."""
 
+import re
 from datetime import date
 
 from ground.agencies import AgencyBook
@@ -7,6 +8,7 @@ from ground.law import LawBook
 from kernel.store import Numbers, Store
 from law.calendar.table import Calendar
 from law.packs.packs import Packs
+from services.reporting.domain.province import SymbolTaken
 from services.reporting.service.agencies import Agencies
 from services.reporting.store import (
     Callings,
@@ -40,8 +42,19 @@ class Memory:
 
     def next_symbol(self, on: date) -> str:
         """The next number and symbol of the year's reports of the province, without a gap. Only inside a command."""
-        number = self.numbers.next(f"BC-UBND/{on.year}")
+        number = self.numbers.next(_series(on))
         return f"{number:02d}/BC-UBND"
+
+    def typed_symbol(self, symbol: str, on: date) -> str:
+        """A symbol the office's own register gave; ours goes on from its number. Only inside a command. Raises
+        `SymbolTaken`."""
+        if found := OF_THE_SERIES.fullmatch(symbol):
+            number, last = int(found[1]), self.numbers.last(_series(on))
+            if number <= last:
+                told = {"symbol": symbol, "following": f"{last + 1:02d}/BC-UBND"}
+                raise SymbolTaken({"symbol": [SymbolTaken.title.format(**told)]}, **told)
+            self.numbers.taken(_series(on), number)
+        return symbol
 
     @property
     def packs(self) -> Packs:
@@ -52,6 +65,13 @@ class Memory:
     def calendar(self) -> Calendar:
         """The calendar as it is known now."""
         return self.agencies.calendar
+
+
+OF_THE_SERIES = re.compile(r"(\d{1,6})/BC-UBND")
+
+
+def _series(on: date) -> str:
+    return f"BC-UBND/{on.year}"
 
 
 def book_of(store: Store) -> AgencyBook:

@@ -97,7 +97,7 @@ class ProvinceDesk:
     def issue(self, year: int, symbol: str, *, by: Actor) -> dict[str, Any]:
         """Issue it under a number and draw it so; without a symbol it takes the next of the year's register.
 
-        Raises `NotCompiled`, `AlreadyIssued`, `NotReviewed`.
+        Raises `NotCompiled`, `AlreadyIssued`, `NotReviewed`, `SymbolTaken`.
         """
         answer: dict[str, Any] = self._issue(year, symbol, by=by)
         self._draw(self.memory.provincial.of(year), by)
@@ -108,7 +108,9 @@ class ProvinceDesk:
         assert by.agency
         report, today = self.memory.provincial.of(year), self.store.clock.today()
         report.must_be_issuable()
-        report.issue(symbol.strip() or self.memory.next_symbol(today), on=today)
+        typed = symbol.strip()
+        given = self.memory.typed_symbol(typed, today) if typed else self.memory.next_symbol(today)
+        report.issue(given, on=today)
         self.store.commit(report)
         return {"report": report.id, "symbol": report.symbol}
 
