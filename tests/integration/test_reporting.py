@@ -243,8 +243,15 @@ def test_the_second_of_two_people_who_change_a_draft_is_told(desk: House):
         "UNIT_LEADER", JUSTICE, "PUT", path, {"figures": {"TTHC_TOTAL": 8}, "version": version}
     )
 
+    elsewhere = desk.asks(
+        "UNIT_LEADER", JUSTICE, "PUT", path, {"figures": {"TTHC_TOTAL": 9}, "version": version}
+    )
+
     assert (first.status_code, second.status_code) == (200, 409)
-    assert second.json["code"] == "changed_meanwhile"
+    assert second.json["code"] == "texts_differ"
+    both = {"figure.TTHC_TOTAL.kept": ["9"], "figure.TTHC_TOTAL.brought": ["8"]}
+    assert second.json["errors"] == both
+    assert (elsewhere.status_code, elsewhere.json["code"]) == (409, "changed_meanwhile")
 
 
 def test_a_report_with_parts_missing_goes_only_with_the_heads_reason(desk: House):

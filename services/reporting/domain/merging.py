@@ -1,8 +1,9 @@
 """Two texts for one place: what somebody brings beside what is kept, so that nobody overwrites anybody unseen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kernel.errors import ChangedMeanwhile
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.figures import BY_KEY
 
@@ -22,6 +23,32 @@ class Clash:
     def field(self) -> str:
         """Its name in a form."""
         return f"{self.kind}.{self.key}"
+
+
+class TextsDiffer(ChangedMeanwhile):
+    """Somebody else changed the same places meanwhile. `errors` has both texts of each: `<place>.kept`, `<place>.brought`."""
+
+    code = "texts_differ"
+    title = "Người khác vừa sửa cùng chỗ: {fields}. Hãy chọn hoặc ghép hai nội dung rồi gửi lại."
+
+    def __init__(self, found: Iterable[Clash]) -> None:
+        self.errors = {one.field: {"kept": [one.kept], "brought": [one.brought]} for one in found}
+        super().__init__(fields=", ".join(self.errors))
+
+
+def must_be_unmoved(
+    draft: Draft,
+    version: int | None,
+    *,
+    figures: Mapping[str, int | None] | None = None,
+    comments: Mapping[str, str] | None = None,
+    sections: Mapping[str, str] | None = None,
+) -> None:
+    """Raise `TextsDiffer` when a version is named, the draft moved on from it, and what is brought differs."""
+    if version in {None, draft.version}:
+        return
+    if found := clashes(draft, figures or {}, comments or {}, sections or {}):
+        raise TextsDiffer(found)
 
 
 def clashes(

@@ -13,6 +13,7 @@ from services.reporting.domain import offline
 from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
+from services.reporting.domain.merging import must_be_unmoved
 from services.reporting.domain.offline import Filled, Rows, WrongForm
 from services.reporting.domain.signing_off import LEADING, NotSignedOff, SignOff
 from services.reporting.domain.submissions import Submission, receipt
@@ -121,8 +122,10 @@ class ReportDesk:
         version: int | None = None,
         by: Actor,
     ) -> dict[str, Any]:
-        """Enter figures. Raises `NotDraftedYet`, `NotOpenForWriting`, `WrongFigures`, `ChangedMeanwhile`."""
+        """Enter figures. Raises `NotDraftedYet`, `NotOpenForWriting`, `WrongFigures`, `ChangedMeanwhile`, and as
+        `TextsDiffer` both texts where somebody else changed the same place."""
         draft = self._draft(year, by)
+        must_be_unmoved(draft, version, figures=figures, comments=comments)
         draft.fill(figures, comments, version=version, on=self.store.clock.today())
         self.store.commit(draft)
         return _state(draft)
@@ -133,6 +136,7 @@ class ReportDesk:
     ) -> dict[str, Any]:
         """Write sections. Raises as `fill` does, and `WrongSections`."""
         draft, today = self._draft(year, by), self.store.clock.today()
+        must_be_unmoved(draft, version, sections=sections)
         draft.write(sections, version=version, packs=self.memory.law.packs(today), on=today)
         self.store.commit(draft)
         return _state(draft)
