@@ -94,9 +94,8 @@ const inWords = (input) => {
 };
 document.addEventListener("DOMContentLoaded", () => {
   for (const input of document.querySelectorAll(".dv-field:not(.dv-filter *) input[type=date]")) {
-    const said = document.createElement("output");
+    const said = document.createElement("p");
     said.className = "dv-day";
-    said.htmlFor = input.id;
     said.textContent = inWords(input);
     input.after(said);
     input.addEventListener("change", () => { said.textContent = inWords(input); });
