@@ -7,12 +7,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from contracts.reception import Disposition, Field, IntakeChannel, Outcome, PetitionKind
+from contracts.reception import Disposition, Field, Instance, IntakeChannel, Outcome, PetitionKind
+from law.defaults import shipped_packs
 from law.text import fold, nfc
 from services.reception.domain.words import (
     CHANNEL_WORDS,
     DISPOSITION_WORDS,
     FIELD_WORDS,
+    INSTANCE_WORDS,
     KIND_WORDS,
     OUTCOME_WORDS,
 )
@@ -121,6 +123,8 @@ KINDS: Mapping[PetitionKind, str] = KIND_WORDS
 CHANNELS: Mapping[IntakeChannel, str] = CHANNEL_WORDS
 DISPOSITIONS: Mapping[Disposition, str] = DISPOSITION_WORDS
 OUTCOMES: Mapping[Outcome, str] = OUTCOME_WORDS
+SUBJECTS: Mapping[str, str] = {one.id: one.title for one in shipped_packs().competences.values()}
+INSTANCES: Mapping[Instance, str] = INSTANCE_WORDS
 FIELDS: Mapping[Field, str] = {code: said for code, said in FIELD_WORDS.items() if code}
 
 COLUMNS = (
@@ -145,6 +149,10 @@ COLUMNS = (
     _choice("field", "Lĩnh vực", FIELDS),
     _flag("regulation", "Về quy định hành chính"),
     Column("places", "Địa bàn vụ việc", _names, width=36),
+    _choice("subject", "Trường hợp thẩm quyền", SUBJECTS, 44),
+    _choice("instance", "Lần giải quyết", INSTANCES),
+    _flag("anonymous", "Nặc danh"),
+    _flag("again", "Đã giải quyết trước đó"),
 )
 REQUIRED = ("received_on", "kind", "channel", "summary", "client_ref")
 TITLES = {column.field: column.title for column in COLUMNS}

@@ -13,7 +13,10 @@ from services.reception.domain import Classification, Petitioner, PetitionForm
 READERS = {column.field: column.read for column in COLUMNS}
 # What an act asks for once its first column is filled.
 CLASSIFYING = ("classified_on", "eligible", "competent", "disposition")
-OPTIONAL = ("signers", "against", "field", "regulation", "places")
+OPTIONAL = (
+    *("signers", "against", "field", "regulation", "places"),
+    *("subject", "instance", "anonymous", "again"),
+)
 DECIDING = ("decided_on", "outcome")
 # The column a refusal of the rules speaks of.
 AT = {
@@ -22,10 +25,14 @@ AT = {
     "denouncer_not_here": "name",
     "disposition_unfounded": "disposition",
     "no_such_route": "disposition",
+    "nobody_wrote": "disposition",
+    "not_a_denunciation": "disposition",
     "wrong_outcome": "outcome",
     "already_entered": "client_ref",
     "key_reused": "client_ref",
     "not_a_commune": "places",
+    "no_such_subject": "subject",
+    "competence_contradicted": "competent",
 }
 Cells = dict[str, tuple[str, Any]]
 Errors = dict[str, list[str]]

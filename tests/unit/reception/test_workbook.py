@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook
 
-from contracts.reception import Field, IntakeChannel, PetitionKind
+from contracts.reception import Field, Instance, IntakeChannel, PetitionKind
 from services.reception.adapters import COLUMNS, lines_of, read_workbook, template
 from services.reception.adapters.marking import GOOD as VALID, HEAD, marked
 from services.reception.adapters.workbook import (
@@ -82,6 +82,23 @@ def test_what_one_may_say_besides_is_read_and_places_are_found_by_name():
     assert (form.against, form.places) == ("Trạm điện", ("u-1", "u-2"))
     (lost,) = lines_of(read_workbook(a_file(row, titles=titles)), communes={})
     assert lost.errors == {"M2: Địa bàn vụ việc": ["Không có xã, phường tên “Xã Chư Sê”."]}
+
+
+def test_who_is_competent_and_what_kind_of_letter_it_is_are_read_too():
+    more = {
+        "Trường hợp thẩm quyền": "Quyết định, hành vi của Giám đốc sở",
+        "Lần giải quyết": "Lần hai",
+        "Nặc danh": "Không",
+        "Đã giải quyết trước đó": "có",
+    }
+    (line,) = lines_of(
+        read_workbook(a_file((*GOOD, *more.values()), titles=[*TITLES[:8], *more])), communes={}
+    )
+    form = line.acts[0].given["form"]
+
+    assert line.errors == {}
+    assert (form.subject, form.instance) == ("DEPARTMENT_ACT", Instance.SECOND)
+    assert (form.anonymous, form.again) == (False, True)
 
 
 def test_a_reference_that_comes_twice_is_wrong_the_second_time():
