@@ -278,7 +278,7 @@ _chosen(
 )
 
 
-AnyWay.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+AnyWay.TestCase.settings = settings(max_examples=60, stateful_step_count=50)
 TestAnyWay = AnyWay.TestCase
 
 
