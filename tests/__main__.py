@@ -14,11 +14,11 @@ from deploy.embedded import servers
 BUDGETS = {
     "house": 120,
     "contracts": 120,
-    "unit": 150,
-    "integration": 420,
-    "e2e": 420,
-    "browser": 400,
-    "faults": 500,
+    "unit": 240,
+    "integration": 600,
+    "e2e": 600,
+    "browser": 600,
+    "faults": 720,
     "sites": 180,
 }
 # Of several sites only a brief part: `make faults-sites` runs all of it.

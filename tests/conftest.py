@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.embedded import servers
 from kernel.config import Settings
 from kernel.store import store
 from kernel.store.mongo import connect
 from tests.site import Site, a_site
+
+# A test says what is true, not how quickly: that is measured in bench/, and machines are noisy.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -322,9 +322,7 @@ def acts(draw: st.DrawFn) -> tuple[Move, ...]:
 MAKING = {"petition": a_petition, "task": a_task, "recommendation": a_recommendation}
 
 
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=acts(),
     second=acts(),

@@ -128,6 +128,24 @@ def test_a_letter_ends_with_its_last_part_whichever_way_that_goes_and_opens_agai
     assert reception.petition(letter, by=by).state is State.DONE
 
 
+def test_a_letter_whose_part_was_split_again_ends_with_the_last_of_all(reception: Reception):
+    by, here = officer(), date(2026, 10, 5)
+
+    def split(id_: str) -> list[str]:
+        given = [{"kind": "FEEDBACK", "summary": f"Việc thứ {one} của đơn"} for one in (1, 2)]
+        parts: list[str] = reception.hands.split(id_, Said(), parts=given, by=by)["parts"]
+        return parts
+
+    letter = entered(reception, a_form(PetitionKind.FEEDBACK), by)
+    first, second = split(letter)
+    for part in (first, *split(second)):
+        assert reception.petition(letter, by=by).state is State.SPLIT
+        reception.classify_petition(part, found(Disposition.STORE, here, eligible=False), by=by)
+
+    states = [reception.petition(one, by=by).state for one in (second, letter)]
+    assert states == [State.DONE, State.DONE]
+
+
 def test_what_is_not_ours_goes_back_and_is_classified_again(reception: Reception):
     by, other = officer(), officer(THERE)
     id_ = entered(reception, a_form(PetitionKind.FEEDBACK), by)

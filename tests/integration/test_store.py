@@ -433,9 +433,7 @@ def test_a_database_that_does_not_answer_is_told_within_the_deadline(house: Site
 # --- changes in bulk --------------------------------------------------------------------------------
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=st.lists(changes(), max_size=6))
 def test_changes_written_in_bulk_come_to_what_mongod_makes_of_each_alone(
     a_store: Callable[..., Store], made: list[Change]

@@ -27,13 +27,16 @@ def held(petitions: Petitions, petition_id: str, by: Actor) -> Petition:
 
 
 def parent_of(petitions: Petitions, petition: Petition, today: date) -> list[Petition]:
-    """The letter this petition was split from, if it ends with it or is taken up again with it; to be saved too."""
+    """The letter this petition was split from, if it ends with it or is taken up again with it, and so upwards
+    where that was a part itself; to be saved too."""
     if not petition.parent:
         return []
     parent = petitions.get(petition.parent, agency=petition.agency)
     others = [one for one in parent.parts if one != petition.id]
     parts = [petition, *petitions.many(others, agency=petition.agency)]
-    return [parent] if handing.part_over(parent, parts, on=today) else []
+    if not handing.part_over(parent, parts, on=today):
+        return []
+    return [parent, *parent_of(petitions, parent, today)]
 
 
 class HandDesk:

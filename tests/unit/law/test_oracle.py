@@ -96,7 +96,7 @@ def test_a_third_of_the_cases_is_tricky():
     hard=st.booleans(),
     criteria=st.sets(st.sampled_from("abcdđeg"), max_size=3),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_the_circumstances_both_agree(rule, start, remote, hard, criteria):
     case = slow_law.Case(rule, start, remote=remote, complex=hard, criteria=tuple(sorted(criteria)))
 
@@ -111,7 +111,7 @@ def test_whatever_the_circumstances_both_agree(rule, start, remote, hard, criter
     extensions=st.lists(st.tuples(st.integers(0, 120), st.none() | st.integers(0, 32)), max_size=3),
     ground=st.sampled_from(law_oracle.GROUNDS),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_whatever_is_decided_on_the_way_both_agree(rule, start, pauses, extensions, ground):
     day = timedelta(days=1)
     case = slow_law.Case(
@@ -127,7 +127,7 @@ def test_whatever_is_decided_on_the_way_both_agree(rule, start, pauses, extensio
 
 
 @given(start=STARTS, count=st.integers(0, 60), known=KNOWN)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_working_days_are_those_of_a_walk_from_day_to_day(start, count, known):
     calendar, table = shipped_register().as_known_at(known), slow_days.Year(known)
     try:
@@ -140,7 +140,7 @@ def test_working_days_are_those_of_a_walk_from_day_to_day(start, count, known):
 
 
 @given(start=STARTS, count=st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_counting_back_and_forth_meets(start, count):
     calendar = shipped_register().latest()
 

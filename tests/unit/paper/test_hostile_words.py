@@ -77,7 +77,7 @@ def test_a_pdf_says_what_was_typed_and_computes_nothing(name: str):
     assert "root:" not in told
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=60))
 def test_no_text_keeps_a_paper_from_being_drawn(text: str):
     assert word.draw(paper(text)).startswith(b"PK")

@@ -308,5 +308,5 @@ class AnyWay(RuleBasedStateMachine):
         assert (settlement.stopped is not None) == (self.petition.state is State.SUSPENDED)
 
 
-AnyWay.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+AnyWay.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestAnyWay = AnyWay.TestCase

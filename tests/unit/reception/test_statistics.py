@@ -71,7 +71,7 @@ def _go(petition: Petition, draw: Any, on: date) -> None:
 
 
 @given(st.lists(petitions(), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_happened_the_sums_agree(several: list[Petition]):
     forms = {one.code: one for one in forms_of(several, [], PERIOD, packs=LAW.packs, answers={})}
 

@@ -80,7 +80,7 @@ def from_rolled(rollups: Counter[tuple[str, str, str]], window: Window) -> dict[
     return {agency: found for agency, one in sums.items() if (found := figures(one))}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(facts=FACTS, window=WINDOWS)
 def test_roll_ups_facts_and_definitions_agree(facts: list[dict[str, Any]], window: Window):
     by_definition = directly.counts(facts, directly.Window(*window))
@@ -89,7 +89,7 @@ def test_roll_ups_facts_and_definitions_agree(facts: list[dict[str, Any]], windo
     assert from_rolled(rolled(facts), window) == by_definition
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(facts=FACTS, window=WINDOWS)
 def test_what_a_figure_lists_sums_to_the_figure(facts: list[dict[str, Any]], window: Window):
     found = counts(facts, window)
@@ -105,7 +105,7 @@ def test_what_a_figure_lists_sums_to_the_figure(facts: list[dict[str, Any]], win
             assert listed == bool(found.get(agency, {}).get(key, 0))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(facts=FACTS, window=WINDOWS)
 def test_models_with_evidence_are_the_same(facts: list[dict[str, Any]], window: Window):
     from services.reporting.domain.counting import evidenced_models
@@ -128,7 +128,7 @@ def test_a_period_is_covered_once_and_in_few_pieces(window: Window):
     assert len(asked.within) <= 2 * 30 + 2 * 11 + 3
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(facts=FACTS, window=WINDOWS, handed=st.dates(date(2025, 1, 1), date(2026, 12, 30)))
 def test_what_is_handed_over_is_counted_once_and_stays_where_it_happened(
     facts: list[dict[str, Any]], window: Window, handed: date

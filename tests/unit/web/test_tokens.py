@@ -131,7 +131,7 @@ def test_a_public_key_used_as_a_shared_secret_is_refused(keys: SessionKeys) -> N
         keys.read(f"{words}.{base64.urlsafe_b64encode(forged).decode().rstrip('=')}", now=NOW)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_no_token_survives_a_flipped_bit(keys: SessionKeys, data: st.DataObject) -> None:
     token = keys.issue(CLERK, now=NOW, minutes=15).encode()
@@ -150,7 +150,7 @@ def test_no_token_survives_a_flipped_bit(keys: SessionKeys, data: st.DataObject)
     assert changed.rpartition(".")[0] == token.decode().rpartition(".")[0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=200) | st.from_regex(r"[\w-]{0,40}\.[\w-]{0,40}\.[\w-]{0,40}"))
 def test_no_text_is_a_token(keys: SessionKeys, text: str) -> None:
     with pytest.raises(NotSignedIn):
