@@ -117,7 +117,7 @@ class AgencyBook(View):
 
     def must_work(self, id_: str, *, on: date) -> None:
         """Raise `AgencyEnded` or `AgencyNotBegun` unless the agency may begin something on a day."""
-        found = self.one(id_)
+        found = self.row(id_)
         if found is None:
             return
         if found["until"] and found["until"] < on.isoformat():

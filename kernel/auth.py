@@ -12,11 +12,13 @@ import re
 import secrets
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from joserfc import jwt
@@ -33,6 +35,7 @@ LEEWAY_SECONDS = 60
 # No token of whatever maker lives longer.
 LONGEST_LIFE = timedelta(hours=12)
 LONGEST_TOKEN = 4096
+REMEMBERED_TOKENS = 2048
 SECRET_FILE = "web.secret"  # noqa: S105  a file name
 
 _KID = re.compile(r"[0-9]{8}T[0-9]{6}[0-9]{6}-[0-9a-f]{4}")
@@ -66,9 +69,9 @@ class SessionKeys:
         self.site = site
         self.revoked = revoked or RevokedFile(folder)
         self._lock = threading.Lock()
-        self._public: Mapping[str, OKPKey] = {}
+        self._decoded = _decoder({})
         self._read_at = 0
-        self._current_keys()
+        self._current()
 
     @property
     def issuer(self) -> str:
@@ -114,28 +117,23 @@ class SessionKeys:
 
     def _verified(self, token: str, now: datetime) -> Mapping[str, Any]:
         try:
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            claims = self._current()(token)
             self._rules(now).validate(claims)
         except (JoseError, ValueError, TypeError, KeyError, RecursionError) as wrong:
             raise NotSignedIn from wrong
         return claims
 
-    def _key(self, signature: Any) -> OKPKey:
-        headers = signature.headers()
-        if headers.get("typ") != TOKEN_TYPE:
-            raise NotSignedIn
-        return self._current_keys()[headers["kid"]]
-
-    def _current_keys(self) -> Mapping[str, OKPKey]:
-        """The public keys, read again whenever the folder has changed: keys come and go by files."""
+    def _current(self) -> Callable[[str], dict[str, Any]]:
+        """What reads a token by the public keys, which are read again whenever the folder has changed:
+        keys come and go by files."""
         try:
             changed = self.folder.stat().st_mtime_ns
         except OSError as wrong:
             raise WrongSetting(f"KEYS_DIR: no folder {self.folder}") from wrong
         with self._lock:
             if changed != self._read_at:
-                self._public, self._read_at = _public_keys(self.folder), changed
-            return self._public
+                self._decoded, self._read_at = _decoder(_public_keys(self.folder)), changed
+            return self._decoded
 
     def _rules(self, now: datetime) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
@@ -148,6 +146,23 @@ class SessionKeys:
             sub={"essential": True},
             jti={"essential": True},
         )
+
+
+def _decoder(keys: Mapping[str, OKPKey]) -> Callable[[str], dict[str, Any]]:
+    """Reads what a token says if one of these keys signed it. A signature that was found good once stays
+    good while the keys are the same, so the latest ones are remembered; a wrong one is looked at every time."""
+
+    def key(signature: Any) -> OKPKey:
+        headers = signature.headers()
+        if headers.get("typ") != TOKEN_TYPE:
+            raise NotSignedIn
+        return keys[headers["kid"]]
+
+    @lru_cache(maxsize=REMEMBERED_TOKENS)
+    def decoded(token: str) -> Mapping[str, Any]:
+        return MappingProxyType(jwt.decode(token, key, algorithms=[ALGORITHM]).claims)
+
+    return lambda token: dict(decoded(token))
 
 
 def _limits(actor: Actor) -> dict[str, Any]:

@@ -49,6 +49,16 @@ class Change:
         """The driver's form of this change."""
         if self.delete:
             return DeleteOne({"_id": self.id})
+        return UpdateOne({"_id": self.id}, self._update(), upsert=True)
+
+    def apply(self, rows: Rows[Document], *, session: ClientSession | None) -> None:
+        """Write this change alone, without the driver's machinery for many."""
+        if self.delete:
+            rows.delete_one({"_id": self.id}, session=session)
+        else:
+            rows.update_one({"_id": self.id}, self._update(), upsert=True, session=session)
+
+    def _update(self) -> Document:
         update: Document = {}
         if self.inc:
             update["$inc"] = self.inc
@@ -58,7 +68,7 @@ class Change:
             update["$unset"] = dict.fromkeys(self.unset, "")
         if self.first:
             update["$setOnInsert"] = self.first
-        return UpdateOne({"_id": self.id}, update or {"$setOnInsert": {}}, upsert=True)
+        return update or {"$setOnInsert": {}}
 
 
 def merged(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -104,7 +114,7 @@ def _overlap(name: str, other: str) -> bool:
 
 
 def write(
-    database: Database[Document],
+    rows: Mapping[str, Rows[Document]] | Database[Document],
     changes: Iterable[Change],
     *,
     session: ClientSession | None,
@@ -122,16 +132,23 @@ def write(
     for name, derive in deriving.items():
         own = [one for one in changes if one.collection == name]
         if own:  # each document is looked at as a whole: nothing to merge
-            derived += derive(_stepped(database[named(name)], own, session))
+            derived += derive(_stepped(rows[named(name)], own, session))
     rest = [one for one in changes if one.collection not in deriving]
-    rows = merged(rest)
-    if any(one.collection in rows for one in derived):
-        rows = merged([*rest, *derived])
+    wanted = merged(rest)
+    if any(one.collection in wanted for one in derived):
+        wanted = merged([*rest, *derived])
     else:
-        _sort_in(rows, derived)
-    for name, own in rows.items():
-        operations = [row.operation() for row in own]
-        database[named(name)].bulk_write(operations, session=session, ordered=_repeats(own))
+        _sort_in(wanted, derived)
+    for name, own in wanted.items():
+        _write(rows[named(name)], own, session)
+
+
+def _write(rows: Rows[Document], changes: list[Change], session: ClientSession | None) -> None:
+    if len(changes) == 1:
+        changes[0].apply(rows, session=session)
+        return
+    operations = [change.operation() for change in changes]
+    rows.bulk_write(operations, session=session, ordered=_repeats(changes))
 
 
 def _stepped(

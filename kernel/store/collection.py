@@ -8,7 +8,7 @@ from kernel.message import Aggregate, Past, named_id, new_id
 from kernel.store.changes import Change, Step
 from kernel.store.documents import built, document, restored_fields
 from kernel.store.mongo import Document, Rows
-from kernel.store.unit import Unit, current, session
+from kernel.store.unit import Held, Unit, current, session
 
 if TYPE_CHECKING:
     from kernel.store.store import Store
@@ -167,9 +167,9 @@ class View:
 class Numbers:
     """Running numbers without gaps: one series per agency, book and year.
 
-    A number is taken in the transaction that uses it; if that does not happen, neither did the number. One
-    that is tried again holds its series from its first number on: a long bulk beside short acts would
-    otherwise find it changed at its end, again and again.
+    A number is taken in the transaction that uses it; if that does not happen, neither did the number. It
+    holds its series from its first number on: who meets it there tries again, and a long bulk beside short
+    acts does not find the series changed at its end.
     """
 
     def __init__(self, store: "Store") -> None:
@@ -179,28 +179,45 @@ class Numbers:
         """The next number of a series. Only inside a command."""
         unit = current.get()
         assert unit is not None, "numbers are taken inside a command"
-        start, now = unit.writes.numbers.get(series) or (self._first(series, unit),) * 2
-        unit.writes.numbers[series] = (start, now + 1)
-        return now + 1
+        if series not in unit.held:
+            unit.held[series] = self._held(series, unit)
+        number = unit.writes.numbers.get(series, unit.held[series].before) + 1
+        unit.writes.numbers[series] = number
+        return number
 
     def last(self, series: str) -> int:
         """The number a series gave last; nought if none. Only inside a command."""
         unit = current.get()
         assert unit is not None, "numbers are taken inside a command"
-        kept = unit.writes.numbers.get(series)
-        return kept[1] if kept else self._last(series)
+        held = unit.held.get(series)
+        return unit.writes.numbers.get(series, held.before) if held else self._last(series)
 
     def taken(self, series: str, number: int) -> None:
         """A number of a series was taken before, on a disk that is lost: it is never given again."""
         unit = current.get()
         assert unit is not None, "numbers are taken inside a command"
-        start, now = unit.writes.numbers.get(series) or (self._last(series),) * 2
-        unit.writes.numbers[series] = (start, max(now, number))
+        if series not in unit.held:
+            unit.held[series] = self._as_it_stands(series)
+        now = unit.writes.numbers.get(series, unit.held[series].before)
+        unit.writes.numbers[series] = max(now, number)
 
-    def _first(self, series: str, unit: Unit) -> int:
-        if unit.again:
-            self.rows.update_one({"_id": series}, {"$inc": {"holds": 1}}, session=unit.session)
-        return self._last(series)
+    def _held(self, series: str, unit: Unit) -> Held:
+        """Take one number of a series in the database, so that nobody else can; a rehearsal keeps nobody off."""
+        if unit.rehearsed:
+            return self._as_it_stands(series)
+        row = self.rows.find_one_and_update(
+            {"_id": series},
+            {"$inc": {"last": 1}},
+            upsert=True,
+            return_document=True,
+            session=unit.session,
+        )
+        assert row is not None, "it was made if there was none"
+        return Held(before=row["last"] - 1, stands=row["last"])
+
+    def _as_it_stands(self, series: str) -> Held:
+        last = self._last(series)
+        return Held(before=last, stands=last)
 
     def _last(self, series: str) -> int:
         row = self.rows.find_one({"_id": series}, session=session())

@@ -1,6 +1,6 @@
 """The database driver: how a process connects, and which of its errors mean "the servers are in trouble"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pymongo
@@ -32,6 +32,7 @@ from pymongo.write_concern import WriteConcern
 from kernel.config import Settings
 
 __all__ = [
+    "LINEARIZABLE",
     "AutoReconnect",
     "BulkWriteError",
     "ClientSession",
@@ -42,6 +43,7 @@ __all__ = [
     "DocumentTooLarge",
     "DuplicateKeyError",
     "Files",
+    "Handles",
     "InsertOne",
     "InvalidDocument",
     "OperationFailure",
@@ -55,11 +57,13 @@ __all__ = [
     "connect",
     "in_transaction",
     "in_trouble",
+    "insert",
 ]
 
 Document = dict[str, Any]
 R = TypeVar("R")
 SNAPSHOT = ReadConcern("snapshot")
+LINEARIZABLE = ReadConcern("linearizable")
 MAJORITY = WriteConcern("majority", j=True)
 JOURNALED = WriteConcern(1, j=True)
 
@@ -85,6 +89,18 @@ _CODES = frozenset(
 )
 
 
+class Handles(dict[str, Rows[Document]]):
+    """The collections of a database by name, each handle made once: it costs a good part of what it is used for."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        super().__init__()
+        self._database = database
+
+    def __missing__(self, name: str) -> Rows[Document]:
+        made = self[name] = self._database[name]
+        return made
+
+
 def connect(settings: Settings) -> "pymongo.MongoClient[Document]":
     """One client per process, made after any monkey-patching and never before a fork."""
     return pymongo.MongoClient(
@@ -102,6 +118,16 @@ def connect(settings: Settings) -> "pymongo.MongoClient[Document]":
         tz_aware=True,
         appname="danvan",
     )
+
+
+def insert(
+    rows: Rows[Document], documents: Sequence[Document], *, session: ClientSession | None
+) -> None:
+    """Insert them all; one alone goes without the driver's machinery for many."""
+    if len(documents) == 1:
+        rows.insert_one(documents[0], session=session)
+    elif documents:
+        rows.insert_many(documents, session=session)
 
 
 def in_transaction(

@@ -1,5 +1,6 @@
 """How a unit of work becomes documents: events with their envelope, audit lines, and the final writes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from kernel.config import Settings
@@ -8,7 +9,7 @@ from kernel.errors import ChangedMeanwhile, Invalid
 from kernel.message import Aggregate, Audience, Event, Told, check, dataschema, encode, new_id
 from kernel.store import changes
 from kernel.store.audit import digest_of
-from kernel.store.mongo import Database, Document, InsertOne, ReplaceOne, UpdateOne
+from kernel.store.mongo import Document, Handles, ReplaceOne, UpdateOne, insert
 from kernel.store.unit import Unit, Writes
 
 
@@ -97,38 +98,48 @@ def account(unit: Unit, first: int) -> None:
 # --- writing ----------------------------------------------------------------------------------------
 
 
-def flush(database: Database[Document], unit: Unit) -> None:
+def flush(rows: Handles, unit: Unit) -> None:
     """Write everything the unit gathered; its transaction ends after this."""
     writes = unit.writes
-    _write_numbers(database, unit)
-    _write_states(database, unit)
+    _write_numbers(rows, unit)
+    _write_states(rows, unit)
     crash("store.between_state_and_events")
-    rows = {"events": writes.events, "pending": writes.pending, "audit": writes.audit}
-    for name, documents in {**rows, "idempotency": writes.keys}.items():
-        if documents:
-            database[name].insert_many(documents, session=unit.session)
-    changes.write(database, writes.changes, session=unit.session)
+    told = {"events": writes.events, "pending": writes.pending, "audit": writes.audit}
+    for name, documents in {**told, "idempotency": writes.keys}.items():
+        insert(rows[name], documents, session=unit.session)
+    changes.write(rows, writes.changes, session=unit.session)
     crash("store.before_commit")
 
 
-def _write_states(database: Database[Document], unit: Unit) -> None:
-    operations: dict[str, list[InsertOne[Document] | ReplaceOne[Document]]] = {}
+def _write_states(rows: Handles, unit: Unit) -> None:
+    fresh: dict[str, list[Document]] = {}
+    changed: dict[str, list[ReplaceOne[Document]]] = {}
     for (collection, id_), (before, row) in unit.writes.states.items():
-        operations.setdefault(collection, []).append(
-            ReplaceOne({"_id": id_, "version": before}, row) if before else InsertOne(row)
-        )
-    for collection, wanted in operations.items():
-        done = database[collection].bulk_write(wanted, session=unit.session, ordered=False)
-        if done.matched_count + done.inserted_count != len(wanted):
+        if before:
+            wanted = ReplaceOne({"_id": id_, "version": before}, row)
+            changed.setdefault(collection, []).append(wanted)
+        else:
+            fresh.setdefault(collection, []).append(row)
+    for collection, replaced in changed.items():
+        done = rows[collection].bulk_write(replaced, session=unit.session, ordered=False)
+        if done.matched_count != len(replaced):
             raise ChangedMeanwhile
+    for collection, made in fresh.items():
+        insert(rows[collection], made, session=unit.session)
 
 
-def _write_numbers(database: Database[Document], unit: Unit) -> None:
-    wanted = [
-        UpdateOne({"_id": series, "last": start}, {"$set": {"last": now}}, upsert=start == 0)
-        for series, (start, now) in unit.writes.numbers.items()
-    ]
+def _write_numbers(rows: Handles, unit: Unit) -> None:
+    wanted = list(_moved(unit))
     if wanted:
-        done = database["numbers"].bulk_write(wanted, session=unit.session, ordered=False)
+        done = rows["numbers"].bulk_write(wanted, session=unit.session, ordered=False)
         if done.matched_count + done.upserted_count != len(wanted):
             raise ChangedMeanwhile
+
+
+def _moved(unit: Unit) -> Iterator[UpdateOne]:
+    """The series of which more numbers were taken than the one that held it, or (its rows refused) not even that."""
+    for series, held in unit.held.items():
+        last = unit.writes.numbers.get(series, held.before)
+        if last != held.stands:
+            known = {"_id": series, "last": held.stands}
+            yield UpdateOne(known, {"$set": {"last": last}}, upsert=held.stands == 0)

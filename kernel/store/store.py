@@ -26,11 +26,13 @@ from kernel.store.changes import Change
 from kernel.store.collection import Collection, View
 from kernel.store.documents import plain
 from kernel.store.mongo import (
+    LINEARIZABLE,
     BulkWriteError,
     ClientSession,
     Database,
     Document,
     DuplicateKeyError,
+    Handles,
     PyMongoError,
     Rows,
     connect,
@@ -66,6 +68,7 @@ class Store:
         self.metrics = metrics or Metrics(service)
         self.client = client or connect(settings)
         self.database: Database[Document] = self.client[settings.database(service)]
+        self.rows = Handles(self.database)
         self.bell = Bell(self.database)
         self.collections: dict[type[Aggregate], Collection[Any]] = {}
         self.views: dict[str, View] = {}
@@ -86,7 +89,7 @@ class Store:
 
     def serving(self, view: View) -> Rows[Document]:
         """The collection that answers for a read model now: followed ones have generations."""
-        return self.database[self.collection_of(view.name, self.generation())]
+        return self.rows[self.collection_of(view.name, self.generation())]
 
     def collection_of(self, name: str, generation: int) -> str:
         """The collection of a read model in a generation."""
@@ -103,7 +106,7 @@ class Store:
         """Write what handlers returned into one generation of the followed read models."""
         at = self.generation() if generation is None else generation
         changes.write(
-            self.database,
+            self.rows,
             made,
             session=session,
             named=lambda name: self.collection_of(name, at),
@@ -114,7 +117,7 @@ class Store:
         """Which generation of the followed read models serves; asked at most twice a second."""
         now = self.clock.monotonic()
         if now - self._asked > GENERATION_SECONDS:
-            row = self.database["followers"].find_one({"_id": self.service})
+            row = self.rows["followers"].find_one({"_id": self.service})
             self._serving, self._asked = (row["generation"] if row else 1), now
         return self._serving
 
@@ -173,10 +176,22 @@ class Store:
         Raises `KeyReused` when the key came before with another content, `ChangedMeanwhile` when
         trying again did not help, `Unavailable` when the database does not answer (the outcome may
         then be unknown: the same key may safely be sent again).
+
+        A key is nearly always new, so nothing is asked about it first. One that came before cannot be saved
+        again, and whatever `act` is refused for the second time, what was answered the first time is the answer.
         """
-        return self._transaction(
-            lambda unit: self._once(act, unit, key), by=by, command=command, quiet=quiet
-        )
+        try:
+            return self._transaction(
+                lambda unit: self._once(act, unit, key, {}), by=by, command=command, quiet=quiet
+            )
+        except Unavailable:
+            raise
+        except Refusal:
+            found = self._answered_before(key, command) if key else None
+            if found is None or key is None:
+                raise
+            same: R = _same(found, key)
+            return same
 
     def once_each(
         self,
@@ -208,7 +223,7 @@ class Store:
         event, key or audit line."""
         legal, machine = self.clock.legal_now(), self.clock.now()
         with self.client.start_session() as session_:
-            unit = Unit(session_, by, command, legal, machine, quiet=True)
+            unit = Unit(session_, by, command, legal, machine, quiet=True, rehearsed=True)
             token = current.set(unit)
             try:
                 return self._rows(acts, unit)
@@ -219,7 +234,7 @@ class Store:
 
     def _rows(self, acts: Sequence[tuple[Key | None, Callable[[], R]]], unit: Unit) -> list[Any]:
         keys = [key.value for key, _ in acts if key]
-        rows = self.database["idempotency"].find({"_id": {"$in": keys}}, session=unit.session)
+        rows = self.rows["idempotency"].find({"_id": {"$in": keys}}, session=unit.session)
         known = {row["_id"]: row for row in rows}
         return [self._row(act, unit, key, known) for key, act in acts]
 
@@ -234,15 +249,11 @@ class Store:
             return refused
 
     def _once(
-        self,
-        act: Callable[[], R],
-        unit: Unit,
-        key: Key | None,
-        known: dict[str, Document] | None = None,
+        self, act: Callable[[], R], unit: Unit, key: Key | None, known: dict[str, Document]
     ) -> R:
         if key is None:
             return act()
-        found = self._answered(unit, key, known)
+        found = _answered(unit, key, known)
         if found is not None:
             same: R = _same(found, key)
             return same
@@ -252,14 +263,13 @@ class Store:
         )
         return answer
 
-    def _answered(self, unit: Unit, key: Key, known: dict[str, Document] | None) -> Document | None:
-        """The answer this key got before: in this unit, among the rows looked up at once, or alone."""
-        for row in unit.writes.keys:
-            if row["_id"] == key.value:
-                return row
-        if known is not None:
-            return known.get(key.value)
-        return self.database["idempotency"].find_one({"_id": key.value}, session=unit.session)
+    def _answered_before(self, key: Key, command: str) -> Document | None:
+        """The answer a key got before, by a commit that may be only just done elsewhere."""
+        keys = self.rows["idempotency"].with_options(read_concern=LINEARIZABLE)
+        try:
+            return keys.find_one({"_id": key.value})
+        except PyMongoError as error:
+            raise self._refusal(error, command) from error
 
     def _transaction(self, act: Callable[[Unit], R], *, by: Actor, command: str, quiet: bool) -> R:
         tries = 0
@@ -268,11 +278,11 @@ class Store:
             nonlocal tries
             tries += 1
             legal, machine = self.clock.legal_now(), self.clock.now()
-            unit = Unit(session_, by, command, legal, machine, quiet=quiet, again=tries > 1)
+            unit = Unit(session_, by, command, legal, machine, quiet=quiet)
             token = current.set(unit)
             try:
                 answer = act(unit)
-                saving.flush(self.database, unit)
+                saving.flush(self.rows, unit)
             finally:
                 current.reset(token)
             return answer
@@ -377,6 +387,14 @@ def command(
     define_command(method.__module__, method.__name__)
     run.is_command = True  # type: ignore[attr-defined]
     return run
+
+
+def _answered(unit: Unit, key: Key, known: dict[str, Document]) -> Document | None:
+    """The answer this key got before: in this unit, or among the rows looked up at once."""
+    for row in unit.writes.keys:
+        if row["_id"] == key.value:
+            return row
+    return known.get(key.value)
 
 
 def _same(found: Document, key: Key) -> Any:

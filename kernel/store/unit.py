@@ -27,7 +27,7 @@ class Writes:
     audit: list[dict[str, Any]] = field(default_factory=list)
     keys: list[dict[str, Any]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Writes":
         """A copy to wind back to: tables and lists anew, the rows in them shared (rows never change)."""
@@ -42,9 +42,17 @@ class Writes:
         )
 
 
+@dataclass(frozen=True)
+class Held:
+    """A series of numbers in this transaction: its last number before it, and the one the database has now."""
+
+    before: int
+    stands: int
+
+
 @dataclass
 class Unit:
-    """The unit of work of the current command; `again`: it met a conflict and is tried once more."""
+    """The unit of work of the current command; `rehearsed`: nothing of it will be kept."""
 
     session: ClientSession
     actor: Actor
@@ -53,8 +61,9 @@ class Unit:
     machine: datetime
     quiet: bool = False
     causation: str = ""
-    again: bool = False
+    rehearsed: bool = False
     writes: Writes = field(default_factory=Writes)
+    held: dict[str, Held] = field(default_factory=dict)
 
     @contextmanager
     def called(self, command: str) -> Iterator[None]:

@@ -6,9 +6,11 @@ needs neither: no browser adds one by itself.
 """
 
 import hashlib
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import (  # type: ignore[import-untyped,unused-ignore]
     CSRFError,
     CSRFProtect,
@@ -34,6 +36,21 @@ class Forged(Forbidden):
     )
 
 
+class FormCookie(SecureCookieSessionInterface):
+    """The signed cookie to which form tokens are bound; what signs it is made once and not for each request."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+    def __init__(self) -> None:
+        self._signs: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """What signs and reads the cookie."""
+        if self._signs is None:
+            self._signs = super().get_signing_serializer(app)
+        return self._signs
+
+
 def refuse_forged(app: Flask, *, place: Place) -> None:
     """Check every unsafe request of the application that rests on a cookie."""
     app.secret_key = derived_secret(place.settings.keys_dir, purpose="forms")
@@ -46,7 +63,7 @@ def refuse_forged(app: Flask, *, place: Place) -> None:
         WTF_CSRF_SSL_STRICT=False,  # our own origin check knows the proxy and covers plain HTTP too
         WTF_CSRF_TIME_LIMIT=FORM_HOURS * 3600,
     )
-    app.session_interface.digest_method = staticmethod(hashlib.sha256)  # type: ignore[attr-defined]
+    app.session_interface = FormCookie()
     _protect.init_app(app)
     app.jinja_env.globals["csrf_field"] = csrf_field
     app.before_request(_check)

@@ -1,5 +1,6 @@
 """Reading the form of a page by a marshmallow schema, as an API body is read."""
 
+from functools import cache
 from typing import Any
 
 import marshmallow
@@ -12,15 +13,22 @@ from kernel.web.problem import sentences
 from kernel.web.vietnamese import FormWords
 
 
-def read_form(schema: marshmallow.Schema) -> Any:
+def read_form(form: type[marshmallow.Schema] | marshmallow.Schema) -> Any:
     """What the form says. Raises `Invalid` with Vietnamese sentences by field.
 
-    A field left empty counts as not given; a list field takes every value of its name.
+    A field left empty counts as not given; a list field takes every value of its name. A form given as its class
+    is made once: that costs more than reading it.
     """
+    schema = _made(form) if isinstance(form, type) else form
     try:
         return schema.load(_given(schema))
     except marshmallow.ValidationError as wrong:
         raise Invalid(sentences(wrong.messages)) from wrong
+
+
+@cache
+def _made(form: type[marshmallow.Schema]) -> marshmallow.Schema:
+    return form()
 
 
 def _given(schema: marshmallow.Schema) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """How much one request, and one address, may ask: sizes, the shape of JSON, the pace."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +19,7 @@ from kernel.web.problem import answer, of_http
 DEEPEST_JSON = 32
 FORM_PARTS = 1000
 FORM_MEMORY = 2_097_152
+SWEEP_SECONDS = 1.0
 UNCOUNTED = frozenset({"health.live", "health.ready", "health.metrics", "face.static"})
 
 
@@ -45,14 +45,20 @@ class TwiceNamed(BadJson):
 
 
 class Counters(MemoryStorage):
-    """The counters of this process. The library's own start one timer twice when two requests come together."""
+    """The counters of this process. The library's own start a thread for nearly every request, to forget the
+    windows that are over; here the first request of a second does."""
 
     STORAGE_SCHEME = ["danvan-memory"]  # noqa: RUF012  as the library declares it
-    _starting = threading.Lock()
+    _swept = 0.0
 
     def _MemoryStorage__schedule_expiry(self) -> None:  # noqa: N802  the library's private name
-        with self._starting:
-            super()._MemoryStorage__schedule_expiry()  # type: ignore[misc]
+        now = time.time()
+        if now - self._swept < SWEEP_SECONDS:
+            return
+        self._swept = now
+        for key, ends in self.expirations.copy().items():
+            if ends <= now:
+                self.get(key)  # which forgets what is over
 
 
 class NoText(Refusal):

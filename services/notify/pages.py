@@ -219,7 +219,7 @@ def _directory(bp: Blueprint, notify: Notify) -> None:
         by = current_actor()
         one = notify.participant(participant_id, by=by)
         try:
-            given = read_form(ParticipantFormSchema())
+            given = read_form(ParticipantFormSchema)
             notify.arrange(participant_id, **given, by=by, key=idempotency_key())
         except Invalid as wrong:
             typed = {**request.form, "topics": request.form.getlist("topics")}

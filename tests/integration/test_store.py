@@ -10,8 +10,10 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
+import pymongo
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from pymongo.monitoring import CommandListener
 
 from contracts.reception import Disposition, IntakeChannel, PetitionKind
 from kernel.clock import SystemClock
@@ -221,10 +223,10 @@ def test_twenty_clerks_at_once_get_twenty_numbers_without_gap(reception: Recepti
     assert numbers(reception) == list(range(1, 21))
 
 
-def test_a_long_bulk_beside_quick_clerks_meets_a_conflict_once_and_then_holds_its_numbers(
+def test_a_long_bulk_beside_quick_clerks_holds_its_numbers_from_the_first_one_on(
     reception: Reception,
 ):
-    """Every try takes as long as a clerk needs for one entry; without holding on it would never end."""
+    """It takes as long as a clerk needs for one entry; without holding on it would never end."""
     tries: list[Any] = []
     with ThreadPoolExecutor(2) as clerks:
 
@@ -232,14 +234,75 @@ def test_a_long_bulk_beside_quick_clerks_meets_a_conflict_once_and_then_holds_it
             reception.register_petition(a_form(), by=CLERK)
             tries.append(clerks.submit(reception.register_petition, a_form(), by=CLERK))
             with suppress(TimeoutError):  # as long as the numbers are held nobody else gets one
-                tries[-1].result(timeout=0.5 if len(tries) > 1 else 20)
+                tries[-1].result(timeout=0.5)
             reception.register_petition(a_form(), by=CLERK)
 
         reception.store.once(act, by=CLERK, command="bulk")
         numbers = [one.result()["number"] for one in tries]
 
-    assert len(tries) == 2
-    assert numbers == [1, 4]
+    assert len(tries) == 1
+    assert numbers == [3]
+
+
+def test_a_rehearsal_keeps_nobody_from_taking_numbers(reception: Reception):
+    with ThreadPoolExecutor(1) as clerk:
+
+        def act() -> int:
+            rehearsed: int = reception.register_petition(a_form(), by=CLERK)["number"]
+            kept = clerk.submit(reception.register_petition, a_form(), by=CLERK).result(timeout=10)
+            assert kept["number"] == 1
+            return rehearsed
+
+        assert reception.store.rehearse([(None, act)], by=CLERK, command="try") == [1]
+
+    assert numbers(reception) == [1]
+
+
+def test_a_series_whose_only_row_was_refused_gives_the_same_number_to_the_next(
+    reception: Reception,
+):
+    def refused() -> None:
+        reception.register_petition(a_form(), by=CLERK)
+        raise NotInThatState
+
+    answers = reception.store.once_each([(None, refused)], by=CLERK, command="bulk")
+
+    assert isinstance(answers[0], NotInThatState)
+    assert reception.register_petition(a_form(), by=CLERK)["number"] == 1
+
+
+# Asked at most twice a second, or beside the request.
+NOW_AND_THEN = ("agency_book", "bell", "followers", "law_book", "vault_keys")
+
+
+def test_registering_asks_the_database_ten_times(reception: Reception):
+    asked: list[str] = []
+
+    class Listener(CommandListener):
+        def started(self, event: Any) -> None:
+            asked.append(f"{event.command_name} {event.command[event.command_name]}")
+
+        def succeeded(self, event: Any) -> None:
+            pass
+
+        failed = succeeded
+
+    settings = reception.store.settings
+    with pymongo.MongoClient(settings.mongo_uri, event_listeners=[Listener()]) as client:
+        busy = Reception(Store(settings, "reception", clock=SystemClock(), client=client))
+        busy.register_petition(a_form(), by=CLERK)
+        asked.clear()
+        busy.register_petition(a_form(), by=CLERK, key=Key.of("k", 1))
+
+        told = [one for one in asked if one.split()[1] not in NOW_AND_THEN]
+    assert told == [
+        "findAndModify numbers",
+        *(f"insert {name}" for name in ("petitions", "duties", "events", "pending", "audit")),
+        "insert idempotency",
+        "update work_list",
+        "update person_marks",
+        "commitTransaction 1",
+    ]
 
 
 def test_the_same_key_from_eight_at_once_has_one_effect_and_one_answer(reception: Reception):
@@ -257,6 +320,22 @@ def test_the_same_key_from_eight_at_once_has_one_effect_and_one_answer(reception
 
     assert all(answer == answers[0] for answer in answers)
     assert counts(reception.store)["petitions"] == 1
+
+
+def test_a_key_that_comes_again_is_answered_as_before_though_the_act_is_no_longer_allowed(
+    reception: Reception,
+):
+    petition = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.classify_petition(petition, ACCEPTABLE, by=CLERK)
+    first = reception.accept_petition(petition, by=HEAD, key=Key.of("k", 1))
+    before = counts(reception.store)
+
+    assert reception.accept_petition(petition, by=HEAD, key=Key.of("k", 1)) == first
+    with pytest.raises(KeyReused):
+        reception.accept_petition(petition, by=HEAD, key=Key.of("k", 2))
+    with pytest.raises(NotInThatState):
+        reception.accept_petition(petition, by=HEAD, key=Key.of("new", 1))
+    assert counts(reception.store) == before
 
 
 # --- bulk -------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _round(bp: Blueprint, consultation: Consultation) -> None:
     @public
     def give_opinion(round_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(forms.PublicOpinionSchema())
+            given = read_form(forms.PublicOpinionSchema)
             address, key = request.remote_addr or "unknown", idempotency_key(CITIZEN)
             told = consultation.public.give_opinion(round_id, **given, address=address, key=key)
         except Invalid as wrong:

@@ -66,7 +66,7 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
         by = current_actor()
         petition = reception.petition(petition_id, by=by)
         content, name = sent_file()
-        given = read_form(AttachSchema())
+        given = read_form(AttachSchema)
         return reception.attach_file(petition.id, content, name=name, **given, by=by)
 
     @bp.route("/petitions/<petition_id>/files/<attachment_id>", methods=["GET"])

@@ -87,7 +87,7 @@ def _public(bp: Blueprint, reception: Reception) -> None:
     @public
     def look_up() -> ResponseReturnValue:
         try:
-            given = read_form(LookUpSchema())
+            given = read_form(LookUpSchema)
             address = request.remote_addr or "unknown"
             seen = reception.look_up(given["code"], given["secret"], address=address)
         except Invalid as wrong:
@@ -102,7 +102,7 @@ def _public(bp: Blueprint, reception: Reception) -> None:
     def say() -> ResponseReturnValue:
         token = request.form.get("token", "")
         try:
-            given = read_form(SaidSchema())
+            given = read_form(SaidSchema)
             seen = reception.say(given["token"], given["act"], given["text"], stars=given["stars"])
         except (Invalid, Conflict) as wrong:
             return _again(reception, token, wrong)
@@ -125,7 +125,7 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
     def print_receipt(petition_id: str) -> ResponseReturnValue:
         by = current_actor()
         petition = reception.petition(petition_id, by=by)
-        given = read_form(PrintSchema())
+        given = read_form(PrintSchema)
         printed = reception.print_receipt(petition.id, anew=given["anew"], by=by)
         address = f"{here().origin}{url_for('reception.look_up_form')}"
         return render_template(
@@ -150,7 +150,7 @@ def _officer(bp: Blueprint, reception: Reception) -> None:
     def answer_word(petition_id: str) -> ResponseReturnValue:
         by, key = current_actor(), idempotency_key()
         petition = reception.petition(petition_id, by=by)
-        given = read_form(AnswerSchema())
+        given = read_form(AnswerSchema)
         try:
             reception.answer_word(petition.id, **given, by=by, key=key)
         except Invalid as wrong:

@@ -99,7 +99,7 @@ def _list(bp: Blueprint, reception: Reception) -> None:
     def attach(petition_id: str) -> ResponseReturnValue:
         try:
             content, name = sent_file()
-            given = read_form(AttachSchema())
+            given = read_form(AttachSchema)
             reception.attach_file(petition_id, content, name=name, **given, by=current_actor())
         except Invalid as wrong:
             return _page(reception, petition_id, errors_of(wrong)), 422
@@ -117,7 +117,7 @@ def _one(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def show_to(petition_id: str, attachment_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(ShowSchema())
+            given = read_form(ShowSchema)
             reception.show_to(petition_id, attachment_id, **given, by=current_actor())
         except Invalid as wrong:
             return _page(reception, petition_id, errors_of(wrong)), 422
@@ -128,7 +128,7 @@ def _one(bp: Blueprint, reception: Reception) -> None:
     @requires(*VAULT_KNOCKERS, fresh=True)
     def open_file(petition_id: str, attachment_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(OpenFileSchema())
+            given = read_form(OpenFileSchema)
             by = current_actor()
             return given_out(reception.file_from_vault(petition_id, attachment_id, **given, by=by))
         except Invalid as wrong:

@@ -58,7 +58,7 @@ def add(bp: Blueprint, reception: Reception) -> None:
         by, key = current_actor(), idempotency_key()
         try:
             reception.forwards.dossier(forward_id, by=by)
-            said = Said(**read_form(BackSchema()))
+            said = Said(**read_form(BackSchema))
             reception.forwards.refuse(forward_id, said, by=by, key=key)
         except Invalid as wrong:
             return _one(reception, forward_id, errors_of(wrong)), 422

@@ -108,7 +108,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def enter() -> ResponseReturnValue:
         try:
-            form = read_form(EntrySchema())
+            form = read_form(EntrySchema)
             receipt = reception.register_petition(form, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
             return _entry(reception, request.form, errors_of(wrong)), 422
@@ -157,7 +157,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def classify(petition_id: str) -> ResponseReturnValue:
         try:
-            found = read_form(ClassificationFormSchema())
+            found = read_form(ClassificationFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.classify_petition(petition_id, found, by=by, key=key)
         except Invalid as wrong:
@@ -169,7 +169,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_DECIDERS)
     def accept(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(AcceptanceFormSchema())
+            given = read_form(AcceptanceFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.accept_petition(petition_id, **given, by=by, key=key)
         except Invalid as wrong:
@@ -182,7 +182,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
     @confirms("reception.decide_petition")
     def decide(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(DecisionFormSchema())
+            given = read_form(DecisionFormSchema)
             by, key = current_actor(), idempotency_key()
             if asked := asked_first(reception.petition(petition_id, by=by), "decide_petition"):
                 return asked

@@ -83,7 +83,7 @@ def _reply(bp: Blueprint, reception: Reception) -> None:
         by, key = current_actor(), idempotency_key()
         reception.petition(petition_id, by=by)
         try:
-            form = read_form(ReplySchema())
+            form = read_form(ReplySchema)
             reception.replies.send_reply(petition_id, form, by=by, key=key)
         except Invalid as wrong:
             return _reply_page(reception, petition_id, request.form, errors_of(wrong)), 422
@@ -121,7 +121,7 @@ def _templates(bp: Blueprint, reception: Reception) -> None:
     @requires(*REPLIERS)
     def write_template() -> ResponseReturnValue:
         try:
-            given = read_form(TemplateSchema())
+            given = read_form(TemplateSchema)
             desk.write_template(**given, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
             return _list(reception, request.form, errors_of(wrong)), 422
@@ -142,7 +142,7 @@ def _templates(bp: Blueprint, reception: Reception) -> None:
             if request.form.get("act") == "retire":
                 desk.retire_template(template_id, by=by, key=key)
             else:
-                given = read_form(VersionSchema())
+                given = read_form(VersionSchema)
                 desk.revise_template(template_id, **given, by=by, key=key)
         except Invalid as wrong:
             return _one(reception, template_id, request.form, errors_of(wrong)), 422

@@ -49,7 +49,7 @@ def add(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def enter_session() -> ResponseReturnValue:
         try:
-            form = read_form(HeldFormSchema())
+            form = read_form(HeldFormSchema)
             reception.hold_session(form, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
             return _form(request.form, errors_of(wrong)), 422

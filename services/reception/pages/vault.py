@@ -110,7 +110,7 @@ def _door(bp: Blueprint, reception: Reception) -> None:
     @requires(*VAULT_ROLES, fresh=True)
     def vault_open(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(OpeningFormSchema())
+            given = read_form(OpeningFormSchema)
             by = current_actor()
             identity = reception.open_vault(petition_id, given["purpose"], given["reason"], by=by)
         except Invalid as wrong:
@@ -124,7 +124,7 @@ def _door(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_WRITERS)
     def vault_identity(petition_id: str) -> ResponseReturnValue:
         try:
-            identity = read_form(IdentityFormSchema())
+            identity = read_form(IdentityFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.put_into_vault(petition_id, identity, by=by, key=key)
         except Invalid as wrong:
@@ -137,7 +137,7 @@ def _asking(bp: Blueprint, reception: Reception) -> None:
     @requires(*VAULT_ROLES)
     def vault_request(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(OpeningFormSchema())
+            given = read_form(OpeningFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.request_vault(petition_id, **given, by=by, key=key)
         except Invalid as wrong:
@@ -148,7 +148,7 @@ def _asking(bp: Blueprint, reception: Reception) -> None:
     @requires(*VAULT_ROLES, fresh=True)
     def vault_grant(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(RequestFormSchema())
+            given = read_form(RequestFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.grant_vault(petition_id, given["request"], by=by, key=key)
         except Invalid as wrong:
@@ -159,7 +159,7 @@ def _asking(bp: Blueprint, reception: Reception) -> None:
     @requires(*VAULT_ROLES)
     def vault_bar(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(BarFormSchema())
+            given = read_form(BarFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.bar_from_vault(petition_id, given["user"], by=by, key=key)
         except Invalid as wrong:
@@ -172,7 +172,7 @@ def _moving(bp: Blueprint, reception: Reception) -> None:
     @requires(Role.AGENCY_HEAD, fresh=True)
     def vault_handover(petition_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(HandoverFormSchema())
+            given = read_form(HandoverFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.hand_over_vault(petition_id, given["to_agency"], by=by, key=key)
         except Invalid as wrong:
@@ -188,7 +188,7 @@ def _moving(bp: Blueprint, reception: Reception) -> None:
     @requires(Role.AGENCY_HEAD, fresh=True)
     def vault_takeover() -> ResponseReturnValue:
         try:
-            given = read_form(TakeoverFormSchema())
+            given = read_form(TakeoverFormSchema)
             by, key = current_actor(), idempotency_key()
             reception.take_over_vault(given["handover"], given["petition"], by=by, key=key)
         except Invalid as wrong:

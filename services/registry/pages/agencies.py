@@ -105,7 +105,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def describe_agency(agency_id: str) -> ResponseReturnValue:
         try:
-            said = _described(read_form(DescriptionForm()))
+            said = _described(read_form(DescriptionForm))
             registry.describe_agency(agency_id, said, by=current_actor(), key=idempotency_key())
         except Invalid as wrong:
             return _agency(registry, agency_id, request.form, errors_of(wrong, {})), 422

@@ -120,7 +120,7 @@ def _add_drafting(bp: Blueprint, registry: Registry) -> None:
     def draft_pack(pack: str) -> ResponseReturnValue:
         pack_text(desk.editions(), pack)
         try:
-            given = read_form(PackForm())
+            given = read_form(PackForm)
             text = given["content"].replace("\r\n", "\n")
             made = desk.draft_pack(
                 pack, text, note=given["note"], by=current_actor(), key=idempotency_key()
@@ -173,7 +173,7 @@ def _add_ending(bp: Blueprint, registry: Registry) -> None:
 
 def _decision() -> dict[str, Any]:
     """The decision that was typed. Raises `Invalid`."""
-    given = read_form(DecisionForm())
+    given = read_form(DecisionForm)
     changes, errors = [], {}
     for number in range(1, ROWS + 1):
         typed = {

@@ -90,7 +90,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
     @requires()
     def change_password() -> ResponseReturnValue:
         try:
-            given = read_form(OwnPasswordForm())
+            given = read_form(OwnPasswordForm)
             registry.change_password(given["old"], given["password"], by=current_actor())
         except (Invalid, Later) as wrong:
             return _me(registry, errors_of(wrong, {"too_many_guesses": "old", "busy": "old"})), 422

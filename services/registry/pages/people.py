@@ -150,7 +150,7 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
     def open_account() -> ResponseReturnValue:
         by = current_actor()
         try:
-            given = read_form(AccountForm())
+            given = read_form(AccountForm)
             given["agency"] = given["agency"] or by.agency
             hashed = registry.hashed(given.pop("password"), account=given["account"])
             opened = registry.open_account(NewAccount(**given, password=hashed), by=by)
@@ -171,7 +171,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     def grant(id_: str) -> ResponseReturnValue:
         by = current_actor()
         try:
-            given = read_form(RoleForm())
+            given = read_form(RoleForm)
             given["agency"] = given["agency"] or by.agency
             registry.proposals.propose_role(id_, assigned(given), by=by, key=idempotency_key())
         except Refusal as wrong:
@@ -184,7 +184,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     def end(id_: str) -> ResponseReturnValue:
         by = current_actor()
         try:
-            given = read_form(EndForm())
+            given = read_form(EndForm)
             registry.end_role(
                 id_,
                 given["role"],
@@ -202,7 +202,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     @requires(Role.ADMINISTRATOR, fresh=True)
     def set_password(id_: str) -> ResponseReturnValue:
         try:
-            registry.set_password(id_, read_form(PasswordForm())["password"], by=current_actor())
+            registry.set_password(id_, read_form(PasswordForm)["password"], by=current_actor())
         except Refusal as wrong:
             return _again(registry, id_, wrong, {"busy": "password"})
         return _done(id_, "Đã đặt mật khẩu mới.")

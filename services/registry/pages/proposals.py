@@ -57,7 +57,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
     @requires(*ROLE_APPROVERS, fresh=True)
     def refuse_role(id_: str) -> ResponseReturnValue:
         try:
-            reason = read_form(WhyNotForm())["reason"]
+            reason = read_form(WhyNotForm)["reason"]
             desk.refuse_role(id_, reason, by=current_actor(), key=idempotency_key())
         except Refusal as wrong:
             return _again(registry, id_, wrong)

@@ -144,7 +144,7 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def prepare() -> ResponseReturnValue:
         try:
-            given = read_form(ActForm())
+            given = read_form(ActForm)
             scheme = Scheme(**{**given, "superior": _named(registry, given, "superior")})
             made = desk.prepare(scheme, by=current_actor(), key=idempotency_key())
         except Refusal as wrong:
@@ -155,7 +155,7 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def prepare_shipped() -> ResponseReturnValue:
         try:
-            given = read_form(ShippedForm())
+            given = read_form(ShippedForm)
             day, superior = given["effective_on"], _named(registry, given, "superior")
             made = desk.prepare_shipped(
                 day,
@@ -179,7 +179,7 @@ def _add_one(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def choose_receiver(act_id: str) -> ResponseReturnValue:
         def save() -> None:
-            given = read_form(ChoiceForm())
+            given = read_form(ChoiceForm)
             receiver = _named(registry, given, "receiver", act_id)
             chosen = Choice(thing=given["thing"], giver=given["giver"], receiver=receiver)
             registry.reorganisations.choose(
@@ -219,7 +219,7 @@ def _add_lines(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def drop_line(act_id: str) -> ResponseReturnValue:
         def change(scheme: Scheme) -> Scheme:
-            given = read_form(DropForm())
+            given = read_form(DropForm)
             part, number = given["part"], given["number"]
             if part == "moves":
                 return replace(scheme, moves=_without(scheme.moves, number))
@@ -246,7 +246,7 @@ def _add_end(bp: Blueprint, registry: Registry) -> None:
             return asked
 
         def save() -> None:
-            given = read_form(DecisionForm())
+            given = read_form(DecisionForm)
             decided = Decided(number=given["decision"], on=given["decided_on"])
             desk.confirm(act_id, decided, by=current_actor(), key=idempotency_key())
 
@@ -270,7 +270,7 @@ def _without(lines: tuple[Any, ...], number: int) -> tuple[Any, ...]:
 
 
 def _move(registry: Registry, act_id: str) -> Move:
-    given = read_form(MoveForm())
+    given = read_form(MoveForm)
     names = [one.strip() for one in given["places"].split(";") if one.strip()]
     before = registry.reorganisations.one(act_id).scheme.effective_on
     source = agency_by_words(registry, given["source"], before=before)
@@ -289,7 +289,7 @@ def _move(registry: Registry, act_id: str) -> Move:
 
 
 def _founding(registry: Registry, act_id: str) -> Founding:
-    given = read_form(FoundingForm())
+    given = read_form(FoundingForm)
     kind = given.pop("agency_kind")
     parent = _named(registry, given, "parent", act_id) or None
     return Founding(**{**given, "kind": kind, "parent": parent})

@@ -64,7 +64,7 @@ def _add_password(bp: Blueprint, registry: Registry) -> None:
     @public
     def enter() -> ResponseReturnValue:
         try:
-            given = read_form(SignInForm())
+            given = read_form(SignInForm)
             account = registry.enter(given["account"], given["password"], code=None)
         except (NotSignedIn, Invalid, Later, NoRoleToday) as wrong:
             return refused(registry, wrong)

@@ -140,7 +140,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     def host(site: str) -> ResponseReturnValue:
         def act() -> None:
             desk.host_agency(
-                site, read_form(HostingForm()), by=current_actor(), key=idempotency_key()
+                site, read_form(HostingForm), by=current_actor(), key=idempotency_key()
             )
 
         return _act(registry, site, act, "Đã ghi cơ quan của điểm cài đặt.")
@@ -149,7 +149,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
     @requires(*WATCHERS, fresh=True)
     def approve_site(site: str) -> ResponseReturnValue:
         def act() -> None:
-            told = read_form(ApprovalForm())["fingerprint"]
+            told = read_form(ApprovalForm)["fingerprint"]
             desk.approve_site(site, fingerprint=told, by=current_actor(), key=idempotency_key())
 
         return _act(registry, site, act, "Đã duyệt: từ nay tin những gì điểm này ký.")
@@ -168,7 +168,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
             return asked
 
         def act() -> None:
-            reason = read_form(RevocationForm())["reason"]
+            reason = read_form(RevocationForm)["reason"]
             desk.revoke_site(site, reason=reason, by=current_actor(), key=idempotency_key())
 
         return _act(registry, site, act, "Đã thu hồi: không nhận thêm gì từ điểm này.")

@@ -49,7 +49,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
     @requires(Role.ADMINISTRATOR, fresh=True)
     def issue_access() -> ResponseReturnValue:
         try:
-            given = read_form(TokenForm())
+            given = read_form(TokenForm)
             _, words = registry.access.issue(**given, by=current_actor())
         except Refusal as wrong:
             return _page(registry, request.form, errors_of(wrong, {})), 422

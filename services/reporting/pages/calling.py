@@ -90,7 +90,7 @@ def _add_schedule(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*COMPILERS)
     def propose_due(year: int) -> ResponseReturnValue:
         try:
-            given = read_form(OwnDueForm())
+            given = read_form(OwnDueForm)
             by, key = current_actor(), idempotency_key()
             reporting.calling.propose_due(year, **given, by=by, key=key)
         except (Invalid, Conflict) as refused:
@@ -102,7 +102,7 @@ def _add_schedule(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*COMPILERS)
     def chase(year: int) -> ResponseReturnValue:
         try:
-            given = read_form(ChasingForm())
+            given = read_form(ChasingForm)
             by, key = current_actor(), idempotency_key()
             reporting.calling.chase(year, given["number"], given["symbol"], by=by, key=key)
         except (Invalid, Conflict) as refused:
@@ -115,7 +115,7 @@ def _add_decisions(bp: Blueprint, reporting: Reporting) -> None:
     @bp.post("/campaigns/<int:year>/own-due/decision")
     @requires(Role.SNV_LEADER)
     def decide_due(year: int) -> ResponseReturnValue:
-        granted = read_form(DecisionForm())["decision"] == "yes"
+        granted = read_form(DecisionForm)["decision"] == "yes"
         try:
             by, key = current_actor(), idempotency_key()
             done = reporting.calling.decide_due(year, granted=granted, by=by, key=key)
@@ -131,7 +131,7 @@ def _add_decisions(bp: Blueprint, reporting: Reporting) -> None:
     def decide_extension(year: int, agency: str) -> ResponseReturnValue:
         reporting.calling.must_be_called(year, agency)
         try:
-            given = read_form(DecisionForm())
+            given = read_form(DecisionForm)
             granted, by, key = given.pop("decision") == "yes", current_actor(), idempotency_key()
             reporting.calling.decide_extension(
                 year, agency, granted=granted, **given, by=by, key=key
@@ -153,7 +153,7 @@ def _add_extension(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*DANVAN_APPROVERS)
     def ask_extension(year: int) -> ResponseReturnValue:
         try:
-            given = read_form(ExtensionForm())
+            given = read_form(ExtensionForm)
             by, key = current_actor(), idempotency_key()
             reporting.calling.ask_extension(year, given["until"], given["reason"], by=by, key=key)
         except (Invalid, Conflict) as refused:

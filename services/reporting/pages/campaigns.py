@@ -61,7 +61,7 @@ def _add_campaigns(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*COMPILERS)
     def open_campaign() -> ResponseReturnValue:
         try:
-            year = read_form(OpenSchema())["year"]
+            year = read_form(OpenSchema)["year"]
             reporting.campaigns.open(year, by=current_actor(), key=idempotency_key())
         except (Invalid, Conflict) as refused:
             return _campaigns(reporting, _errors(refused, "year")), 422
@@ -102,7 +102,7 @@ def _add_reports(bp: Blueprint, reporting: Reporting) -> None:
     @requires(*JUDGES)
     def send_back(report_id: str) -> ResponseReturnValue:
         try:
-            given = read_form(ReturnFormSchema())
+            given = read_form(ReturnFormSchema)
             reasons, by = tuple(given["reasons"]), current_actor()
             reporting.review.send_back(
                 report_id,

@@ -152,6 +152,21 @@ def test_without_a_proxy_nobody_is_believed_to_be_somebody_else(folder: Path) ->
     assert codes == [200, 429]
 
 
+def test_windows_that_are_over_are_forgotten_by_the_requests_themselves(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr("time.time", lambda: now[0])
+    counters = Counters()
+    counters.timer.join()
+
+    for n in range(50):
+        counters.incr(f"10.0.0.{n}", expiry=60)
+    now[0] += 61
+    counters.incr("10.0.0.99", expiry=60)
+
+    assert set(counters.expirations) == set(counters.storage) == {"10.0.0.99"}
+    assert not counters.timer.is_alive()  # no thread was started for it
+
+
 def test_requests_that_come_together_are_counted_without_a_failure():
     counters, wrong = Counters(), list[BaseException]()
 
