@@ -19,7 +19,7 @@ from kernel.clock import VIETNAM
 from kernel.rights import post, words_of_command
 from kernel.store import Store
 from kernel.store.audit import Noted, filters
-from kernel.web import current_actor, requires
+from kernel.web import current_actor, day_meant, requires
 
 AUDITOR = "AUDITOR"
 MOST_EXPORTED = 100_000
@@ -129,10 +129,9 @@ def _wanted() -> dict[str, Any]:
 
 def _day(text: str) -> date | None:
     try:
-        found = date.fromisoformat(text)
+        return day_meant(text)
     except ValueError:
         return None
-    return found if date(2000, 1, 1) <= found <= date(9000, 1, 1) else None
 
 
 def _midnight(day: date | None) -> datetime | None:

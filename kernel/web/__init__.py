@@ -29,7 +29,7 @@ from kernel.web.session import (
     requires,
     signed_in,
 )
-from kernel.web.strict import Routes
+from kernel.web.strict import Routes, day_meant, said_by
 
 __all__ = [
     "BulkSchema",
@@ -44,6 +44,7 @@ __all__ = [
     "create_app",
     "current_actor",
     "current_session",
+    "day_meant",
     "idempotency_key",
     "issue_token",
     "local_path",
@@ -52,6 +53,7 @@ __all__ = [
     "read_form",
     "requires",
     "run_rows",
+    "said_by",
     "sentences",
     "signed_in",
     "subject",

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm  # type: ignore[import-untyped,unused-ignore]
 from kernel.errors import Invalid
 from kernel.web.idempotency import NOT_CONTENT
 from kernel.web.problem import sentences
+from kernel.web.strict import said_by
 from kernel.web.vietnamese import FormWords
 
 
@@ -21,7 +22,7 @@ def read_form(form: type[marshmallow.Schema] | marshmallow.Schema) -> Any:
     """
     schema = _made(form) if isinstance(form, type) else form
     try:
-        return schema.load(_given(schema))
+        return said_by(schema, _given(schema))
     except marshmallow.ValidationError as wrong:
         raise Invalid(sentences(wrong.messages)) from wrong
 

@@ -14,7 +14,7 @@ from contracts.registry import PETITION_READERS, PETITION_WRITERS
 from frame.pages import may
 from kernel.errors import Conflict, Invalid
 from kernel.store.audit import Noted
-from kernel.web import current_actor, idempotency_key, read_form, requires
+from kernel.web import current_actor, day_meant, idempotency_key, read_form, requires
 from services.reception.adapters.sheets import DOCX, XLSX, docx_of, xlsx_of
 from services.reception.domain import Petitioner
 from services.reception.domain.cases import Said
@@ -401,7 +401,7 @@ def period(reception: Reception) -> tuple[date, date]:
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        return day_meant(request.args.get(name, ""))
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from contracts.rights import ORGANISERS
 from frame.lists import Column, Listing, Order
 from frame.pages import Pages, asked_page
 from kernel.errors import Invalid
-from kernel.web import current_actor, idempotency_key, read_form, requires
+from kernel.web import current_actor, day_meant, idempotency_key, read_form, requires
 from law.text import fold
 from services.registry.domain import EDGE_WORDS, LEVELS, Agency
 from services.registry.pages.words import GROUPS, KIND_WORDS, TAG_WORDS, errors_of
@@ -158,7 +158,7 @@ MOST_OFFICES, LONGEST_OFFICE = 20, 300
 def _asked_day(today: date) -> tuple[date, dict[str, Any]]:
     """The day asked for (today when none is), and what is wrong with it."""
     try:
-        return date.fromisoformat(request.args.get("on") or today.isoformat()), {}
+        return day_meant(request.args.get("on") or today.isoformat()), {}
     except ValueError:
         return today, {"on": ["Ngày không hợp lệ."]}
 

@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from contracts.rights import ORGANISATION_DECIDERS, ORGANISERS
 from frame.confirm import ask_first, confirms
 from kernel.errors import Invalid, Refusal
-from kernel.web import current_actor, idempotency_key, read_form, requires
+from kernel.web import current_actor, idempotency_key, read_form, requires, said_by
 from law.active import CALENDAR, loaded, pack_text
 from law.calendar.days import Kind, Standing
 from services.registry.domain import Amendment, AmendmentState
@@ -182,7 +182,7 @@ def _decision() -> dict[str, Any]:
         if not any(typed.values()):
             continue
         try:
-            changes.append(DayForm().load(typed))
+            changes.append(said_by(DayForm(), typed))
         except ma.ValidationError:
             errors[f"date_{number}"] = ["Cần đủ ngày, loại ngày và tên gọi."]
     if not changes and not errors:

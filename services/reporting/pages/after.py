@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contracts.registry import COMPILERS, PROVINCE_WIDE, Role
 from contracts.reporting import SupplementKind
 from kernel.errors import Conflict, Invalid, NotFound
-from kernel.web import current_actor, idempotency_key, public, requires
+from kernel.web import current_actor, day_meant, idempotency_key, public, requires
 from services.reporting.domain.publishing import SMALLEST
 from services.reporting.domain.supplements import SUPPLEMENT_WORDS
 from services.reporting.pages.words import outline
@@ -86,6 +86,6 @@ def _add_supplements(bp: Blueprint, reporting: Reporting) -> None:
 def _day(text: str) -> date:
     """A day as the form gives it; one that cannot be is refused with the sending."""
     try:
-        return date.fromisoformat(text)
+        return day_meant(text)
     except ValueError:
         return date.min

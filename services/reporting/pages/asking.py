@@ -10,7 +10,7 @@ from marshmallow import fields
 from contracts.registry import PROVINCE_WIDE
 from kernel.errors import NotFound
 from kernel.message import Actor
-from kernel.web import sentences
+from kernel.web import said_by, sentences
 
 
 class AskedSchema(ma.Schema):
@@ -25,7 +25,7 @@ def asked_period(today: date) -> tuple[dict[str, date], dict[str, Any]]:
     period = {"first": date(today.year, 1, 1), "last": today}
     given = {name: text for name, text in request.args.items() if name in {"from", "to"} and text}
     try:
-        period |= AskedSchema().load(given)
+        period |= said_by(AskedSchema(), given)
     except ma.ValidationError as wrong:
         return period, dict(sentences(wrong.messages))
     if period["first"] > period["last"]:

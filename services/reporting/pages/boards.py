@@ -11,7 +11,7 @@ from marshmallow import fields
 from contracts.registry import DANVAN_READERS, PROVINCE_WIDE
 from frame.pages import may
 from kernel.errors import NotFound
-from kernel.web import current_actor, requires, sentences
+from kernel.web import current_actor, requires, said_by, sentences
 from services.reporting.adapters import curves
 from services.reporting.domain.boards import STAGE_WORDS, Board, Line, Stage, span
 from services.reporting.domain.campaigns import Campaign
@@ -142,7 +142,7 @@ def asked_day(campaign: Campaign, today: date) -> tuple[date, dict[str, Any]]:
     if not given:
         return today, {}
     try:
-        day: date = DaySchema().load({"day": given})["day"]
+        day: date = said_by(DaySchema(), {"day": given})["day"]
     except ma.ValidationError as wrong:
         return today, dict(sentences(wrong.messages))
     if not campaign.opened_on <= day <= today:

@@ -1,12 +1,13 @@
 """A program says what it means: no number as text, no count of 2.5, nothing a database cannot hold."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
 import pytest
 from marshmallow import fields
 
-from kernel.web.strict import check_types
+from kernel.web.strict import check_types, day_meant, said_by
 from tests.unit.web.conftest import Shop, problem
 
 
@@ -38,6 +39,8 @@ class Body(ma.Schema):
         ({"on": "2026-W01-1"}, ["on"]),
         ({"on": "２026-01-02"}, ["on"]),
         ({"on": 5}, ["on"]),
+        ({"on": "0001-01-01"}, ["on"]),
+        ({"on": "9999-12-31"}, ["on"]),
         ({"inner": {"count": "1"}}, ["inner", "count"]),
         ({"counts": [1, "2"]}, ["counts", 1]),
         ({"figures": {"A": "1"}}, ["figures", "A", "value"]),
@@ -67,6 +70,23 @@ def test_a_value_of_another_type_is_refused_where_it_stands(given: Any, path: li
 )
 def test_what_has_the_right_type_or_none_of_ours_passes(given: Any) -> None:
     check_types(Body(), given)
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "0001-1-1", "1899-12-31", "2200-01-01", "9221-03-07"]
+)
+def test_a_day_of_a_year_nobody_means_is_refused_in_a_form_and_in_an_address(day: str) -> None:
+    with pytest.raises(ma.ValidationError) as refused:
+        said_by(Body(), {"on": day})
+    with pytest.raises(ValueError, match=day):
+        day_meant(day)
+
+    assert refused.value.messages == {"on": ["Ngày phải thuộc các năm từ 1900 đến 2199."]}
+
+
+def test_a_day_that_somebody_could_mean_passes() -> None:
+    assert said_by(Body(), {"on": "1900-01-01"}) == {"day": date(1900, 1, 1)}
+    assert day_meant("2199-12-31") == date(2199, 12, 31)
 
 
 def test_a_body_is_read_strictly_and_a_query_is_not(shop: Shop) -> None:
