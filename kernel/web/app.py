@@ -71,8 +71,17 @@ def create_app(  # noqa: PLR0913  everything a web process is made of, by name
     return app
 
 
+class Synchronous(Flask):
+    """Calls what it is given as it stands: nothing of ours is a coroutine, and asking each function of each
+    request whether it is one costs more than many of them do."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def _bare(place: Place) -> Flask:
-    app = Flask("kernel.web", static_folder=None, template_folder="templates")
+    app = Synchronous("kernel.web", static_folder=None, template_folder="templates")
     app.extensions[EXTENSION] = place
     app.url_map.converters["int"] = Whole
     app.jinja_env.undefined = StrictUndefined

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
-from flask_limiter import Limiter
-from flask_limiter.errors import RateLimitExceeded
+from flask import Flask, request
+from limits import parse
 from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from kernel.errors import Refusal
 from kernel.web.place import Place
-from kernel.web.problem import answer, of_http
 
 DEEPEST_JSON = 32
 FORM_PARTS = 1000
@@ -75,31 +74,24 @@ def limit(app: Flask, *, place: Place) -> None:
         MAX_FORM_PARTS=FORM_PARTS,
         MAX_FORM_MEMORY_SIZE=min(FORM_MEMORY, place.settings.body_limit - 1),
     )
-    limiter = Limiter(
-        _address,
-        app=app,
-        application_limits=[place.settings.rate_limit],
-        storage_uri=f"{Counters.STORAGE_SCHEME[0]}://",
-    )
-    limiter.request_filter(_uncounted)
-    app.register_error_handler(RateLimitExceeded, lambda _: _too_many(limiter))
+    _hold_pace(app, place.settings.rate_limit)
     app.before_request(_refuse_nul)
     app.before_request(_read_json)
 
 
-def _address() -> str:
-    return request.remote_addr or "unknown"
+def _hold_pace(app: Flask, pace: str) -> None:
+    """Let one address ask so often and no more; who asks on is told when its window opens again."""
+    limit, counted = parse(pace), FixedWindowRateLimiter(Counters())
 
+    def check() -> None:
+        if request.endpoint in UNCOUNTED:
+            return
+        address = request.remote_addr or "unknown"
+        if not counted.hit(limit, address):
+            opens = counted.get_window_stats(limit, address).reset_time
+            raise TooManyRequests(retry_after=max(1, int(opens - time.time())))
 
-def _uncounted() -> bool:
-    return request.endpoint in UNCOUNTED
-
-
-def _too_many(limiter: Limiter) -> Response:
-    """Tell when the window of this address opens again."""
-    breached = limiter.current_limit
-    wait = breached.reset_at - int(time.time()) if breached else 60
-    return answer(of_http(TooManyRequests(retry_after=max(1, wait))))
+    app.before_request(check)
 
 
 def _refuse_nul() -> None:

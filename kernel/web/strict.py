@@ -35,8 +35,8 @@ def check_types(schema: ma.Schema, given: Any) -> None:
 
 def check_days(schema: ma.Schema, given: Mapping[str, Any]) -> None:
     """Refuse days of years nobody means, in a form or a query. Raises `ValidationError`."""
-    named = {one.data_key or name: one for name, one in schema.load_fields.items()}
-    days = [name for name, field in named.items() if isinstance(field, fields.Date)]
+    known = schema.load_fields.items()
+    days = [one.data_key or name for name, one in known if isinstance(one, fields.Date)]
     if wrong := {name: [_NO_SUCH_DAY] for name in days if _is_far(given.get(name))}:
         raise ma.ValidationError(wrong)
 
