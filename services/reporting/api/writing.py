@@ -10,8 +10,7 @@ from marshmallow import fields, validate
 from contracts.registry import DANVAN_APPROVERS, DANVAN_READERS, DANVAN_WRITERS, PROVINCE_WIDE, Role
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.domain.drafts import LONGEST_COMMENT
-from services.reporting.domain.merging import clashes
-from services.reporting.domain.offline import FormDiffers
+from services.reporting.domain.merging import TextsDiffer, clashes
 from services.reporting.pages.writing import read_form_file
 from services.reporting.service import Reporting
 
@@ -24,6 +23,18 @@ class SignOffSchema(ma.Schema):
 
     override_reason = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
     version = fields.Integer(load_default=None, allow_none=True)
+
+
+class VersionSchema(ma.Schema):
+    """The version that was read, so that nobody presents what somebody else changed meanwhile."""
+
+    version = fields.Integer(load_default=None, allow_none=True)
+
+
+class WordSchema(ma.Schema):
+    """What is to be changed."""
+
+    word = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
 
 
 class ReplaceSchema(ma.Schema):
@@ -46,6 +57,22 @@ def _add_signing(bp: Blueprint, reporting: Reporting) -> None:
     def sign_off(given: Given, year: int) -> Given:
         """The head signs the report as it stands; an edit takes the sign-off away."""
         return reporting.reports.sign_off(year, **given, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/presentation", methods=["POST"])
+    @requires(*DANVAN_WRITERS, *DANVAN_APPROVERS)
+    @bp.arguments(VersionSchema)
+    @bp.response(200)
+    def present(given: Given, year: int) -> Given:
+        """Lay the report before the head for signing; an edit takes it back."""
+        return reporting.reports.present(year, **given, by=current_actor(), key=idempotency_key())
+
+    @bp.route("/campaigns/<int:year>/report/presentation/return", methods=["POST"])
+    @requires(*DANVAN_APPROVERS)
+    @bp.arguments(WordSchema)
+    @bp.response(200)
+    def give_back(given: Given, year: int) -> Given:
+        """The head gives it back, with a word on what is to be changed."""
+        return reporting.reports.give_back(year, **given, by=current_actor(), key=idempotency_key())
 
     @bp.route("/campaigns/<int:year>/report/sign-off/withdrawal", methods=["POST"])
     @requires(*DANVAN_APPROVERS)
@@ -88,6 +115,6 @@ def _add_form(bp: Blueprint, reporting: Reporting) -> None:
         if draft and not asked["replace"]:
             found = clashes(draft, *typed, only_kept=True)
             if found:
-                raise FormDiffers(fields=", ".join(one.field for one in found))
+                raise TextsDiffer(found)
         version = draft.version if draft else None
         return reporting.reports.merge(year, *typed, version=version, by=by, key=idempotency_key())

@@ -15,7 +15,13 @@ from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
 from services.reporting.domain.merging import must_be_unmoved
 from services.reporting.domain.offline import Filled, Rows, WrongForm
-from services.reporting.domain.signing_off import LEADING, NotSignedOff, SignOff
+from services.reporting.domain.signing_off import (
+    LEADING,
+    GivenBack,
+    NotSignedOff,
+    Presented,
+    SignOff,
+)
 from services.reporting.domain.submissions import Submission, receipt
 from services.reporting.service.checking import looked_at
 from services.reporting.service.counting import CountingDesk
@@ -172,6 +178,26 @@ class ReportDesk:
         return _state(draft)
 
     @command
+    def present(self, year: int, *, version: int | None = None, by: Actor) -> dict[str, Any]:
+        """Lay the report before the head for signing (trình duyệt). Raises `PresentedAlready`, `SignedAlready` and as
+        `fill` does."""
+        draft = self._draft(year, by)
+        presented = Presented(by=by.user, at=self._now())
+        draft.present(presented, version=version, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft, presented_at=presented.at)
+
+    @command
+    def give_back(self, year: int, *, word: str, by: Actor) -> dict[str, Any]:
+        """The head gives what was presented back, with a word on what to change. Raises `NothingPresented`, `NoWord`
+        and as `fill` does."""
+        draft = self._draft(year, by)
+        given_back = GivenBack(role=by.role, at=self._now(), word=word.strip())
+        draft.give_back(given_back, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
     def sign_off(
         self, year: int, *, override_reason: str = "", version: int | None = None, by: Actor
     ) -> dict[str, Any]:
@@ -195,8 +221,12 @@ class ReportDesk:
         return _state(draft)
 
     def _signing(self, by: Actor, override_reason: str) -> SignOff:
-        at = self.store.clock.legal_now().isoformat(timespec="seconds")
-        return SignOff(by=by.user, role=by.role, at=at, override_reason=override_reason.strip())
+        return SignOff(
+            by=by.user, role=by.role, at=self._now(), override_reason=override_reason.strip()
+        )
+
+    def _now(self) -> str:
+        return self.store.clock.legal_now().isoformat(timespec="seconds")
 
     def _signed(self, draft: Draft, by: Actor, override_reason: str) -> SignOff:
         """The sign-off under which it goes; a head who sends what nobody signed signs it thereby.
@@ -225,6 +255,9 @@ class ReportDesk:
         override_reason = override_reason or signed.override_reason
         draft.must_be_whole(override_reason, packs=packs)
         number, today = last.number + 1 if last else 1, self.store.clock.today()
+        waited = draft.presented is not None
+        if waited:
+            draft.sign_off(signed, version=None, packs=packs, on=today)
         window = (campaign.window_from, campaign.window_to)
         sent = Submission.receive(
             draft.content(
@@ -249,7 +282,7 @@ class ReportDesk:
         )
         sent.sender = by.user
         sent.received_at = self.store.clock.legal_now().isoformat(timespec="seconds")
-        self.store.commit(sent)
+        self.store.commit(*([draft] if waited else []), sent)
         return _receipt(sent)
 
     def _open(self, year: int, by: Actor) -> tuple[Campaign, Submission | None]:
