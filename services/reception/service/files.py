@@ -14,6 +14,7 @@ from services.reception.adapters.files import ENDINGS, examined
 from services.reception.domain.files import Attachment, VaultOnly
 from services.reception.domain.vault import VaultClosed
 from services.reception.service.citizen import Seen
+from services.reception.service.packing import Packing
 from services.reception.store import Petitions
 from services.reception.store.files import Attachments, Contents
 from services.reception.store.keys import AgencyKeys
@@ -43,6 +44,7 @@ class Filing:
         """Keep the files' collections."""
         self.attachments = Attachments(self.store)
         self.contents = Contents(self.store)
+        self.packing = Packing(self.store, self.keys, self.attachments, self.contents)
 
     def attach_file(
         self,
