@@ -121,6 +121,7 @@ class CaseStep(StrEnum):
     DUPLICATES_CHECKED = "DUPLICATES_CHECKED"
     CHECKED_WIDELY = "CHECKED_WIDELY"
     DECISION_RECEIVED = "DECISION_RECEIVED"
+    FINDINGS = "FINDINGS"
 
 
 class ForwardAnswer(StrEnum):
@@ -148,7 +149,8 @@ class Host(StrEnum):
 
 @event("reception.session_held", audience=Audience.PROVINCE)
 class SessionHeld(Event):
-    """A reception session was held; its four counts are never merged (lượt, người, vụ việc, đoàn)."""
+    """A reception session was held; its four counts are never merged (lượt, người, vụ việc, đoàn). Of the matters:
+    those heard before, those of groups, and those of groups heard before."""
 
     session: str
     kind: SessionKind
@@ -160,6 +162,9 @@ class SessionHeld(Event):
     groups: int
     group_persons: int
     online: bool = False
+    matters_again: int = 0
+    group_matters: int = 0
+    group_matters_again: int = 0
 
 
 @event("reception.petition_registered", audience=Audience.PROVINCE)
@@ -274,6 +279,29 @@ class CaseStepTaken(Event):
     step: CaseStep
     taken_on: date
     on_time: bool = True
+
+
+@event("reception.findings_recorded", audience=Audience.PROVINCE)
+class FindingsRecorded(Event):
+    """What a decision or a conclusion asks for: money (đồng) and land (square metres) to be given back, people to be
+    dealt with, matters for the investigators. What was recorded before is replaced."""
+
+    petition: str
+    kind: PetitionKind
+    recorded_on: date
+    money_to_state: int = 0
+    land_to_state: int = 0
+    money_to_organisations: int = 0
+    land_to_organisations: int = 0
+    money_to_people: int = 0
+    land_to_people: int = 0
+    organisations_restored: int = 0
+    people_restored: int = 0
+    people_handled: int = 0
+    officials_handled: int = 0
+    cases_to_police: int = 0
+    people_to_police: int = 0
+    officials_to_police: int = 0
 
 
 @event("reception.case_closed", audience=Audience.PROVINCE)

@@ -16,7 +16,7 @@ REGULAR, PERIODIC, AD_HOC = "REGULAR", "PERIODIC", "AD_HOC"
 TWICE_A_MONTH_FROM = date(2026, 7, 1)
 GROUP_DAY = date(2026, 7, 15)  # SC-08: twelve people come to xã Ia Dom about one plan
 DEPUTY_DAY = date(2026, 8, 17)  # SC-08: there the deputy receives that day
-DEPUTY_SHARE, REGULAR_SHARE, AD_HOC_SHARE = 0.08, 0.08, 0.02
+DEPUTY_SHARE, REGULAR_SHARE, AD_HOC_SHARE, AGAIN_SHARE = 0.08, 0.08, 0.02, 0.2
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,12 @@ def _counts(random: Random, planned: Planned) -> dict[str, int]:
     alone = visits - groups
     persons = alone + sum(chance(random, 0.2) for _ in range(alone)) + group_persons
     matters = max(1, visits - random.randint(0, 2)) if visits else 0
-    return _told(visits, persons, matters, groups, group_persons)
+    again = sum(chance(random, AGAIN_SHARE) for _ in range(matters))
+    return _told(visits, persons, matters, groups, group_persons, again)
 
 
 def _told(
-    visits: int, persons: int, matters: int, groups: int, group_persons: int
+    visits: int, persons: int, matters: int, groups: int, group_persons: int, again: int = 0
 ) -> dict[str, int]:
     return {
         "visits": visits,
@@ -132,4 +133,6 @@ def _told(
         "matters": matters,
         "groups": groups,
         "group_persons": group_persons,
+        "matters_again": again,
+        "group_matters": min(groups, matters),
     }

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bench.register import LOCAL
 from contracts.reception import Host, IntakeChannel, PetitionKind
 from contracts.registry import Role
 from kernel.auth import SessionKeys, create_secret, create_session_key
@@ -19,6 +18,8 @@ from services.reception.domain.cases import Said
 from services.reception.domain.receiving import PlanForm, RefusalForm, VisitForm
 from services.reception.service import Reception
 from tests.site import Site
+
+LOCAL = {"Origin": "http://localhost"}
 
 TODAY = SystemClock().today()
 PLACE = next(one.id for one in shipped_units().reporting(TODAY) if one.kind.is_place)

@@ -242,6 +242,9 @@ def a_year_of_consultation(at: Place) -> None:
     at.reorganised()
 
 
+PARTS = [{"kind": PetitionKind.COMPLAINT, "summary": word} for word in ("một", "hai")]
+
+
 def a_year_of_reception(at: Place) -> None:
     reception: Reception = at.service
     clerk = Actor(user="c", role="PETITION_OFFICER", agency=HERE)
@@ -285,6 +288,7 @@ def a_year_of_reception(at: Place) -> None:
     reception.decide_petition(whole, Outcome.JUSTIFIED, by=HEAD)
     cases.take_step(whole, SAID, step=CaseStep.DECISION_SENT, by=clerk)
     cases.execute(whole, SAID, finished=True, by=BOSS)
+    cases.record_findings(whole, SAID, by=BOSS, money_to_state=5_000_000, people_handled=1)
     told_of = accepted(PetitionKind.DENUNCIATION, criteria=("a",))
     cases.extend(told_of, SAID, criteria=("a", "b"), by=BOSS)
     cases.terminate(accepted(), SAID, ground=Ending.DEATH, by=BOSS)
@@ -293,8 +297,7 @@ def a_year_of_reception(at: Place) -> None:
     hands.link(same, Said(), master=master, by=clerk)
     hands.unlink(same, SAID, by=clerk)
     hands.link(same, Said(), master=master, by=clerk)
-    parts = [{"kind": PetitionKind.COMPLAINT, "summary": word} for word in ("một", "hai")]
-    hands.split(entered(), Said(), parts=parts, by=clerk)
+    hands.split(entered(), Said(), parts=PARTS, by=clerk)
     for answer in (reception.forwards.refuse, reception.forwards.receive):
         sent = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
         code = reception.forwards.forward(sent, SAID, to_agency=THERE, by=clerk)["forward"]

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from bench.register import LOCAL
 from contracts.reception import Disposition, FileKind, Visibility
 from contracts.registry import Role
 from kernel.errors import NotFound
@@ -22,6 +21,8 @@ from tests.integration.test_reception_pages_filled import (
     officer,
     reception,
 )
+
+LOCAL = {"Origin": "http://localhost"}
 
 __all__ = ["officer", "reception"]
 INNER = "noibotuyetdoi"

@@ -67,12 +67,18 @@ def field_of(ask: Ask) -> Field:
     if ask.shape is Shape.PARTS:
         most = validate.Length(max=MOST_PARTS)
         return fields.List(fields.Nested(PartSchema), required=True, validate=most)
-    optional = missing or {"load_default": None, "allow_none": True}
+    return _single(ask, missing or {"load_default": None, "allow_none": True})
+
+
+def _single(ask: Ask, more: dict[str, Any]) -> Field:
+    """A field with one value, or none where none is needed."""
     if ask.shape is Shape.DAY:
-        return fields.Date(**optional)
+        return fields.Date(**more)
+    if ask.shape is Shape.NUMBER:
+        return fields.Integer(strict=True, validate=validate.Range(0, ask.most), **more)
     if ask.kind is not None:
-        return Chosen(ask.kind, ask.options or (), **optional)
-    return fields.String(validate=validate.Length(1, ask.most), **optional)
+        return Chosen(ask.kind, ask.options or (), **more)
+    return fields.String(validate=validate.Length(1, ask.most), **more)
 
 
 def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:

@@ -22,6 +22,7 @@ from services.reception.domain import (
     PetitionForm,
     SessionForm,
 )
+from services.reception.domain.findings import WORDS as FINDINGS_WORDS
 
 MOST = 100_000
 MOST_PLACES = 20
@@ -29,6 +30,10 @@ MOST_PLACES = 20
 
 def _count() -> fields.Integer:
     return fields.Integer(required=True, strict=True, validate=validate.Range(0, MOST))
+
+
+def _part() -> fields.Integer:
+    return fields.Integer(load_default=0, strict=True, validate=validate.Range(0, MOST))
 
 
 class PetitionerSchema(ma.Schema):
@@ -127,6 +132,9 @@ class SessionFormSchema(ma.Schema):
     matters = _count()
     groups = _count()
     group_persons = _count()
+    matters_again = _part()
+    group_matters = _part()
+    group_matters_again = _part()
     client_ref = fields.String(load_default="", validate=validate.Length(max=100))
 
     @ma.post_load
@@ -232,6 +240,14 @@ class FoundSchema(ma.Schema):
     on = fields.Date()
 
 
+FindingsSchema = ma.Schema.from_dict(
+    {name: fields.Integer() for name in FINDINGS_WORDS}, name="FindingsSchema"
+)
+FindingsSchema.__doc__ = (
+    "What the decision asks for: money in đồng, land in square metres, people, matters."
+)
+
+
 class PetitionSchema(ma.Schema):
     """A petition, for its own agency."""
 
@@ -256,6 +272,7 @@ class PetitionSchema(ma.Schema):
     settlement = fields.Nested(DeadlineSchema, allow_none=True)
     decided_on = fields.Date(allow_none=True)
     outcome = fields.String(allow_none=True)
+    findings = fields.Nested(FindingsSchema, allow_none=True)
     on_time = fields.Boolean(allow_none=True)
     clocks = fields.List(fields.Nested(ClockSchema))
     contents = fields.List(fields.Nested(ContentSchema))
@@ -305,6 +322,9 @@ class SessionSchema(ma.Schema):
     matters = fields.Integer(attribute="form.matters")
     groups = fields.Integer(attribute="form.groups")
     group_persons = fields.Integer(attribute="form.group_persons")
+    matters_again = fields.Integer(attribute="form.matters_again")
+    group_matters = fields.Integer(attribute="form.group_matters")
+    group_matters_again = fields.Integer(attribute="form.group_matters_again")
 
 
 class LineResultSchema(ma.Schema):

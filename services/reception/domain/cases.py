@@ -3,7 +3,7 @@
 Each act takes the petition whose case it is, refuses what its state or the law does not allow, and tells.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from contracts.reception import (
     CaseSuspended,
     CaseTerminated,
     ClockKind,
+    FindingsRecorded,
     Instance,
     Outcome,
     PetitionKind,
@@ -25,6 +26,7 @@ from law.deadlines import Extension, Facts, Suspension
 from services.reception.domain import clocks as times, contents
 from services.reception.domain.contents import Content, Fate
 from services.reception.domain.deadlines import Law
+from services.reception.domain.findings import Findings, check_findings
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import OPEN_STATES, Petition, State, check_day
 from services.reception.domain.rules import CONTEST, CONTINUED, settlement_rule
@@ -355,6 +357,24 @@ def execute(petition: Petition, done: Done, *, finished: bool) -> None:
     petition.entered(done.entry(CaseStep.EXECUTION, done=finished))
 
 
+def record_findings(petition: Petition, done: Done, findings: Findings) -> None:
+    """Write down what the decision or conclusion asks for; what was written before is replaced. Raises
+    `NotInThatState`, `TooEarly`, `PartOverWhole`."""
+    petition.must_be(State.DECIDED, State.DONE)
+    check_day(done.on, today=done.today, after=petition.decided_on or done.on, otherwise=TooEarly)
+    check_findings(findings)
+    petition.findings = findings
+    petition.history = (*petition.history, done.entry(CaseStep.FINDINGS))
+    petition.tell(
+        FindingsRecorded(
+            petition=petition.id,
+            kind=petition.form.kind,
+            recorded_on=done.on,
+            **asdict(findings),
+        )
+    )
+
+
 def deliver(petition: Petition, done: Done, *, law: Law) -> None:
     """The complainant has the decision of the first instance: from now the time for the second, or for the
     court, runs (Luật Khiếu nại Điều 33). Raises `NotInThatState`, `NoClock`, `ClockRuns`, `TooEarly`."""
@@ -438,6 +458,7 @@ def reopen(petition: Petition, done: Done, *, law: Law) -> None:
     petition.contents = contents.again(petition.contents)
     petition.state, petition.accepted_on = State.ACCEPTED, done.on
     petition.decided_on, petition.outcome, petition.on_time = None, None, None
+    petition.findings = None
     petition.tell(
         CaseReopened(
             petition=petition.id,

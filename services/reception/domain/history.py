@@ -27,6 +27,7 @@ STEP_WORDS = {
     CaseStep.DUPLICATES_CHECKED: "Đã rà soát đơn trùng",
     CaseStep.CHECKED_WIDELY: "Kiểm tra điều kiện thụ lý tại nhiều địa điểm",
     CaseStep.DECISION_RECEIVED: "Người khiếu nại đã nhận quyết định",
+    CaseStep.FINDINGS: "Ghi kết quả kiến nghị xử lý",
 }
 
 

@@ -35,6 +35,7 @@ from services.reception.domain.clocks import (
 )
 from services.reception.domain.contents import Content, answered
 from services.reception.domain.deadlines import Deadline, Law
+from services.reception.domain.findings import Findings
 from services.reception.domain.fitness import conditions
 from services.reception.domain.form import Classification, PetitionForm, check_form, check_writer
 from services.reception.domain.history import Entry
@@ -178,6 +179,7 @@ class Petition(Aggregate):
     first_received_on: date | None = None
     dialogue_owed: bool = False
     checked_for_duplicates: bool = False
+    findings: Findings | None = None
 
     @classmethod
     def register(

@@ -21,6 +21,7 @@ from contracts.reception import (
     CaseTerminated,
     ClockKind,
     DeadlineChanged,
+    FindingsRecorded,
     PetitionAccepted,
     PetitionClassified,
     PetitionDecided,
@@ -35,6 +36,7 @@ from services.reception.domain.cases import STEPS, Ending
 from services.reception.domain.clocks import Clock
 from services.reception.domain.contents import Content, Fate
 from services.reception.domain.deadlines import Deadline, Law
+from services.reception.domain.findings import WORDS, Findings
 from services.reception.domain.form import Classification, PetitionForm
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import BY_DISPOSITION, MAIN, Petition, State
@@ -170,7 +172,16 @@ def reopened(petition: Petition, event: CaseReopened, *, law: Law) -> None:
     petition.contents = contents.again(petition.contents)
     petition.state, petition.accepted_on = State.ACCEPTED, event.reopened_on
     petition.decided_on, petition.outcome, petition.on_time = None, None, None
+    petition.findings = None
     _settled_by(petition, event.due_on, rule=rule)
+
+
+def found(petition: Petition, event: FindingsRecorded) -> None:
+    """What its decision asks for, as it was counted."""
+    counted = {name: getattr(event, name) for name in WORDS}
+    petition.findings = Findings(**counted)
+    line = Entry(step=CaseStep.FINDINGS, on=event.recorded_on, text=LOST)
+    petition.history = (*petition.history, line)
 
 
 def stepped(petition: Petition, event: CaseStepTaken, *, law: Law, number: int = 0) -> None:

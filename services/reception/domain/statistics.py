@@ -16,9 +16,12 @@ from contracts.reception import (
 from law.handling import BrokenCheck, broken_checks
 from law.packs.packs import Packs
 from services.reception.domain.clocks import find
+from services.reception.domain.findings import COLUMN_WORDS, MONEY_COLUMNS, columns_of
 from services.reception.domain.petition import Petition, State
+from services.reception.domain.session import PARTS
 
 Columns = Counter[int]
+MILLION = 1_000_000
 COMPLAINT, DENUNCIATION = PetitionKind.COMPLAINT, PetitionKind.DENUNCIATION
 OTHERS = (PetitionKind.RECOMMENDATION, PetitionKind.FEEDBACK)
 BY_KIND = {"02/XLD": (COMPLAINT,), "03/XLD": (DENUNCIATION,), "04/XLD": OTHERS}
@@ -282,7 +285,15 @@ def kqgq(petitions: Iterable[Petition], period: Period, *, kind: PetitionKind) -
     for one in petitions:
         if one.form.kind is kind and competent(one, period):
             columns.update(_kqgq_columns(one, period))
+            columns.update(_asked_for(one, period))
+    for column in MONEY_COLUMNS:
+        columns[column] = (2 * columns[column] + MILLION) // (2 * MILLION)
     return columns
+
+
+def _asked_for(one: Petition, period: Period) -> dict[int, int]:
+    """What the decisions of the period ask for beside their judgement; money in đồng."""
+    return columns_of(one.findings) if one.findings and settled(one, period) else {}
 
 
 def _kqgq_columns(one: Petition, period: Period) -> list[int]:
@@ -320,6 +331,7 @@ KQGQ_WORDS = {
     8: "Giải quyết lại, tố cáo tiếp",
     9: "Đình chỉ do rút toàn bộ",
     10: "Đình chỉ không do rút",
+    **COLUMN_WORDS,
     24: "Đúng",
     25: "Đúng, trong đó giải quyết lại",
     26: "Sai (gồm cả đình chỉ)",
@@ -395,20 +407,47 @@ HELD_WORDS = {
     "HEAD": "Thủ trưởng tiếp định kỳ, đột xuất",
     "DEPUTY": "Ủy quyền tiếp",
 }
-COUNT_WORDS = ("số kỳ", "lượt", "người", "vụ việc", "đoàn đông người", "người trong đoàn")
+COUNT_WORDS = (
+    "số kỳ",
+    "lượt",
+    "người",
+    "vụ việc tiếp lần đầu",
+    "vụ việc tiếp nhiều lần",
+    "đoàn đông người",
+    "người trong đoàn",
+    "vụ việc của đoàn tiếp lần đầu",
+    "vụ việc của đoàn tiếp nhiều lần",
+)
 
 
 def sessions_form(rows: Iterable[Mapping[str, object]]) -> tuple[Columns, dict[int, str]]:
-    """01/TCD: sessions, visits, persons, matters and groups, by who received; never added together."""
+    """01/TCD: sessions, visits, persons, matters heard the first time and again, and groups with theirs, by who
+    received; never added together."""
     columns: Columns = Counter()
     for row in rows:
         first = 1 + len(COUNT_WORDS) * HELD_ORDER.index(_held_by(row))
-        names = ("visits", "persons", "matters", "groups", "group_persons")
-        columns[first] += 1
-        for at, name in enumerate(names, first + 1):
-            columns[at] += int(str(row[name]))
+        for at, number in enumerate(_counts(row), first):
+            columns[at] += number
     words = [f"{HELD_WORDS[held]}: {count}" for held in HELD_ORDER for count in COUNT_WORDS]
     return columns, dict(enumerate(words, 1))
+
+
+def _counts(row: Mapping[str, object]) -> tuple[int, ...]:
+    def told(name: str) -> int:
+        return int(str(row.get(name, 0)))
+
+    again, of_groups, again_of_groups = (told(name) for name in PARTS)
+    return (
+        1,
+        told("visits"),
+        told("persons"),
+        told("matters") - again,
+        again,
+        told("groups"),
+        told("group_persons"),
+        of_groups - again_of_groups,
+        again_of_groups,
+    )
 
 
 def _held_by(row: Mapping[str, object]) -> str:

@@ -62,6 +62,9 @@ LABELS = {
     "matters": "Số vụ việc",
     "groups": "Số đoàn đông người",
     "group_persons": "Số người trong các đoàn",
+    "matters_again": "Trong đó: số vụ việc đã tiếp nhiều lần",
+    "group_matters": "Trong đó: số vụ việc của đoàn đông người",
+    "group_matters_again": "Số vụ việc của đoàn đông người đã tiếp nhiều lần",
     "file": "Tệp Excel",
 }
 # Refusals of the rules, shown at the field they speak of.
@@ -99,6 +102,10 @@ def errors_of(wrong: Invalid) -> dict[str, Any]:
 
 def _count() -> fields.Integer:
     return fields.Integer(required=True, validate=validate.Range(0, MOST))
+
+
+def _part() -> fields.Integer:
+    return fields.Integer(load_default=0, validate=validate.Range(0, MOST))
 
 
 class EntrySchema(ma.Schema):
@@ -175,6 +182,9 @@ class HeldFormSchema(ma.Schema):
     matters = _count()
     groups = _count()
     group_persons = _count()
+    matters_again = _part()
+    group_matters = _part()
+    group_matters_again = _part()
 
     @ma.post_load
     def made(self, given: dict[str, Any], **_: Any) -> SessionForm:

@@ -52,7 +52,8 @@ def _page(bp: Blueprint, reception: Reception, act: Act) -> None:
     @bp.get(f"/petitions/<petition_id>/{act.slug}", endpoint=f"{act.name}_form")
     @requires(*act.roles)
     def form(petition_id: str) -> str:
-        return _shown(reception, act, reception.petition(petition_id, by=current_actor()), {}, {})
+        petition = reception.petition(petition_id, by=current_actor())
+        return _shown(reception, act, petition, act.stands(petition), {})
 
     @bp.post(f"/petitions/<petition_id>/{act.slug}", endpoint=act.name)
     @requires(*act.roles)
@@ -118,6 +119,8 @@ def _field(ask: Ask) -> fields.Field[Any]:
         return fields.List(fields.String(), **missing)
     if ask.shape is Shape.DAY:
         return fields.Date(**missing)
+    if ask.shape is Shape.NUMBER:
+        return fields.Integer(validate=validate.Range(0, ask.most), **missing)
     if ask.kind is not None:
         return fields.Enum(ask.kind, by_value=True, **missing)
     return fields.String(validate=validate.Length(1, ask.most), **missing)

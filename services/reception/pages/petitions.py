@@ -18,6 +18,7 @@ from kernel.store.audit import Noted
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, STATE_WORDS, Petition, State
+from services.reception.domain.findings import lines_of
 from services.reception.domain.fitness import conditions
 from services.reception.domain.papers import PAPER_WORDS, papers_of, reminders_of
 from services.reception.domain.words import DISPOSITION_WORDS, KIND_WORDS, OUTCOME_WORDS
@@ -286,6 +287,7 @@ def _page(
         acts=acts,
         course=switched(course(petition, lines), today=today),
         papers=_papers(petition),
+        findings=lines_of(petition.findings) if petition.findings else [],
         **about,
         conditions=conditions(petition.form.kind),
         criteria=_criteria(petition),

@@ -2,7 +2,7 @@
 rows of bulks are made from this list, so that none of them can do what another cannot."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from law.defaults import shipped_packs
 from services.reception.domain import OPEN_STATES, STEP_WORDS, Fate, Petition, State, cases
 from services.reception.domain.cases import END_WORDS, GROUND_WORDS, Ending, Ground, Said
 from services.reception.domain.clocks import running
+from services.reception.domain.findings import MONEY, MOST as LARGEST_FOUND, WORDS as FINDINGS_WORDS
 from services.reception.domain.forwarding import SENT
 from services.reception.domain.words import KIND_WORDS, OUTCOME_WORDS
 
@@ -30,6 +31,7 @@ class Shape(StrEnum):
     CHOICE = "choice"
     FLAG = "flag"
     CHECKS = "checks"
+    NUMBER = "number"
     PARTS = "parts"
     AGENCY = "agency"
 
@@ -50,7 +52,8 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One act: the desk and command that do it, what it asks, who may, and at which petitions it is offered."""
+    """One act: the desk and command that do it, what it asks, who may, at which petitions it is offered, and what
+    stands already of what it asks."""
 
     name: str
     desk: str
@@ -60,6 +63,7 @@ class Act:
     roles: tuple[str, ...]
     fits: Callable[[Petition], bool]
     hint: str = ""
+    stands: Callable[[Petition], Mapping[str, Any]] = lambda _: {}
 
     @property
     def slug(self) -> str:
@@ -94,6 +98,18 @@ def _choice(
 
 def _flag(name: str, label: str, hint: str = "") -> Ask:
     return Ask(name=name, label=label, shape=Shape.FLAG, hint=hint)
+
+
+def _findings() -> tuple[Ask, ...]:
+    return tuple(
+        Ask(
+            name=name,
+            label=f"{words} (đồng)" if name in MONEY else words,
+            shape=Shape.NUMBER,
+            most=LARGEST_FOUND,
+        )
+        for name, words in FINDINGS_WORDS.items()
+    )
 
 
 def _criteria() -> Mapping[str, str]:
@@ -397,6 +413,23 @@ ACTS: tuple[Act, ...] = (
         asks=(_flag("finished", "Đã thi hành xong"), ON, DOCUMENT, TEXT),
         roles=HANDLERS,
         fits=_in(State.DECIDED),
+    ),
+    Act(
+        name="record_findings",
+        desk="cases",
+        title="Ghi kết quả kiến nghị xử lý",
+        done="Đã ghi kết quả kiến nghị xử lý.",
+        asks=(ON, DOCUMENT, *_findings(), TEXT),
+        roles=HANDLERS,
+        fits=lambda petition: (
+            petition.state in (State.DECIDED, State.DONE)
+            and petition.form.kind in (PetitionKind.COMPLAINT, PetitionKind.DENUNCIATION)
+        ),
+        hint=(
+            "Thu hồi, trả lại quyền lợi, xử lý người vi phạm, chuyển cơ quan điều tra theo quyết định, kết luận "
+            "(Biểu 01, 03/KQGQ, cột 11–23). Ô để trống là 0; lần ghi sau thay lần ghi trước."
+        ),
+        stands=lambda petition: asdict(petition.findings) if petition.findings else {},
     ),
     Act(
         name="deliver",

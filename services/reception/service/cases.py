@@ -9,6 +9,7 @@ from kernel.message import Actor
 from kernel.store import Store, command
 from services.reception.domain import Law, Petition, cases
 from services.reception.domain.cases import Done, Ending, Ground, Said
+from services.reception.domain.findings import Findings
 from services.reception.service.hands import HandDesk, done_of, held, state_of
 from services.reception.store import Petitions, Register
 
@@ -127,6 +128,16 @@ class CaseDesk:
         """Enter how a decision is carried out."""
         petition, done, _ = self._at(petition_id, by, said)
         cases.execute(petition, done, finished=finished)
+        return self._kept(petition)
+
+    @command
+    def record_findings(
+        self, /, petition_id: str, said: Said, *, by: Actor, **counted: int | None
+    ) -> dict[str, Any]:
+        """Enter what the decision or conclusion asks for; what is left out is nought."""
+        petition, done, _ = self._at(petition_id, by, said)
+        known = {name: number for name, number in counted.items() if number is not None}
+        cases.record_findings(petition, done, Findings(**known))
         return self._kept(petition)
 
     @command

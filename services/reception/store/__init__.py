@@ -12,6 +12,7 @@ from kernel.store.unit import current, session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
 from services.reception.domain.duties import duty_of
 from services.reception.domain.plain import made, plain, readers
+from services.reception.domain.session import PARTS
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import open_petitioner, seal_petitioner
 
@@ -36,6 +37,7 @@ KEPT = (
     "first_received_on",
     "dialogue_owed",
     "checked_for_duplicates",
+    "findings",
 )
 WRITTEN = tuple(one.name for one in fields(PetitionForm) if one.name != "petitioner")
 CANDIDATES = 50
@@ -153,6 +155,7 @@ class Sessions(Collection[Session]):
                 online=row["online"],
                 client_ref=row["client_ref"],
                 **{name: row[name] for name in COUNTS},
+                **{name: row.get(name, 0) for name in PARTS},
             ),
         )
 

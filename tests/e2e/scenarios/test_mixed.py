@@ -45,7 +45,16 @@ def test_a_letter_with_several_matters_ends_with_the_last_of_them(somebody: Some
         assert not head.do(petition, "accept", on="2026-01-08")
         assert not head.do(petition, "decide", outcome=outcome, on="2026-01-08")
     assert clerk.state(letter) == "Đã kết thúc hồ sơ"
+    _asked_for(clerk, fine)
     _counted(clerk)
+
+
+def _asked_for(clerk: Face, decided: str) -> None:
+    """What the decision asks for beside its judgement."""
+    wrong = {"people_handled": 1, "officials_handled": 2}
+    assert clerk.do(decided, "record_findings", on="2026-01-08", **wrong)
+    given_back = {"money_to_people": 2_600_000, "people_handled": 2, "officials_handled": 1}
+    assert not clerk.do(decided, "record_findings", on="2026-01-08", **given_back)
 
 
 def _of_its_own_competence(clerk: Face) -> None:
@@ -95,3 +104,4 @@ def _counted(clerk: Face) -> None:
     assert counted(told.forms["01/XLD"], 1, 5, 8) == [3, 3, 2]
     assert counted(told.forms["01/XLD"], 9, 10, 11, 12, 13) == [3, 3, 1, 1, 1]
     assert counted(told.forms["01/XLD"], 14, 18, 22, 24) == [2, 2, 1, 1]
+    assert counted(told.forms["01/KQGQ"], 6, 15, 19, 20) == [1, 3, 2, 1]  # 2,6 million is 3

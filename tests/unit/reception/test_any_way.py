@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from hypothesis.strategies import booleans, integers, sampled_from, sets
+from hypothesis.strategies import booleans, builds, integers, sampled_from, sets
 
 from contracts.reception import (
     ClockKind,
@@ -34,6 +34,7 @@ from services.reception.domain import (
     handing,
 )
 from services.reception.domain.cases import Done, Ending, Ground
+from services.reception.domain.findings import Findings
 from services.reception.domain.forwarding import Forward
 from services.reception.service.acts import ACTS
 
@@ -247,6 +248,11 @@ _plain("write_note", handing.note)
 _chosen("verify", lambda one, done, it: cases.verify(one, done, differs=it), booleans())
 _chosen("hold_dialogue", lambda one, done, it: cases.talk(one, done, attended=it), booleans())
 _chosen("execute", lambda one, done, it: cases.execute(one, done, finished=it), booleans())
+_chosen(
+    "record_findings",
+    lambda one, done, it: cases.record_findings(one, done, it),
+    builds(Findings, people_handled=integers(0, 3), officials_handled=integers(0, 3)),
+)
 _chosen(
     "review_continued",
     lambda one, done, it: cases.review(one, done, reopened=it, law=LAW),

@@ -37,6 +37,7 @@ from services.reception.domain import (
 )
 from services.reception.domain.cases import Done, Ending, Ground
 from services.reception.domain.clocks import find
+from services.reception.domain.findings import Findings, PartOverWhole
 
 TODAY = date(2026, 12, 31)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -186,6 +187,41 @@ def test_a_decision_is_carried_out_once_it_is_in_force():
     cases.close(petition, done(date(2026, 10, 1)))
 
     assert petition.state is State.DONE
+
+
+def test_what_a_decision_asks_for_is_kept_until_the_case_is_settled_anew():
+    petition = a_case(PetitionKind.DENUNCIATION)
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+    day = done(date(2026, 8, 21))
+
+    cases.record_findings(petition, day, Findings(money_to_state=5_000_000))
+    cases.record_findings(petition, day, Findings(people_handled=2, officials_handled=1))
+    assert petition.findings == Findings(people_handled=2, officials_handled=1)
+    cases.reopen(petition, done(date(2026, 9, 10)), law=LAW)
+
+    assert petition.findings is None
+
+
+@pytest.mark.parametrize(
+    ("findings", "field"),
+    [
+        (Findings(people_handled=1, officials_handled=2), "officials_handled"),
+        (
+            Findings(cases_to_police=1, people_to_police=1, officials_to_police=2),
+            "officials_to_police",
+        ),
+        (Findings(people_to_police=1), "cases_to_police"),
+    ],
+)
+def test_a_part_is_never_more_than_its_whole(findings: Findings, field: str):
+    petition = a_case()
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+
+    with pytest.raises(PartOverWhole) as refused:
+        cases.record_findings(petition, done(date(2026, 8, 21)), findings)
+
+    assert list(refused.value.errors) == [field]
+    assert petition.findings is None
 
 
 def test_a_continued_denunciation_is_considered_in_time_and_may_reopen_the_case():

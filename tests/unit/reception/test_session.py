@@ -14,7 +14,7 @@ from services.reception.domain import (
     Session,
     SessionForm,
 )
-from services.reception.domain.session import NegativeCount
+from services.reception.domain.session import NegativeCount, PartOverMatters
 
 TODAY = date(2026, 7, 15)
 
@@ -50,6 +50,9 @@ def test_a_session_without_visitors_was_held_as_well():
         ({"visits": -1}, NegativeCount),
         ({"groups": 2, "group_persons": 9}, GroupsTooSmall),
         ({"groups": 0, "group_persons": 5}, GroupsTooSmall),
+        ({"matters": 1, "matters_again": 2}, PartOverMatters),
+        ({"matters": 2, "group_matters": 1, "group_matters_again": 2}, PartOverMatters),
+        ({"matters": 2, "group_matters": 1, "group_matters_again": 1}, PartOverMatters),
         ({"online": True, "held_on": date(2026, 6, 30)}, OnlineTooEarly),
     ],
 )

@@ -12,6 +12,7 @@ from law.deadlines import Facts
 from law.defaults import shipped_packs, shipped_register
 from services.reception.domain import Classification, Law, Petition, Petitioner, PetitionForm, cases
 from services.reception.domain.cases import Done, Ending
+from services.reception.domain.findings import Findings
 from services.reception.domain.statistics import Period, forms_of, in_hand, on_time, xld
 
 TODAY = date(2026, 12, 31)
@@ -102,16 +103,40 @@ def test_what_is_open_and_late_is_not_in_time():
 
 
 def test_visits_persons_and_groups_are_counted_apart_by_who_received():
-    row = {"visits": 1, "persons": 12, "matters": 1, "groups": 1, "group_persons": 12}
+    row = {"visits": 4, "persons": 15, "matters": 4, "groups": 1, "group_persons": 12}
+    heard = {"matters_again": 2, "group_matters": 1, "group_matters_again": 1}
     sessions = [
         {**row, "session_kind": "PERIODIC", "host": "HEAD"},
-        {**row, "session_kind": "PERIODIC", "host": "AUTHORISED_DEPUTY"},
+        {**row, **heard, "session_kind": "PERIODIC", "host": "AUTHORISED_DEPUTY"},
     ]
     form = forms_of([], sessions, PERIOD, packs=LAW.packs, answers={})[0]
 
-    assert [form.columns[at] for at in range(7, 13)] == [1, 1, 12, 1, 1, 12]
-    assert [form.columns[at] for at in range(13, 19)] == [1, 1, 12, 1, 1, 12]
+    assert [form.columns[at] for at in range(10, 19)] == [1, 4, 15, 4, 0, 1, 12, 0, 0]
+    assert [form.columns[at] for at in range(19, 28)] == [1, 4, 15, 2, 2, 1, 12, 0, 1]
     assert form.columns[1] == 0
+
+
+def test_what_decisions_ask_for_is_added_up_and_rounded_once():
+    several = []
+    for money in (1_300_000, 1_300_000):
+        petition = a_petition(PetitionKind.DENUNCIATION, date(2026, 4, 1))
+        on = date(2026, 4, 3)
+        found = Classification(eligible=True, competent=True, disposition=Disposition.ACCEPT, on=on)
+        petition.classify(found, today=TODAY, law=LAW)
+        petition.accept(Facts(start=on), today=TODAY, law=LAW)
+        petition.decide(Outcome.JUSTIFIED, on=date(2026, 4, 20), today=TODAY, law=LAW)
+        asked = Findings(money_to_state=money, land_to_people=40, people_handled=2)
+        cases.record_findings(petition, Done(on=date(2026, 4, 21), today=TODAY), asked)
+        several.append(petition)
+
+    def columns(period: Period) -> dict[int, int]:
+        forms = forms_of(several, [], period, packs=LAW.packs, answers={})
+        form = next(one for one in forms if one.code == "03/KQGQ")
+        assert form.words[11] == "Thu hồi cho Nhà nước: tiền (triệu đồng)"
+        return {at: form.columns[at] for at in range(11, 24) if form.columns[at]}
+
+    assert columns(PERIOD) == {11: 3, 16: 80, 19: 4}
+    assert columns(Period(date(2026, 6, 15), date(2026, 9, 14))) == {}
 
 
 def test_what_was_taken_back_before_it_was_accepted_is_carried_over_no_more():

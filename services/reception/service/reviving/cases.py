@@ -9,6 +9,7 @@ from contracts.reception import (
     CaseStepTaken,
     CaseSuspended,
     CaseTerminated,
+    FindingsRecorded,
 )
 from kernel.message import Told, revives
 from services.reception.domain import Petition, State, revived
@@ -64,6 +65,13 @@ class ReviveCases:
         if event.step is CaseStep.REMINDER:
             number = self.register.next_of("reminders", told.agency, event.taken_on.year)
         revived.stepped(petition, event, law=law_of(told), number=number)
+        return petition
+
+    @revives(FindingsRecorded)
+    def revive_findings_recorded(self, event: FindingsRecorded, told: Told) -> Petition:
+        """What its decision asks for."""
+        petition = self.petitions.known(event.petition)
+        revived.found(petition, event)
         return petition
 
     @revives(CaseClosed)
