@@ -98,6 +98,7 @@ def own_report(own: OwnReport) -> dict[str, Any]:
         "figures": draft.lines() if draft else {},
         "counted": draft.auto if draft else {},
         "sections": draft.sections if draft else {},
+        "evidence": [one.told for one in draft.evidence] if draft else [],
         "presented_at": draft.presented.at if draft and draft.presented else None,
         "given_back": asdict(draft.given_back) if draft and draft.given_back else None,
         "signed": draft.signed.told if draft and draft.signed else None,

@@ -17,6 +17,7 @@ from kernel.message import Aggregate
 from law.packs.packs import Packs
 from law.packs.report import HardRule
 from law.report import broken_hard_rules, missing_sections
+from services.reporting.domain.evidence import Evidence, added, dropped
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
 from services.reporting.domain.signing_off import (
     GivenBack,
@@ -90,6 +91,7 @@ class Draft(Aggregate):
     signed: SignOff | None = None
     presented: Presented | None = None
     given_back: GivenBack | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     def prefill(self, auto: Mapping[str, int], *, models: int, as_of: str, on: date) -> None:
         """Freeze the counted figures as they are now."""
@@ -133,6 +135,17 @@ class Draft(Aggregate):
             raise WrongSections(errors)
         written = {**self.sections, **{code: text.strip() for code, text in sections.items()}}
         self.sections = {code: text for code, text in written.items() if text}
+        self._tell(on)
+
+    def bear_out(self, one: Evidence, *, packs: Packs, on: date) -> None:
+        """Add a piece of evidence. Raises `WrongEvidence`, `TooMuchEvidence`."""
+        sections = {part.code for part in packs.report.sections}
+        self.evidence = added(self.evidence, one, sections=sections)
+        self._tell(on)
+
+    def drop_evidence(self, id_: str, *, on: date) -> None:
+        """Take a piece of evidence away; what was sent keeps it. Raises `NotFound`."""
+        self.evidence = dropped(self.evidence, id_)
         self._tell(on)
 
     def value(self, key: str) -> int | None:
@@ -296,6 +309,7 @@ class Draft(Aggregate):
             "models": self.models,
             "figures": self.lines(),
             "sections": dict(self.sections),
+            "evidence": [one.told for one in self.evidence],
             "override_reason": override_reason.strip(),
             "previous_sha256": previous_sha256,
             "signed": signed.told if signed else {},

@@ -130,7 +130,7 @@ class ReportDesk:
     ) -> dict[str, Any]:
         """Enter figures. Raises `NotDraftedYet`, `NotOpenForWriting`, `WrongFigures`, `ChangedMeanwhile`, and as
         `TextsDiffer` both texts where somebody else changed the same place."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         must_be_unmoved(draft, version, figures=figures, comments=comments)
         draft.fill(figures, comments, version=version, on=self.store.clock.today())
         self.store.commit(draft)
@@ -141,7 +141,7 @@ class ReportDesk:
         self, year: int, sections: Mapping[str, str], *, version: int | None = None, by: Actor
     ) -> dict[str, Any]:
         """Write sections. Raises as `fill` does, and `WrongSections`."""
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         must_be_unmoved(draft, version, sections=sections)
         draft.write(sections, version=version, packs=self.memory.law.packs(today), on=today)
         self.store.commit(draft)
@@ -149,7 +149,7 @@ class ReportDesk:
 
     def read_form(self, year: int, tables: Mapping[str, Rows], *, by: Actor) -> Filled:
         """What an uploaded form says to the asker's own report. Raises `WrongForm` with the cells, and as `fill` does."""
-        self._draft(year, by)
+        self.at_hand(year, by)
         codes = [one.code for one in self.memory.packs.report.sections]
         filled = offline.read(tables, agency=by.agency, year=year, codes=codes)
         if filled.errors:
@@ -171,7 +171,7 @@ class ReportDesk:
 
         Raises as `fill` and `write` do.
         """
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         draft.fill(figures, comments, version=version, on=today)
         draft.write(sections, version=None, packs=self.memory.law.packs(today), on=today)
         self.store.commit(draft)
@@ -181,7 +181,7 @@ class ReportDesk:
     def present(self, year: int, *, version: int | None = None, by: Actor) -> dict[str, Any]:
         """Lay the report before the head for signing (trình duyệt). Raises `PresentedAlready`, `SignedAlready` and as
         `fill` does."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         presented = Presented(by=by.user, at=self._now())
         draft.present(presented, version=version, on=self.store.clock.today())
         self.store.commit(draft)
@@ -191,7 +191,7 @@ class ReportDesk:
     def give_back(self, year: int, *, word: str, by: Actor) -> dict[str, Any]:
         """The head gives what was presented back, with a word on what to change. Raises `NothingPresented`, `NoWord`
         and as `fill` does."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         given_back = GivenBack(role=by.role, at=self._now(), word=word.strip())
         draft.give_back(given_back, on=self.store.clock.today())
         self.store.commit(draft)
@@ -205,7 +205,7 @@ class ReportDesk:
 
         Raises `SignedAlready`, `ReportIncomplete` and as `fill` does.
         """
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         signed = self._signing(by, override_reason)
         packs = self.memory.law.packs(today)
         draft.sign_off(signed, version=version, packs=packs, on=today)
@@ -215,7 +215,7 @@ class ReportDesk:
     @command
     def take_back_sign_off(self, year: int, *, by: Actor) -> dict[str, Any]:
         """The head takes the sign-off back. Raises `NothingSigned` and as `fill` does."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         draft.take_back(on=self.store.clock.today())
         self.store.commit(draft)
         return _state(draft)
@@ -248,7 +248,7 @@ class ReportDesk:
         Raises `NotSignedOff`, `ReportIncomplete` and as `fill` does.
         """
         campaign, last = self._open(year, by)
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         draft.must_be(version)
         packs = self.memory.law.packs(self.store.clock.today())
         signed = self._signed(draft, by, override_reason)
@@ -298,7 +298,9 @@ class ReportDesk:
         until = self.memory.calls.of(agency, campaign).until
         return max(campaign.due_on, until or campaign.due_on)
 
-    def _draft(self, year: int, by: Actor) -> Draft:
+    def at_hand(self, year: int, by: Actor) -> Draft:
+        """The asker's own draft, if it may be written on now. Raises `NotDraftedYet`, `NotOpenForWriting`, and what
+        the campaign refuses."""
         self._open(year, by)
         draft = self.memory.drafts.of(by.agency, year)
         if draft is None:

@@ -10,6 +10,7 @@ from kernel.store.documents import built, plain
 from kernel.store.unit import session
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import no_more, to_sign
+from services.reporting.domain.evidence import evidence_from
 from services.reporting.domain.narrative import Narrative, Sentence
 from services.reporting.domain.signing_off import GivenBack, Presented, SignOff
 
@@ -53,6 +54,7 @@ class Drafts(Reminding[Draft]):
             "signed": plain(draft.signed),
             "presented": plain(draft.presented),
             "given_back": plain(draft.given_back),
+            "evidence": [one.told for one in draft.evidence],
         }
 
     def from_document(self, row: dict[str, Any]) -> Draft:
@@ -62,7 +64,8 @@ class Drafts(Reminding[Draft]):
             name: built(cls, kept) if (kept := row.get(name)) else None
             for name, cls in _STEPS.items()
         }
-        return self.restored(Draft, row, **plain_, **pairs, **steps)
+        evidence = tuple(evidence_from(one) for one in row.get("evidence", ()))
+        return self.restored(Draft, row, **plain_, **pairs, **steps, evidence=evidence)
 
 
 _STEPS: dict[str, Any] = {"signed": SignOff, "presented": Presented, "given_back": GivenBack}
