@@ -105,7 +105,12 @@ class Applier:
             crash("follower.while_parking")
 
     def _change(self, outcome: Outcome, session: ClientSession) -> None:
-        self.store.follow(outcome.changes, session=session, generation=self.memory.generation)
+        self.store.follow(
+            outcome.changes,
+            session=session,
+            generation=self.memory.generation,
+            derive=not self.memory.underived,
+        )
 
     def _in_transaction(self, act: Callable[[ClientSession], None]) -> None:
         in_transaction(self.store.client, act, seconds=self.settings.mongo_seconds)

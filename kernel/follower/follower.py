@@ -129,7 +129,8 @@ class Follower:
 
     def _lead(self) -> None:
         self.intake.clear()
-        self.memory.load()
+        with self.turn:
+            self.memory.load()
         self.consumer.open(self._offset)
         self.state, self._has_led = LEADING, True
         log.info("follower leads", generation=self.memory.generation, epoch=self.lease.fence)

@@ -32,6 +32,8 @@ class Memory:
         self.positions: dict[tuple[str, int], Mark] = {}
         self.held: dict[tuple[str, int], int] = {}
         self.cuts: dict[tuple[str, int], int] = {}
+        self.underived = False
+        """Whether this copy is laid down without what is derived from it (see `summing`)."""
 
     def prepare(self) -> None:
         """Make the indexes."""
@@ -62,6 +64,8 @@ class Memory:
         self.cuts = {
             (row["source"], row["epoch"]): row["kept"] for row in self.database["cuts"].find()
         }
+        building = {"building": self.generation, "underived": self.generation}
+        self.underived = self.database["followers"].find_one(building, {"_id": 1}) is not None
 
     def at(self, source: str, epoch: int) -> Mark:
         """Where we stand with a source."""

@@ -72,7 +72,12 @@ class Retry:
             .delete_one({"_id": row["_id"]}, session=session)
             .deleted_count
         ):
-            self.store.follow(made, session=session, generation=self.memory.generation)
+            self.store.follow(
+                made,
+                session=session,
+                generation=self.memory.generation,
+                derive=not self.memory.underived,
+            )
 
     def _later(self, row: Document, error: Exception) -> None:
         attempts = row["attempts"] + 1

@@ -7,7 +7,7 @@ one write. Events that come in meanwhile are in both, or in neither yet.
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,8 +20,9 @@ import structlog
 from kernel.config import Settings
 from kernel.follower.asking import AlreadyRebuilding, ask_rebuild
 from kernel.follower.follower import Follower
+from kernel.follower.summing import Summing
 from kernel.keys import KeyRing
-from kernel.lease import LEADING, STANDING_BY
+from kernel.lease import LEADING, STANDING_BY, Overtaken
 from kernel.log import failure
 from kernel.metrics import Metrics
 from kernel.store import Store, View
@@ -54,13 +55,12 @@ def digests(
 def _digest(view: View, rows: Rows[Document], beat: Callable[[], Any]) -> str:
     """The same whatever order the fields of a document were first written in."""
     digest = hashlib.sha256()
-    found: Iterator[Any] = rows.find_raw_batches(sort=[("_id", 1)], batch_size=BATCH)
-    for batch in found:
-        beat()
-        for row in bson.decode_all(batch):
-            content = view.content(row)
-            if content is not None:
-                digest.update(orjson.dumps(content, option=CANONICAL, default=_unusual))
+    for at, row in enumerate(rows.find(sort=[("_id", 1)], batch_size=BATCH)):
+        if at % BATCH == 0:
+            beat()
+        content = view.content(row)
+        if content is not None:
+            digest.update(orjson.dumps(content, option=CANONICAL, default=_unusual))
     return digest.hexdigest()
 
 
@@ -119,6 +119,7 @@ class Rebuilder:
         builder = self._builder(generation)
         following = threading.Thread(target=builder.run, daemon=True)
         following.start()
+        served = self.active.memory.generation
         try:
             while following.is_alive() and self._may_go_on():
                 if self._near(builder) and self._finish(builder, generation):
@@ -129,13 +130,31 @@ class Rebuilder:
         if self.active.memory.generation == generation:
             # Readers look twice a second which copy serves: until then they read the old one.
             self._stopping.wait(2 * GENERATION_SECONDS)
-            self._clear(generation - 1)
+            for one in range(served, generation):
+                self._clear(one)
 
     def _finish(self, builder: Follower, generation: int) -> bool:
-        """Index, then change over."""
+        """Make what is derived, index, then change over. True when nothing is left to do with this copy."""
+        try:
+            Summing(builder).run()
+        except Overtaken:
+            return False  # another goes on with it
+        except Exception as error:
+            if in_trouble(error):
+                raise
+            log.warning("a copy is made step by step", **failure(error))
+            return self._anew(generation)
         with pymongo.timeout(INDEX_SECONDS):
             self._lay_down(generation, indexed=True)
         return self._switch(builder, generation)
+
+    def _anew(self, generation: int) -> bool:
+        """Begin another copy, which derives with each event: then an event of which that fails is parked."""
+        self.rows.update_one(
+            {"_id": self.store.service, "building": generation},
+            {"$set": {"building": generation + 1}, "$unset": {"underived": ""}},
+        )
+        return True
 
     def _may_go_on(self) -> bool:
         """Wait a moment; False when we are asked to end or another worker leads."""
@@ -188,7 +207,8 @@ class Rebuilder:
         """False if the lease was lost while both were compared: then another goes on with the old one."""
         beat = self.active.lease.hold  # who stands still does not renew it
         before, after = (
-            digests(self.store, one, beat=beat) for one in (generation - 1, generation)
+            digests(self.store, one, beat=beat)
+            for one in (self.active.memory.generation, generation)
         )
         if not beat():
             return False

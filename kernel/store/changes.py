@@ -1,7 +1,7 @@
 """Changes to read models, as values: handlers return them, the kernel merges and writes them in bulk."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.store.mongo import (
@@ -45,6 +45,23 @@ class Change:
             after.pop(name, None)
         return after
 
+    def made(self) -> Document:
+        """The document this change makes of none; a dotted name says where in it."""
+        row: Document = {"_id": self.id, **self.first}
+        for name, value in (*self.set.items(), *self.inc.items()):
+            within, _, last = name.rpartition(".")
+            into = row
+            for one in within.split(".") if within else ():
+                into = into.setdefault(one, {})
+            into[last] = value
+        return row
+
+    def copied(self) -> "Change":
+        """The same, to which others can be added."""
+        return Change(
+            self.collection, self.id, dict(self.inc), dict(self.set), self.unset, self.first, self.delete
+        )  # fmt: skip
+
     def operation(self) -> UpdateOne | DeleteOne:
         """The driver's form of this change."""
         if self.delete:
@@ -80,8 +97,7 @@ def merged(changes: Iterable[Change]) -> dict[str, list[Change]]:
         before = latest.get(key)
         if before is not None and _absorbed(before, change):
             continue
-        own = replace(change, inc=dict(change.inc), set=dict(change.set))
-        latest[key] = own
+        own = latest[key] = change.copied()
         rows.setdefault(change.collection, []).append(own)
     return rows
 
@@ -149,6 +165,44 @@ def _write(rows: Rows[Document], changes: list[Change], session: ClientSession |
         return
     operations = [change.operation() for change in changes]
     rows.bulk_write(operations, session=session, ordered=_repeats(changes))
+
+
+def lay_down(
+    rows: Mapping[str, Rows[Document]] | Database[Document],
+    changes: Iterable[Change],
+    *,
+    session: ClientSession | None,
+    named: Callable[[str], str] = str,
+    deriving: Mapping[str, Deriving] | None = None,
+) -> None:
+    """Like `write`, of what nobody reads yet: nothing is derived, and only ids are read."""
+    deriving = deriving or {}
+    changes = list(changes)
+    for name in deriving:
+        own = [one for one in changes if one.collection == name]
+        if own:
+            _put(rows[named(name)], own, session)
+    rest = [one for one in changes if one.collection not in deriving]
+    write(rows, rest, session=session, named=named)
+
+
+def _put(target: Rows[Document], changes: list[Change], session: ClientSession | None) -> None:
+    """New documents at once as what they become, known ones by their changes."""
+    ids = list({change.id for change in changes})
+    found = target.find({"_id": {"$in": ids}}, {"_id": 1}, session=session)
+    known = {row["_id"] for row in found}
+    later = [change for change in changes if change.id in known]
+    fresh: dict[Any, Document | None] = {}
+    for change in changes:
+        if change.id not in known:
+            fresh[change.id] = change.applied(fresh.get(change.id))
+    rows = [row for own in merged(later).values() for row in own]
+    operations = [
+        *(InsertOne(row) for row in fresh.values() if row),
+        *(row.operation() for row in rows),
+    ]
+    if operations:
+        target.bulk_write(operations, session=session, ordered=_repeats(rows))
 
 
 def _stepped(

@@ -123,7 +123,7 @@ class View:
     name: ClassVar[str]
     indexes: ClassVar[tuple[Index, ...]] = ()
     reflects: ClassVar[type[Aggregate] | None] = None
-    derives: ClassVar[bool] = False
+    derives: ClassVar[str] = ""
 
     def __init__(self, store: "Store") -> None:
         self.store = store
@@ -140,7 +140,8 @@ class View:
 
     def derive(self, steps: Iterable[Step]) -> Iterable[Change]:
         """What other followed views owe to documents of this one that became something else
-        (`derives`): handlers read nothing, so sums over things with several events are made here."""
+        (`derives` names the view): handlers read nothing, so sums over things with several events are made
+        here. All of that view comes from here."""
         raise NotImplementedError
 
     def content(self, row: Document) -> Document | None:

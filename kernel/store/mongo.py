@@ -53,6 +53,7 @@ __all__ = [
     "StoredFile",
     "UpdateMany",
     "UpdateOne",
+    "WriteConcern",
     "WriteError",
     "connect",
     "in_transaction",
@@ -66,6 +67,7 @@ SNAPSHOT = ReadConcern("snapshot")
 LINEARIZABLE = ReadConcern("linearizable")
 MAJORITY = WriteConcern("majority", j=True)
 JOURNALED = WriteConcern(1, j=True)
+SOON = WriteConcern(1, j=False)
 
 _TROUBLE = (
     AutoReconnect,
@@ -131,12 +133,16 @@ def insert(
 
 
 def in_transaction(
-    client: "pymongo.MongoClient[Document]", act: Callable[[ClientSession], R], *, seconds: float
+    client: "pymongo.MongoClient[Document]",
+    act: Callable[[ClientSession], R],
+    *,
+    seconds: float,
+    concern: WriteConcern = MAJORITY,
 ) -> R:
     """Run `act` in one transaction: snapshot reads and majority writes, said here and not left to
     defaults; tried again on a transient conflict, all within `seconds`."""
     with pymongo.timeout(seconds), client.start_session() as session:
-        return session.with_transaction(act, SNAPSHOT, MAJORITY)
+        return session.with_transaction(act, SNAPSHOT, concern)
 
 
 def in_trouble(error: BaseException) -> bool:

@@ -102,15 +102,19 @@ class Store:
         *,
         session: ClientSession | None,
         generation: int | None = None,
+        derive: bool = True,
     ) -> None:
-        """Write what handlers returned into one generation of the followed read models."""
+        """Write what handlers returned into one generation of the followed read models; without `derive`
+        whoever calls makes what is derived from them later, from the whole."""
         at = self.generation() if generation is None else generation
-        changes.write(
+        deriving = {one.name: one.derive for one in self.views.values() if one.derives}
+        put = changes.write if derive else changes.lay_down
+        put(
             self.rows,
             made,
             session=session,
             named=lambda name: self.collection_of(name, at),
-            deriving={one.name: one.derive for one in self.views.values() if one.derives},
+            deriving=deriving,
         )
 
     def generation(self) -> int:

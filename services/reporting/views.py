@@ -10,8 +10,17 @@ from typing import Any
 from contracts.handover import HandedOverTold
 from kernel.store import Change, Document, Step, Store, View
 from services.reporting.domain.counting import Sums, Window
-from services.reporting.domain.owning import HAD, owned_ticks
-from services.reporting.domain.spans import DAY, SPANS, Spans, periods, spans
+from services.reporting.domain.owning import HAD, Owned, owned_ticks
+from services.reporting.domain.spans import (
+    DAY,
+    MONTH,
+    QUARTER,
+    SPANS,
+    YEAR,
+    Spans,
+    periods,
+    spans,
+)
 
 Added = Mapping[tuple[str, str], Mapping[str, int]]
 
@@ -31,16 +40,11 @@ class Figures(View):
 
     def add(self, more: Added) -> Iterator[Change]:
         """More of some counters, by agency and day."""
-        sums = _rolled_up(more)
-        for (agency, span, period), counters in sums.items():
-            yield self._more(agency, span, period, counters)
-
-    def _more(self, agency: str, span: str, period: str, counters: Mapping[str, int]) -> Change:
-        return self.change(
-            f"{agency}|{period}",
-            inc={f"n.{_field(name)}": n for name, n in counters.items() if n},
-            first={"agency": agency, "span": span, "period": period},
-        )
+        for span, sums in _rolled_up(more):
+            for (agency, period), counters in sums.items():
+                if inc := {_field(name): n for name, n in counters.items() if n}:
+                    first = {"agency": agency, "span": span, "period": period}
+                    yield self.change(f"{agency}|{period}", inc=inc, first=first)
 
     def content(self, row: Document) -> Document | None:
         """A counter that came back to nought is as if it had never been."""
@@ -85,7 +89,7 @@ class Facts(View):
         ([("agency", 1), ("kind", 1)], {}),
         ([("giver", 1)], {"sparse": True}),
     )
-    derives = True
+    derives = Figures.name
 
     def __init__(self, store: Store, figures: Figures) -> None:
         super().__init__(store)
@@ -105,12 +109,11 @@ class Facts(View):
         """What these facts count more, and what they do not count any more."""
         more: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
         for before, after in steps:
-            for fact, sign in ((before, -1), (after, 1)):
-                for agency, (day, counter, n) in owned_ticks(fact) if fact else ():
-                    into = more[agency, day]
-                    into[counter] = into.get(counter, 0) + sign * n
-        changed = {where: kept for where, sums in more.items() if (kept := _not_nought(sums))}
-        return self.figures.add(changed)
+            if before:
+                _count(owned_ticks(before), -1, more)
+            if after:
+                _count(owned_ticks(after), 1, more)
+        return self.figures.add(more)
 
     def of(
         self, agency: str | None = None, kinds: Iterable[str] | None = None
@@ -142,25 +145,35 @@ def _counters(row: Document) -> Counter[str]:
     return Counter({_name(field): n for field, n in row.get("n", {}).items()})
 
 
-def _rolled_up(more: Added) -> dict[tuple[str, str, str], dict[str, int]]:
+def _rolled_up(more: Added) -> Iterator[tuple[str, Added]]:
     """Counters of days, and of the months, quarters and years they are in."""
-    sums: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
-    for (agency, day), counters in more.items():
-        for span, period in zip(SPANS, periods(day), strict=True):
-            into = sums[agency, span, period]
-            for name, n in counters.items():
-                into[name] = into.get(name, 0) + n
+    yield DAY, more
+    months = _longer(more, SPANS.index(MONTH))
+    yield MONTH, months
+    for span in (QUARTER, YEAR):
+        yield span, _longer(months, SPANS.index(span))
+
+
+def _longer(shorter: Added, at: int) -> Added:
+    """The same by longer periods; a month's periods are those of its days."""
+    sums: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for (agency, period), counters in shorter.items():
+        into = sums[agency, periods(period)[at]]
+        for name, n in counters.items():
+            into[name] = into.get(name, 0) + n
     return sums
 
 
-def _not_nought(sums: Mapping[str, int]) -> dict[str, int]:
-    return {name: n for name, n in sums.items() if n}
+def _count(told: Owned, sign: int, into: Mapping[tuple[str, str], dict[str, int]]) -> None:
+    for agency, (day, counter, n) in told:
+        sums = into[agency, day]
+        sums[counter] = sums.get(counter, 0) + sign * n
 
 
 @lru_cache(maxsize=10_000)
 def _field(counter: str) -> str:
-    """A counter's name as MongoDB takes it for a field."""
-    return counter.replace(".", ":").replace("$", "%24")
+    """A counter's name as MongoDB takes it for a field of a roll-up."""
+    return "n." + counter.replace(".", ":").replace("$", "%24")
 
 
 @cache

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.reception import FileKind, OpeningPurpose, Visibility
+from ground.attached import ENDINGS, examined
 from kernel.errors import NotFound
 from kernel.message import Actor, every, new_id
 from kernel.sealing import HEAD_BYTES
 from kernel.store import Store, command
-from services.reception.adapters.files import ENDINGS, examined
 from services.reception.domain.files import Attachment, VaultOnly
 from services.reception.domain.vault import VaultClosed
 from services.reception.service.citizen import Seen

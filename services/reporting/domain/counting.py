@@ -240,15 +240,18 @@ def _petition(fact: Fact) -> Ticks:
             yield Tick(max(received, finished), f"PET_OUT.{group}", 1)
     classified = fact.get("classified_on")
     if classified is not None:
-        yield from _one(classified, f"PET_ELIGIBLE.{group}", int(fact["eligible"]))
-        yield from _one(classified, f"PET_COMPETENT.{group}", int(fact["competent"]))
+        if fact["eligible"]:
+            yield Tick(classified, f"PET_ELIGIBLE.{group}", 1)
+        if fact["competent"]:
+            yield Tick(classified, f"PET_COMPETENT.{group}", 1)
     yield from _settled(fact, group)
 
 
 def _settled(fact: Fact, group: str) -> Ticks:
     due, decided = _falls_due(fact), fact.get("decided_on")
     over = decided or _without_decision(fact)
-    yield from _one(due, f"PET_FELL_DUE.{group}")
+    if due is not None:
+        yield Tick(due, f"PET_FELL_DUE.{group}", 1)
     if decided is not None:
         yield Tick(decided, f"PET_SETTLED.{group}", 1)
         yield Tick(decided, f"PET_ONTIME.{group}" if fact["on_time"] else f"PET_LATE.{group}", 1)

@@ -35,8 +35,8 @@ def own_ticks(fact: Fact, agency: str) -> Iterator[Tick]:
 
 def earlier(fact: Fact) -> list[tuple[str, str]]:
     """Until when somebody else had it, the first one first."""
-    had = ((name.removeprefix(HAD), fact[name]) for name in fact if name.startswith(HAD))
-    return sorted(had)
+    had = [name for name in fact if name[:4] == HAD]
+    return sorted((name.removeprefix(HAD), fact[name]) for name in had) if had else []
 
 
 def owner(fact: Fact, past: list[tuple[str, str]], day: str) -> str:
