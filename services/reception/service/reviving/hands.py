@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from contracts.reception import (
+    BoxKeyPublished,
     BoxKeyTold,
     ForwardAnswer,
     ForwardAnswered,
@@ -69,6 +70,13 @@ class ReviveHands:
         """A key that was told; if the keys themselves are others now, those are told next."""
         key = self.forwards.post.box_keys.of(told.agency)
         key.site, key.public = self.forwards.post.site, event.public
+        return key
+
+    @revives(BoxKeyPublished)
+    def revive_box_key_published(self, event: BoxKeyPublished, told: Told) -> BoxKey:
+        """A key that the province told on."""
+        key = self.forwards.post.box_keys.of(event.agency)
+        key.site, key.public = event.site, event.public
         return key
 
     @revives(ParcelSent)
