@@ -65,7 +65,7 @@ class Posting:
 
     # --- by itself ----------------------------------------------------------------------------------
 
-    @errand(seconds=10)
+    @errand(seconds=5)
     def tell_box_keys(self, still: Still) -> bool:
         """Tell under which keys the agencies here are sent something."""
         self.post_rounds.tell_keys()
