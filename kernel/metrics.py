@@ -24,6 +24,7 @@ MetricName = Literal[
     "danvan_follower_braked",
     "danvan_refused_total",
     "danvan_source_refused",
+    "danvan_parcels_waiting",
     "danvan_ingress_segments_total",
     "danvan_ingress_behind_segments",
     "danvan_ingress_held",
@@ -110,6 +111,12 @@ METRICS: tuple[Metric, ...] = (
         "counter",
         "Messages stepped over because they are not authentic segments.",
         ("reason",),
+    ),
+    Metric(
+        "danvan_parcels_waiting",
+        "gauge",
+        "Sealed dossiers to put at the province (out), to fetch (in), and answers to take in (answers).",
+        ("way",),
     ),
     Metric(
         "danvan_source_refused",

@@ -45,6 +45,7 @@ from services.reception.domain.parcels import KeyNotTold
 from services.reception.domain.vault import HandedAway
 from services.reception.service import Reception
 from services.reception.service.forwards import DossierBroken
+from services.reception.store import parcels
 
 TODAY = date(2026, 10, 5)
 START = datetime(2026, 10, 5, 9, tzinfo=VIETNAM)
@@ -396,6 +397,7 @@ def test_a_box_that_was_changed_at_the_province_is_not_taken_and_its_receiver_is
         two.fetch_parcels(lambda: True)
     assert code not in [found.id for found in two.forwards.arriving(by=officer(TWO))]
     assert two.post.parcels.known(code)["altered"]
+    assert two.forwards.altered(by=officer(TWO)) == 1
     kept.drop(code)
     land.at[ONE].post.out.rows.update_one({"_id": code}, {"$set": {"open": True}})
     land.go()
@@ -498,3 +500,16 @@ def calls_now() -> float:
 
 def _public(signer: Any) -> str:
     return base64.b64encode(signer.key.public_key().public_bytes_raw()).decode()
+
+
+def test_what_never_comes_holds_up_nothing_else(land: Land, monkeypatch: pytest.MonkeyPatch):
+    land.go()
+    monkeypatch.setattr(parcels, "ROUND", 2)
+    two, row = land.at[TWO], {"to_agency": HOSTED[TWO], "holds": "PETITION"}
+    lost = [f"0-lost-{one}" for one in range(3)]
+    two.post.parcels.rows.insert_many([{"_id": one, **row, "open": True} for one in lost])
+    _, code = land.forward(ONE, TWO)
+    land.go(4)
+
+    assert two.forwards.receive(code, Said(), by=officer(TWO))["petition"]
+    two.post.parcels.rows.delete_many({"_id": {"$in": lost}})

@@ -11,7 +11,7 @@ from contracts.reception import OpeningPurpose
 from contracts.registry import PETITION_WRITERS, ROLE_WORDS, Role
 from contracts.rights import VAULT_KNOCKERS as VAULT_ROLES
 from frame.pages import may
-from kernel.errors import Invalid
+from kernel.errors import Conflict, Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reception.domain.vault import PURPOSE_WORDS, Identity
 from services.reception.service import Reception
@@ -177,6 +177,8 @@ def _moving(bp: Blueprint, reception: Reception) -> None:
             reception.hand_over_vault(petition_id, given["to_agency"], by=by, key=key)
         except Invalid as wrong:
             return _page(reception, petition_id, errors_of(wrong)), 422
+        except Conflict as wrong:
+            return _page(reception, petition_id, {"": [wrong.detail]}), 409
         return _told(petition_id, "Đã bàn giao hồ sơ mật, niêm phong cho cơ quan nhận.")
 
     @bp.get("/vault")

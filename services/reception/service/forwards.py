@@ -67,7 +67,7 @@ class ForwardDesk:
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
         code = new_id()
-        public = self.post.public_of(to_agency, on=done.on)
+        public = self.post.public_of(to_agency)
         sealed = seal_for(public, self._dossier(petition), bound=code)
         self.packing.must_fit(len(sealed))
         first = petition.first_received_on or petition.form.received_on

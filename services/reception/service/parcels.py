@@ -42,6 +42,7 @@ from services.reception.store.parcels import (
     Outgoing,
     Parcels,
     PublicKeys,
+    Waiting,
 )
 from services.reception.store.vault import Handovers
 
@@ -91,15 +92,16 @@ class Post:
         """Whether boxes of all sites lie here."""
         return not self.store.settings.province
 
-    def site_of(self, agency: str, *, on: date) -> str:
-        """The other site to which a box for an agency goes; empty when it works here. Raises `HostedElsewhere`."""
-        site = self.hosting.site_of(agency, on=on)
+    def site_of(self, agency: str) -> str:
+        """The other site to which a box for an agency goes today, whatever day the letter with it bears; empty when it
+        works here. Raises `HostedElsewhere`."""
+        site = self.hosting.site_of(agency, on=self.store.clock.today())
         self.hosting.must_reach(site)
         return "" if site == self.site else site
 
-    def public_of(self, agency: str, *, on: date) -> bytes:
+    def public_of(self, agency: str) -> bytes:
         """The key to seal for an agency, wherever it works. Raises `HostedElsewhere`, `KeyNotTold`."""
-        site = self.site_of(agency, on=on)
+        site = self.site_of(agency)
         if not site:
             return self.keys.public_of(agency)
         told = self.public_keys.of(agency, site=site)
@@ -110,7 +112,7 @@ class Post:
     def send(self, about: Announced, box: bytes, *, by: str) -> list[Dispatch]:
         """Keep a box of an agency (`by`). Gives what is to be saved along when it goes to another site."""
         self.contents.put(about.parcel, box)
-        site = self.site_of(about.to_agency, on=about.sent_on)
+        site = self.site_of(about.to_agency)
         if not site:
             return []
         digest, told = hashlib.sha256(box).hexdigest(), {**vars(about), "to_site": site}
@@ -121,7 +123,7 @@ class Post:
 
     def sealed_words(self, arrival: Arrival, words: str) -> str:
         """What is said about a parcel, for its sender alone. Raises `HostedElsewhere`, `KeyNotTold`."""
-        public = self.public_of(arrival.from_agency, on=self.store.clock.today())
+        public = self.public_of(arrival.from_agency)
         return base64.b64encode(
             seal_for(public, words.encode(), bound=_answer(arrival.id))
         ).decode()
@@ -239,7 +241,7 @@ class PostRounds:
 
     def put(self, still: Still) -> None:
         """Put what was sent at the province. Raises `LineDown` when something has to be tried again."""
-        self._each(self.post.out.waiting(), still, self._put)
+        self._each(self.post.out, still, self._put, way="out")
 
     def _put(self, row: Row) -> None:
         try:
@@ -252,7 +254,7 @@ class PostRounds:
 
     def fetch(self, still: Still) -> None:
         """Fetch what was announced to an agency here. Raises `LineDown` when something has to be tried again."""
-        self._each(self.post.parcels.waiting(), still, self._fetch)
+        self._each(self.post.parcels, still, self._fetch, way="in")
 
     def _fetch(self, row: Row) -> None:
         box = self._here(row["_id"]) if self.post.at_province else self.line.get(row["_id"])
@@ -285,12 +287,12 @@ class PostRounds:
 
     def settle(self, still: Still) -> None:
         """Take in what was answered, and forget the bytes. Raises `LineDown` when something has to be tried again."""
-        self._each(self.post.answers.waiting(), still, self._settle)
+        self._each(self.post.answers, still, self._settle, way="answers")
 
     def _settle(self, row: Row) -> None:
         parcel = self.post.parcels.find_one(row["_id"])
         if parcel is None:
-            return  # it was announced over another stream: that comes
+            raise NotThere  # it was announced over another stream: that comes
         good = parcel["to_agency"] == row["by"]
         self._once(lambda: self._take(row, parcel, good=good))
         if good:
@@ -303,16 +305,18 @@ class PostRounds:
         if good:
             self.store.note(self.post.parcels.answered(row["_id"]))
 
-    def _each(self, rows: list[Row], still: Still, act: Callable[[Row], None]) -> None:
+    def _each(self, view: Waiting, still: Still, act: Callable[[Row], None], *, way: str) -> None:
         down = None
-        for row in rows:
+        for row in view.waiting():
             if not still():
                 return
             try:
                 act(row)
             except LineDown as trouble:
-                down = trouble
-        if down and not isinstance(down, NotThere):
+                view.tried(row["_id"])
+                down = down if isinstance(trouble, NotThere) else trouble
+        self.store.metrics.set("danvan_parcels_waiting", view.count(), way=way)
+        if down:
             raise down
 
     def _once(self, act: Callable[[], None]) -> None:

@@ -245,7 +245,7 @@ class Vaulting:
             raise HandedToItself
         id_, today = new_id(), self.store.clock.today()
         way = f"handover|{by.agency}|{to_agency}|{id_}"
-        public = self.post.public_of(to_agency, on=today)
+        public = self.post.public_of(to_agency)
         box = seal_for(public, self._packed(entry), bound=way)
         self.packing.must_fit(len(box))
         digest = hashlib.sha256(box).hexdigest()

@@ -9,11 +9,13 @@ from kernel.calls import WINDOW
 from kernel.errors import NotFound
 from kernel.message import Told
 from kernel.store import Change, Collection, View
+from kernel.store.collection import Index
 from kernel.store.mongo import DuplicateKeyError
 from kernel.store.unit import session
 from services.reception.domain.parcels import Arrival, BoxKey, Dispatch
 
 Row = dict[str, Any]
+ROUND = 100
 
 
 def site_in(source: str) -> str:
@@ -75,34 +77,50 @@ class PublicKeys(View):
         return str(found["public"]) if found and found["site"] == site else ""
 
 
-class Outgoing(View):
+OPEN: Index = ([("open", 1), ("tried", 1), ("_id", 1)], {})
+
+
+class Waiting(View):
+    """Rows with something to be done (`open`). What was tried in vain comes after what was not: however much of it
+    there is, it holds up nothing else."""
+
+    def waiting(self) -> list[Row]:
+        """What is to be done, the longest untried first."""
+        return list(self.rows.find({"open": True}).sort([("tried", 1), ("_id", 1)]).limit(ROUND))
+
+    def count(self) -> int:
+        """How much there is to be done."""
+        return int(self.rows.count_documents({"open": True}))
+
+    def tried(self, id_: str) -> None:
+        """It was tried in vain."""
+        self.rows.update_one({"_id": id_, "open": True}, {"$set": {"tried": datetime.now(UTC)}})
+
+
+class Outgoing(Waiting):
     """At a site: boxes that have to be put at the province, and whether they were."""
 
     name = "parcels_out"
     reflects = Dispatch
-    indexes = (([("open", 1), ("_id", 1)], {}),)
+    indexes = (OPEN,)
 
     def reflect(self, dispatch: Dispatch) -> Iterable[Change]:
         """One more box."""
         if self.store.settings.province:
             yield self.change(dispatch.id, first={"open": True})
 
-    def waiting(self) -> list[Row]:
-        """Those not yet put there, the oldest first."""
-        return list(self.rows.find({"open": True}).sort("_id", 1).limit(100))
-
     def done(self, parcel: str) -> None:
         """It is there."""
         self.rows.update_one({"_id": parcel}, {"$set": {"open": False}})
 
 
-class Parcels(View):
+class Parcels(Waiting):
     """Parcels that were announced: at the province all of them, at a site its own and those for it. Made once and
     then lived with (`open`: for us and not here yet), so a rebuild fills in only what is missing."""
 
     name = "parcels"
     reflects = Arrival
-    indexes = (([("open", 1), ("_id", 1)], {}), ([("to_agency", 1)], {}))
+    indexes = (OPEN, ([("to_agency", 1)], {}))
 
     def reflect(self, arrival: Arrival) -> Iterable[Change]:
         return ()
@@ -135,10 +153,6 @@ class Parcels(View):
             raise NotFound
         return row
 
-    def waiting(self) -> list[Row]:
-        """Those for this site that are not here yet, the oldest first."""
-        return list(self.rows.find({"open": True}).sort("_id", 1).limit(100))
-
     def on_the_way(self, agency: str, *, altered: bool = False) -> int:
         """How many petitions were announced to an agency and are not here yet; or came changed, and were not taken."""
         where = {"to_agency": agency, "open": True, "holds": ParcelKind.PETITION.value}
@@ -157,13 +171,13 @@ class Parcels(View):
         return self.change(parcel, set={"open": False})
 
 
-class Answers(View):
+class Answers(Waiting):
     """What was answered to parcels: at the sender to be taken in, at the province to forget the bytes. Made once
     and then lived with."""
 
     name = "parcel_answers"
     reflects = Arrival
-    indexes = (([("open", 1), ("_id", 1)], {}),)
+    indexes = (OPEN,)
 
     def reflect(self, arrival: Arrival) -> Iterable[Change]:
         return ()
@@ -180,10 +194,6 @@ class Answers(View):
             "open": True,
         }
         return self.change(event.parcel, first=first)
-
-    def waiting(self) -> list[Row]:
-        """Those nobody has taken in yet, the oldest first."""
-        return list(self.rows.find({"open": True}).sort("_id", 1).limit(100))
 
     def taken(self, parcel: str) -> Change:
         """It was taken in."""
