@@ -25,9 +25,9 @@ from contracts.reception import (
 from contracts.registry import SiteRecorded, SiteState
 from ground.hosting import HostedElsewhere
 from kernel import calls
-from kernel.auth import create_secret, create_session_key
+from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.calls import Call
-from kernel.clock import VIETNAM, SetClock
+from kernel.clock import VIETNAM, SetClock, SystemClock
 from kernel.config import Settings
 from kernel.errors import NotFound
 from kernel.follower.handling import Handlers
@@ -513,3 +513,31 @@ def test_what_never_comes_holds_up_nothing_else(land: Land, monkeypatch: pytest.
 
     assert two.forwards.receive(code, Said(), by=officer(TWO))["petition"]
     two.post.parcels.rows.delete_many({"_id": {"$in": lost}})
+
+
+def test_both_ends_see_on_their_pages_what_is_under_way_and_what_was_answered(land: Land):
+    land.go()
+    id_, code = land.forward(ONE, TWO)
+    land.carry()
+    waits = page(land, TWO, "/forwards")
+    assert "đang trên đường đến" in waits
+    assert "Chưa trả lời" in page(land, ONE, f"/petitions/{id_}")
+    land.go()
+    assert "đang trên đường đến" not in page(land, TWO, "/forwards")
+    assert "Mở hồ sơ và vào sổ" in page(land, TWO, f"/forwards/{code}")
+
+    taken = land.at[TWO].forwards.receive(code, Said(), by=officer(TWO))
+    land.go()
+    assert f"số {taken['number']}/2026" in page(land, ONE, f"/petitions/{id_}")
+    assert "Xem đơn đã vào sổ" in page(land, TWO, f"/forwards/{code}")
+
+
+def page(land: Land, site: str, path: str) -> str:
+    """A page as an officer of the site sees it."""
+    settings = land.at[site].store.settings
+    keys = SessionKeys(settings.keys_dir, site=site)
+    client = web(settings).test_client()
+    client.set_cookie("danvan", keys.issue(officer(site), now=SystemClock().now(), minutes=10))
+    answer = client.get(f"/reception{path}")
+    assert answer.status_code == 200, answer.text[:500]
+    return answer.text
