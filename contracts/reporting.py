@@ -149,6 +149,28 @@ class ReportDrafted(Event):
     drafted_on: date
 
 
+@event("reporting.report_presented", audience=Audience.SITE)
+class ReportPresented(Event):
+    """Whoever wrote an agency's report presents it to the head for signing (trình duyệt)."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    presented_on: date
+
+
+@event("reporting.report_given_back", audience=Audience.SITE)
+class ReportGivenBack(Event):
+    """The head gives a presented report back to be worked on; with which words stays with the report."""
+
+    report: str
+    campaign: str
+    year: int
+    unit: str
+    given_back_on: date
+
+
 @event("reporting.report_signed_off", audience=Audience.SITE)
 class ReportSignedOff(Event):
     """An agency's head (or a deputy for the head) signed the report off as it stands."""

@@ -63,6 +63,9 @@ class Settings:
     session_minutes: int = setting(15, "How long a session token lives.")
     fresh_minutes: int = setting(5, "How recent a sign-in must be for a sensitive act.")
     attachment_bytes: int = setting(20_971_520, "Largest file that may be attached to a petition.")
+    dossier_bytes: int = setting(
+        67_108_864, "Largest sealed dossier, with its files, that goes to another agency."
+    )
     oidc_issuer: str = setting(
         "",
         "Address of the official sign-in (OpenID Connect), https:// (empty: passwords only).",

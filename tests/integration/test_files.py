@@ -12,12 +12,13 @@ from contracts.reception import (
     PetitionKind,
     Visibility,
 )
+from ground.attached import WrongFile
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
 from services.reception.domain import Petitioner, PetitionForm
-from services.reception.domain.files import StaysInVault, VaultOnly, WrongFile
+from services.reception.domain.files import StaysInVault, VaultOnly
 from services.reception.domain.vault import VaultClosed
 from services.reception.service import Reception
 

@@ -1,7 +1,7 @@
 """Between hands on a real mongod: the same letter again, what goes back, who works on what, numbers, search."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,10 @@ import pytest
 from contracts.reception import (
     ClockKind,
     Disposition,
+    FileKind,
     IntakeChannel,
     PetitionKind,
+    Visibility,
 )
 from contracts.registry import SiteRecorded, SiteState
 from ground.hosting import HostedElsewhere
@@ -26,10 +28,14 @@ from services.reception.domain.clocks import Clock, find
 from services.reception.domain.forwarding import AnsweredBefore, NotThatAgency
 from services.reception.domain.handing import AlreadyHandled, HeldByAnother
 from services.reception.service import Reception
+from services.reception.service.forwards import DossierBroken
+from services.reception.service.packing import TooLargeDossier
 from services.reception.views import LOOKED, Wanted
 
 PLACES = [one.id for one in shipped_units().reporting(date(2026, 10, 5)) if one.kind.is_place]
 HERE, THERE = PLACES[0], PLACES[1]
+PAGE = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+TOMORROW = datetime.now(VIETNAM) + timedelta(days=1)
 
 
 def officer(agency: str = HERE, user: str = "u-1") -> Actor:
@@ -72,6 +78,18 @@ def found(disposition: Disposition, on: date, **more: Any) -> Classification:
 def entered(reception: Reception, form: PetitionForm, by: Actor) -> str:
     id_: str = reception.register_petition(form, by=by)["petition"]
     return id_
+
+
+def to_forward(reception: Reception, by: Actor) -> str:
+    """A petition of another agency's matter."""
+    id_ = entered(reception, a_form(PetitionKind.FEEDBACK), by)
+    reception.classify_petition(id_, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
+    return id_
+
+
+def attach(reception: Reception, id_: str, name: str) -> None:
+    given = {"about": FileKind.EVIDENCE, "visibility": Visibility.PETITIONER}
+    reception.attach_file(id_, PAGE, name=name, by=officer(), **given)  # type: ignore[arg-type]
 
 
 def at(clock: SetClock, day: date) -> None:
@@ -204,14 +222,61 @@ def test_a_dossier_is_kept_so_that_only_its_receiver_reads_it(reception: Recepti
     reception.classify_petition(id_, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
     code = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)["forward"]
 
-    row = reception.store.database["forwards"].find_one({"_id": code})
-    assert row is not None
-    assert secret.encode() not in row["sealed"]
+    assert secret.encode() not in reception.contents.get(code)
     taken = reception.forwards.receive(code, Said(), by=other)["petition"]
     who = reception.petition(taken, by=other).form.petitioner
     assert who is not None
     assert who.name == secret
-    assert reception.forwards.dossier(code, by=other).sealed is None
+    with pytest.raises(NotFound):
+        reception.forwards.sealed(code, by=other)
+
+
+def test_a_dossier_brings_its_files_and_its_bytes_are_forgotten(reception: Reception):
+    by, other = officer(), officer(THERE)
+    id_ = to_forward(reception, by)
+    for name in ("Thư phản ánh", "Ảnh chụp"):
+        attach(reception, id_, name)
+    code = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)["forward"]
+    reception.contents.sweep(now=TOMORROW, older=timedelta(hours=1))
+
+    taken = reception.forwards.receive(code, Said(), by=other)["petition"]
+
+    files = reception.files_of(taken, by=other)
+    assert [name for _, name in files] == ["Thư phản ánh", "Ảnh chụp"]
+    shown = reception.file_for(taken, files[0][0].id, by=other)
+    assert shown.content == PAGE
+    with pytest.raises(NotFound):
+        reception.file_for(taken, files[0][0].id, by=by)
+    reception.contents.sweep(now=TOMORROW, older=timedelta(hours=1))
+    with pytest.raises(NotFound):
+        reception.contents.get(code)
+    assert reception.file_for(taken, files[0][0].id, by=other).content == PAGE
+
+
+def test_a_dossier_larger_than_may_be_sent_is_refused_and_nothing_moved(
+    a_store: Callable[..., Store], clock: SetClock
+):
+    reception = Reception(a_store("reception", clock=clock, dossier_bytes=400))
+    reception.store.prepare()
+    id_ = to_forward(reception, officer())
+    attach(reception, id_, "Thư phản ánh")
+
+    with pytest.raises(TooLargeDossier):
+        reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=officer())
+    assert reception.petition(id_, by=officer()).state is State.CLOSED
+
+
+def test_a_dossier_that_was_changed_on_its_way_is_not_taken(reception: Reception):
+    id_ = to_forward(reception, officer())
+    sent = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=officer())
+    sealed = reception.contents.get(sent["forward"])
+    reception.contents.drop(sent["forward"])
+    reception.contents.put(sent["forward"], sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+    with pytest.raises(DossierBroken):
+        reception.forwards.receive(sent["forward"], Said(), by=officer(THERE))
+    reception.forwards.refuse(sent["forward"], Said(text="Không mở được"), by=officer(THERE))
+    assert reception.petition(id_, by=officer()).state is State.REGISTERED
 
 
 def test_who_has_a_petition_works_on_it_alone(reception: Reception):

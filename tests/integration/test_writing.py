@@ -5,8 +5,9 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
+import orjson
 
-from contracts.reporting import SignOffRemoved
+from contracts.reporting import DutyClosed, DutyOpened, SignOffRemoved
 from kernel.message import Actor
 from services.reporting.adapters import forms
 from services.reporting.domain.offline import FIGURES, SECTIONS
@@ -53,6 +54,47 @@ def test_an_edit_takes_the_heads_sign_off_away_and_both_are_told(desk: House):
     assert desk.told(SignOffRemoved) == [JUSTICE]
     gone = desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/sign-off/withdrawal")
     assert gone.json["code"] == "nothing_signed"
+
+
+def test_what_is_presented_waits_for_the_head_who_signs_it_or_gives_it_back(desk: House):
+    desk.drafted(JUSTICE)
+    present, back = f"{REPORT}/presentation", f"{REPORT}/presentation/return"
+    early = desk.asks("AGENCY_HEAD", JUSTICE, "POST", back, {"word": "Sửa"})
+    page = posts(desk, f"{PAGE}/presentation", {"version": str(own(desk)["version"])})
+    again = desk.asks("DANVAN_OFFICER", JUSTICE, "POST", present, {})
+    waiting = desk.sees("AGENCY_HEAD", JUSTICE, PAGE).text
+    (duty,) = duties(desk)
+    officer = desk.asks("DANVAN_OFFICER", JUSTICE, "POST", back, {"word": "Sửa"})
+    silent = desk.asks("AGENCY_HEAD", JUSTICE, "POST", back, {"word": "  "})
+    given = desk.asks("AGENCY_HEAD", JUSTICE, "POST", back, {"word": "Bổ sung số liệu tháng 10"})
+
+    assert (early.status_code, early.json["code"]) == (409, "nothing_presented")
+    assert (page.status_code, again.json["code"]) == (303, "presented_already")
+    assert "Trả lại để sửa" in waiting
+    assert duty.startswith("REPORT_SIGN")
+    assert (officer.status_code, silent.status_code, given.status_code) == (403, 422, 200)
+    assert duties(desk) == []
+    assert "Bổ sung số liệu tháng 10" in desk.sees("DANVAN_OFFICER", JUSTICE, PAGE).text
+
+    desk.asks("DANVAN_OFFICER", JUSTICE, "POST", present, {})
+    writes(desk, JUSTICE, "Sửa sau khi trình.")
+    assert own(desk)["presented_at"] is None, "an edit takes it back"
+    desk.asks("DANVAN_OFFICER", JUSTICE, "POST", present, {})
+    assert desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/submission", {}).status_code == 201
+    assert duties(desk) == []
+    assert own(desk)["signed"]["role"] == "AGENCY_HEAD"
+
+
+def duties(house: House) -> list[str]:
+    """What waits for the head of Sở Tư pháp to be signed, by the last word about it."""
+    said: dict[str, str] = {}
+    for row in house.service.store.database["events"].find(sort=[("_id", 1)]):
+        told = orjson.loads(row["body"]).get("data", {})
+        if row["type"] == DutyOpened.wire and told["kind"] == "REPORT_SIGN":
+            said[told["duty"]] = f"{told['kind']} {told['owner']}"
+        if row["type"] == DutyClosed.wire:
+            said.pop(told["duty"], None)
+    return list(said.values())
 
 
 def test_software_sends_only_what_the_head_signed_and_the_receipt_tells_when(desk: House):
@@ -114,7 +156,7 @@ def test_a_form_filled_without_a_line_is_taken_in_and_overwrites_nothing_unasked
     before = own(desk)
     done = takes(desk, JUSTICE, form, "?replace=true")
 
-    assert (differs.status_code, differs.json["code"]) == (409, "form_differs")
+    assert (differs.status_code, differs.json["code"]) == (409, "texts_differ")
     assert "section.RECEPTION" in differs.json["detail"]
     assert page.status_code == 409
     assert "Viết ngoại tuyến." in page.text

@@ -15,6 +15,7 @@ DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.CRITICISM_REPLY: "Trả lời văn bản phản biện",
     DutyKind.DIALOGUE_RESULT: "Công khai kết quả đối thoại",
     DutyKind.REPORT_SUBMIT: "Gửi báo cáo năm",
+    DutyKind.REPORT_SIGN: "Ký duyệt báo cáo năm",
     DutyKind.REPORT_CORRECT: "Hoàn thiện báo cáo bị trả lại",
     DutyKind.REPORT_REVIEW: "Kiểm tra báo cáo của cơ quan",
     DutyKind.FIGURE_REQUEST: "Cung cấp số liệu",

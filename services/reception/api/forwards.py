@@ -8,7 +8,6 @@ from flask import Response
 from marshmallow import fields, validate
 
 from contracts.registry import PETITION_READERS, PETITION_WRITERS
-from kernel.errors import NotFound
 from kernel.web import current_actor, idempotency_key, requires
 from services.reception.api.schemas import ReceiptSchema
 from services.reception.domain.cases import Said
@@ -75,10 +74,8 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     def dossier(forward_id: str) -> Response:
         """The sealed bytes, which only the receiving agency can open; gone once it was taken out."""
-        found = reception.forwards.dossier(forward_id, by=current_actor())
-        if found.sealed is None:
-            raise NotFound
-        return Response(found.sealed, mimetype="application/octet-stream")
+        sealed = reception.forwards.sealed(forward_id, by=current_actor())
+        return Response(sealed, mimetype="application/octet-stream")
 
     @bp.route("/forwards/<forward_id>/receipt", methods=["POST"])
     @requires(*PETITION_WRITERS)

@@ -24,29 +24,6 @@ KIND_WORDS = {
 TELLING = (FileKind.SCAN, FileKind.EVIDENCE)
 
 
-class WrongFile(Invalid):
-    """The content is of no kind we take, whatever the name says."""
-
-    code = "wrong_attachment"
-    title = "Chỉ nhận PDF, ảnh JPEG, PNG, WebP, tài liệu Word, Excel, âm thanh MP3, M4A, video MP4; loại tệp được nhận biết theo nội dung."
-
-
-class TooLargeFile(Invalid):
-    """Larger than we keep, packed or unpacked."""
-
-    code = "too_large_file"
-    title = "Tệp quá lớn hoặc nén bất thường; tối đa {most} MB."
-
-
-class ActiveFile(Invalid):
-    """The file would do something when it is opened."""
-
-    code = "active_file"
-    title = (
-        "Tệp có mã tự chạy (macro, JavaScript) nên không được nhận; hãy lưu lại bản không có mã."
-    )
-
-
 class VaultOnly(Invalid):
     """What came from a denouncer lies in the vault or is not kept here."""
 

@@ -39,8 +39,8 @@ class NothingToForward(Conflict):
 
 @dataclass(kw_only=True)
 class Forward(Aggregate):
-    """A petition on its way to another agency. `sealed` is its dossier, which only the receiver can open;
-    it is gone once it was taken out, or refused."""
+    """A petition on its way to another agency. Its dossier, which only the receiver can open, lies in the store
+    of files under the code until it was taken out or refused; `sealed` holds those sent before there was one."""
 
     kind: ClassVar[str] = "forward"
 
@@ -51,7 +51,8 @@ class Forward(Aggregate):
     first_received_on: date
     petition_kind: PetitionKind
     hash: str
-    sealed: bytes | None
+    size: int = 0
+    sealed: bytes | None = None
     answer: ForwardAnswer | None = None
     answered_on: date | None = None
     reason: str = ""
@@ -107,7 +108,7 @@ def send(petition: Petition, forward: Forward, done: Done) -> None:
             forwarded_on=done.on,
             first_received_on=forward.first_received_on,
             hash=forward.hash,
-            size=len(forward.sealed or b""),
+            size=forward.size,
         )
     )
     petition.entered(done.entry(CaseStep.NOTE, text=f"Chuyển đơn, mã {forward.code}"))

@@ -74,6 +74,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             self.law_of,
             self.agency_book,
             self.hosting,
+            self.packing,
         )
         self.hands = HandDesk(
             store,

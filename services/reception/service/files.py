@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.reception import FileKind, OpeningPurpose, Visibility
+from ground.attached import ENDINGS, examined
 from kernel.errors import NotFound
 from kernel.message import Actor, every, new_id
 from kernel.sealing import HEAD_BYTES
 from kernel.store import Store, command
-from services.reception.adapters.files import ENDINGS, examined
 from services.reception.domain.files import Attachment, VaultOnly
 from services.reception.domain.vault import VaultClosed
 from services.reception.service.citizen import Seen
+from services.reception.service.packing import Packing
 from services.reception.store import Petitions
 from services.reception.store.files import Attachments, Contents
 from services.reception.store.keys import AgencyKeys
@@ -43,6 +44,7 @@ class Filing:
         """Keep the files' collections."""
         self.attachments = Attachments(self.store)
         self.contents = Contents(self.store)
+        self.packing = Packing(self.store, self.keys, self.attachments, self.contents)
 
     def attach_file(
         self,

@@ -1,25 +1,28 @@
 """The desk of forwarding: a petition goes to the agency whose matter it is, its dossier sealed for that agency."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind
+import orjson
+
+from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind, Visibility
 from ground.agencies import AgencyBook
 from ground.hosting import Hosting
-from kernel.errors import Conflict
+from kernel.errors import Conflict, NotFound
 from kernel.message import Actor, new_id
-from kernel.sealing import seal_for
+from kernel.sealing import SealBroken, seal_for
 from kernel.store import Store, command
 from services.reception.domain import Law, Petition, PetitionForm
 from services.reception.domain.cases import Said
+from services.reception.domain.files import Attachment
 from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, parent_of, state_of
 from services.reception.service.law import is_agency
+from services.reception.service.packing import Packing
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
 from services.reception.store.keys import AgencyKeys
@@ -46,22 +49,25 @@ class ForwardDesk:
         law_of: Callable[[date], Law],
         book: AgencyBook,
         hosting: Hosting,
+        packing: Packing,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
         self.law_of, self.book, self.hosting = law_of, book, hosting
         self.keys, self.forwards = keys, Forwards(store)
+        self.packing, self.contents = packing, packing.contents
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
         """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`,
-        `HostedElsewhere`."""
+        `HostedElsewhere`, `TooLargeDossier`."""
         petition = held(self.petitions, petition_id, by)
         done = done_of(by, said, today=self.store.clock.today())
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
         self.hosting.must_be_here(to_agency, on=done.on)
         code = new_id()
-        sealed = seal_for(self.keys.public_of(to_agency), _dossier(petition), bound=code)
+        sealed = seal_for(self.keys.public_of(to_agency), self._dossier(petition), bound=code)
+        self.packing.must_fit(len(sealed))
         forward = Forward(
             id=code,
             agency=by.agency,
@@ -72,9 +78,10 @@ class ForwardDesk:
             first_received_on=petition.first_received_on or petition.form.received_on,
             petition_kind=petition.form.kind,
             hash=hashlib.sha256(sealed).hexdigest(),
-            sealed=sealed,
+            size=len(sealed),
         )
         send(petition, forward, done)
+        self.contents.put(code, sealed)
         self.store.commit(petition, forward, *parent_of(self.petitions, petition, done.today))
         return {**state_of(petition), "forward": code}
 
@@ -84,7 +91,7 @@ class ForwardDesk:
         citizen's waiting with the first receipt. Raises `NotFound`, `AnsweredBefore`, `DossierBroken`."""
         forward, today = self.forwards.arriving(forward_id, to=by.agency), self.store.clock.today()
         forward.must_wait()
-        done, form = done_of(by, said, today=today), self._opened(forward, by)
+        done, (form, files) = done_of(by, said, today=today), self._opened(forward, by)
         petition = Petition.register(
             replace(form, received_on=done.on, channel=IntakeChannel.REFERRED_AGENCY),
             id_=new_id(),
@@ -95,7 +102,7 @@ class ForwardDesk:
             first_received_on=forward.first_received_on,
         )
         forward.answered(ForwardAnswer.RECEIVED, done, received_as=petition.id)
-        self.store.commit(petition, forward)
+        self.store.commit(petition, forward, *self._attached(petition, files))
         return {"petition": petition.id, "number": petition.number, "year": petition.year}
 
     @command
@@ -127,17 +134,43 @@ class ForwardDesk:
         """A forward on its way to the asker's agency, with its sealed dossier. Raises `NotFound`."""
         return self.forwards.arriving(forward_id, to=by.agency)
 
-    def _opened(self, forward: Forward, by: Actor) -> PetitionForm:
-        sealed = forward.sealed or b""
-        if hashlib.sha256(sealed).hexdigest() != forward.hash:
-            raise DossierBroken
-        plain_text = self.keys.of(by.agency).open_box(sealed, bound=forward.code)
-        return made(PetitionForm, json.loads(plain_text))
+    def sealed(self, forward_id: str, *, by: Actor) -> bytes:
+        """The dossier of a forward that waits for the asker's agency. Raises `NotFound`."""
+        return self._box(self.forwards.arriving(forward_id, to=by.agency))
 
+    def _box(self, forward: Forward) -> bytes:
+        if forward.answer:
+            raise NotFound
+        return forward.sealed or self.contents.get(forward.code)
 
-def _dossier(petition: Petition) -> bytes:
-    """What the other agency needs. Who denounces is not in it: that goes from vault to vault."""
-    form = replace(petition.form, client_ref="", places=())
-    if form.kind is PetitionKind.DENUNCIATION:
-        form = replace(form, petitioner=None)
-    return json.dumps(plain(form)).encode()
+    def _opened(self, forward: Forward, by: Actor) -> tuple[PetitionForm, list[dict[str, Any]]]:
+        """What is in a dossier; those sealed before files were in it hold the form alone."""
+        try:
+            sealed = self._box(forward)
+            if hashlib.sha256(sealed).hexdigest() != forward.hash:
+                raise DossierBroken
+            told = orjson.loads(self.keys.of(by.agency).open_box(sealed, bound=forward.code))
+        except (SealBroken, NotFound) as broken:
+            raise DossierBroken from broken
+        return made(PetitionForm, told.get("form", told)), told.get("files", [])
+
+    def _attached(self, petition: Petition, files: list[dict[str, Any]]) -> list[Attachment]:
+        """The files of a dossier, for the office that took it; who petitions sees them where they handed them in."""
+        return [
+            self.packing.unpacked(
+                one,
+                agency=petition.agency,
+                petition=petition.id,
+                of=petition.form.kind,
+                to=Visibility.INTERNAL,
+            )
+            for one in files
+        ]
+
+    def _dossier(self, petition: Petition) -> bytes:
+        """What the other agency needs. Who denounces is not in it: that goes from vault to vault."""
+        form = replace(petition.form, client_ref="", places=())
+        if form.kind is PetitionKind.DENUNCIATION:
+            form = replace(form, petitioner=None)
+        files = self.packing.packed(petition.id, vault=False)
+        return orjson.dumps({"form": plain(form), "files": files})

@@ -4,7 +4,6 @@ What is shown leaves by the answer alone: nothing here puts an identity into an 
 the answer kept for an idempotency key, or an error.
 """
 
-import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -13,11 +12,11 @@ from typing import Any
 
 import orjson
 
-from contracts.reception import FileKind, OpeningPurpose, PetitionKind, Visibility
+from contracts.reception import OpeningPurpose, PetitionKind, Visibility
 from ground.hosting import Hosting
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
-from kernel.sealing import HEAD_BYTES, SealBroken, seal_for
+from kernel.sealing import SealBroken, seal_for
 from kernel.store import Change, Store, command
 from services.reception.domain import Petition, PetitionForm
 from services.reception.domain.files import Attachment
@@ -30,8 +29,9 @@ from services.reception.domain.vault import (
     VaultEntry,
     check_open_text,
 )
+from services.reception.service.packing import Packing
 from services.reception.store import Petitions
-from services.reception.store.files import Attachments, Contents
+from services.reception.store.files import Contents
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.vault import (
     SEALED,
@@ -74,8 +74,8 @@ class Vaulting:
     store: Store
     keys: AgencyKeys
     petitions: Petitions
-    attachments: Attachments
     contents: Contents
+    packing: Packing
     hosting: Hosting
 
     def open_vault_store(self) -> None:
@@ -227,7 +227,8 @@ class Vaulting:
     def hand_over_vault(self, petition_id: str, to_agency: str, *, by: Actor) -> dict[str, Any]:
         """Hand the identity and the vault's files, sealed for the competent agency's vault alone, out of this one.
 
-        Raises `NotFound`, `HandedAway`, `HandedToItself`, `HostedElsewhere`, `VaultClosed`.
+        Raises `NotFound`, `HandedAway`, `HandedToItself`, `HostedElsewhere`,
+        `VaultClosed`, `TooLargeDossier`.
         """
         entry = self.vault.of(petition_id, agency=by.agency)
         if entry.handed_to:
@@ -286,22 +287,8 @@ class Vaulting:
         """What goes to another vault: the identity, and the files that lie with it."""
         keys = self.keys.of(entry.agency)
         identity = open_identity(keys, entry.id, entry.sealed)
-        files = [self._packed_file(one) for one in self._vault_files(entry.petition)]
+        files = self.packing.packed(entry.petition, vault=True)
         return orjson.dumps({"identity": vars(identity), "files": files})
-
-    def _vault_files(self, petition_id: str) -> list[Attachment]:
-        found = self.attachments.of(petition_id)
-        return [one for one in found if one.visibility is Visibility.VAULT]
-
-    def _packed_file(self, file: Attachment) -> dict[str, Any]:
-        keys, here = self.keys.of(file.agency), bound("attachments", file.id)
-        content = keys.open(file.head + self.contents.get(file.id), bound=here)
-        return {
-            "about": file.about,
-            "media_type": file.media_type,
-            "name": keys.open(file.name, bound=here).decode(errors="replace"),
-            "content": base64.b64encode(content).decode(),
-        }
 
     def _unboxed(self, row: dict[str, Any], agency: str) -> tuple[Identity, list[dict[str, Any]]]:
         way = f"handover|{row['from_agency']}|{agency}|{row['_id']}"
@@ -314,23 +301,12 @@ class Vaulting:
 
     def _taken(self, petition_id: str, packed: dict[str, Any], agency: str) -> Attachment:
         """A file out of another vault, sealed for this one."""
-        id_, keys = new_id(), self.keys.of(agency)
-        content, here = base64.b64decode(packed["content"]), bound("attachments", id_)
-        sealed = keys.seal(content, bound=here)
-        self.contents.put(id_, sealed[HEAD_BYTES:])
-        return Attachment.add(
-            id_=id_,
+        return self.packing.unpacked(
+            packed,
             agency=agency,
-            of=PetitionKind.DENUNCIATION,
             petition=petition_id,
-            about=FileKind(packed["about"]),
-            visibility=Visibility.VAULT,
-            media_type=packed["media_type"],
-            size=len(content),
-            digest=hashlib.sha256(sealed[HEAD_BYTES:]).hexdigest(),
-            head=sealed[:HEAD_BYTES],
-            name=keys.seal(packed["name"].encode(), bound=here),
-            added_on=self.store.clock.today(),
+            of=PetitionKind.DENUNCIATION,
+            to=Visibility.VAULT,
         )
 
     def follow_petition(self, petition: Petition, giver: str, last_day: date) -> None:
@@ -353,7 +329,7 @@ class Vaulting:
         """Forget the bytes of files that went to another vault. Gives how many."""
         dropped = 0
         for petition_id in self.vault.handed_away():
-            for one in self._vault_files(petition_id):
+            for one in self.packing.of(petition_id, vault=True):
                 dropped += self.contents.drop(one.id)
         return dropped
 

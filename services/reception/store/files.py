@@ -47,6 +47,7 @@ class Contents:
         self.rows = store.database["sealed_files.files"]
         self.attachments = store.database["attachments"]
         self.handovers = store.database["vault_handovers"]
+        self.forwards = store.database["forwards"]
 
     def put(self, id_: str, body: bytes) -> None:
         """Keep the bytes of a file that is about to be attached."""
@@ -70,13 +71,17 @@ class Contents:
         return True
 
     def sweep(self, *, now: datetime, older: timedelta) -> int:
-        """Forget bytes that were put but never attached, or handed over and taken. Gives how many files went."""
+        """Forget bytes that were put but never attached, or sent and taken out or refused. Gives how many went."""
         where: dict[str, Any] = {"uploadDate": {"$lt": now - older}}
         old = [row["_id"] for row in self.rows.find(where, {"_id": 1})]
         used = {
             row["_id"]
-            for rows in (self.attachments, self.handovers)
-            for row in rows.find({"_id": {"$in": old}}, {"_id": 1})
+            for rows, more in (
+                (self.attachments, {}),
+                (self.handovers, {}),
+                (self.forwards, {"answer": None}),
+            )
+            for row in rows.find({"_id": {"$in": old}, **more}, {"_id": 1})
         }
         for id_ in set(old) - used:
             self.drop(id_)

@@ -17,6 +17,7 @@ HANDED = (
     "first_received_on",
     "petition_kind",
     "hash",
+    "size",
     "sealed",
     "answer",
     "answered_on",
@@ -41,7 +42,9 @@ class Forwards(Collection[Forward]):
 
     def from_document(self, row: dict[str, Any]) -> Forward:
         read = readers(Forward)
-        return self.restored(Forward, row, **{name: read[name](row[name]) for name in HANDED})
+        return self.restored(
+            Forward, row, **{name: read[name](row[name]) for name in HANDED if name in row}
+        )
 
     def arriving(self, id_: str, *, to: str) -> Forward:
         """One that was sent to an agency. Raises `NotFound`."""

@@ -1,14 +1,15 @@
 """One agency's report as a paper: what it sent, beside last year's, under its own name (NĐ 30/2020/NĐ-CP)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from frame.paper.issuers import issuer_of
 from law.packs.packs import Packs
 from services.reporting.domain.composing import Agency
+from services.reporting.domain.evidence import evidence_from
 from services.reporting.domain.figures import BY_KEY, group_words, keys_of
-from services.reporting.domain.paper import FigureLine, Paper, SectionText, Stamp
+from services.reporting.domain.paper import Annex, FigureLine, Paper, SectionText, Stamp
 from services.reporting.domain.submissions import canonical, digest
 
 NOTHING_SAID = "Không phát sinh nội dung báo cáo."
@@ -44,7 +45,7 @@ def agency_paper(
         sections=_sections(said["sections"], packs),
         figures=_figures(said["figures"], previous, packs),
         agencies=(),
-        annexes=(),
+        annexes=tuple(_proofs(said, packs)),
         sample=stamp.sample,
         law_version=stamp.law_version,
         data_hash=digest(canonical(said)),
@@ -64,6 +65,20 @@ def _sections(written: Mapping[str, str], packs: Packs) -> tuple[SectionText, ..
         )
         for one in packs.report.sections
     )  # fmt: skip
+
+
+def _proofs(said: Mapping[str, Any], packs: Packs) -> Iterator[Annex]:
+    """The list of what bears the sections out; none where there is nothing."""
+    known = [evidence_from(one) for one in said.get("evidence", ())]
+    rows = tuple(
+        (part.number, one.title, one.number, f"{one.dated:%d/%m/%Y}" if one.dated else "")
+        for part in packs.report.sections
+        for one in known
+        if one.section == part.code
+    )
+    if rows:
+        columns = ("Phần", "Văn bản, tài liệu", "Số, ký hiệu", "Ngày")
+        yield Annex(code="MC", title="Danh mục minh chứng", columns=columns, rows=rows)
 
 
 def _figures(

@@ -5,14 +5,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.reporting import ReportDrafted, ReportSignedOff, SignOffRemoved
+from contracts.reporting import (
+    ReportDrafted,
+    ReportGivenBack,
+    ReportPresented,
+    ReportSignedOff,
+    SignOffRemoved,
+)
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid
 from kernel.message import Aggregate
 from law.packs.packs import Packs
 from law.packs.report import HardRule
 from law.report import broken_hard_rules, missing_sections
+from services.reporting.domain.evidence import Evidence, added, dropped
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
-from services.reporting.domain.signing_off import NothingSigned, SignedAlready, SignOff
+from services.reporting.domain.signing_off import (
+    GivenBack,
+    NothingPresented,
+    NothingSigned,
+    NoWord,
+    Presented,
+    PresentedAlready,
+    SignedAlready,
+    SignOff,
+)
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 LARGEST = 10**15
@@ -73,6 +89,9 @@ class Draft(Aggregate):
     comments: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
     signed: SignOff | None = None
+    presented: Presented | None = None
+    given_back: GivenBack | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     def prefill(self, auto: Mapping[str, int], *, models: int, as_of: str, on: date) -> None:
         """Freeze the counted figures as they are now."""
@@ -116,6 +135,17 @@ class Draft(Aggregate):
             raise WrongSections(errors)
         written = {**self.sections, **{code: text.strip() for code, text in sections.items()}}
         self.sections = {code: text for code, text in written.items() if text}
+        self._tell(on)
+
+    def bear_out(self, one: Evidence, *, packs: Packs, on: date) -> None:
+        """Add a piece of evidence. Raises `WrongEvidence`, `TooMuchEvidence`."""
+        sections = {part.code for part in packs.report.sections}
+        self.evidence = added(self.evidence, one, sections=sections)
+        self._tell(on)
+
+    def drop_evidence(self, id_: str, *, on: date) -> None:
+        """Take a piece of evidence away; what was sent keeps it. Raises `NotFound`."""
+        self.evidence = dropped(self.evidence, id_)
         self._tell(on)
 
     def value(self, key: str) -> int | None:
@@ -172,23 +202,33 @@ class Draft(Aggregate):
         if version is not None and version != self.version:
             raise ChangedMeanwhile
 
+    def present(self, presented: Presented, *, version: int | None, on: date) -> None:
+        """Lay it before the head, whole or not. Raises `ChangedMeanwhile`, `SignedAlready`, `PresentedAlready`."""
+        self.must_be(version)
+        if self.signed:
+            raise SignedAlready(year=self.year)
+        if self.presented:
+            raise PresentedAlready(year=self.year)
+        self.presented, self.given_back = presented, None
+        self.tell(ReportPresented(**self._about, presented_on=on))
+
+    def give_back(self, given_back: GivenBack, *, on: date) -> None:
+        """The head asks for changes. Raises `NothingPresented`, `NoWord`."""
+        if self.presented is None:
+            raise NothingPresented(year=self.year)
+        if not given_back.word or len(given_back.word) > LONGEST_COMMENT:
+            raise NoWord({"word": [NoWord.title]})
+        self.presented, self.given_back = None, given_back
+        self.tell(ReportGivenBack(**self._about, given_back_on=on))
+
     def sign_off(self, signed: SignOff, *, version: int | None, packs: Packs, on: date) -> None:
         """The head signs it as it stands. Raises `ChangedMeanwhile`, `SignedAlready`, `ReportIncomplete`."""
         self.must_be(version)
         if self.signed:
             raise SignedAlready(year=self.year)
         self.must_be_whole(signed.override_reason, packs=packs)
-        self.signed = signed
-        self.tell(
-            ReportSignedOff(
-                report=self.id,
-                campaign=self.campaign,
-                year=self.year,
-                unit=self.agency,
-                signed_on=on,
-                role=signed.role,
-            )
-        )
+        self.signed, self.presented, self.given_back = signed, None, None
+        self.tell(ReportSignedOff(**self._about, signed_on=on, role=signed.role))
 
     def take_back(self, *, on: date) -> None:
         """The head takes the sign-off back. Raises `NothingSigned`."""
@@ -199,27 +239,22 @@ class Draft(Aggregate):
     def _unsign(self, on: date) -> None:
         if self.signed:
             self.signed = None
-            self.tell(
-                SignOffRemoved(
-                    report=self.id,
-                    campaign=self.campaign,
-                    year=self.year,
-                    unit=self.agency,
-                    removed_on=on,
-                )
-            )
+            self.tell(SignOffRemoved(**self._about, removed_on=on))
 
     def _tell(self, on: date) -> None:
         self._unsign(on)
-        self.tell(
-            ReportDrafted(
-                report=self.id,
-                campaign=self.campaign,
-                year=self.year,
-                unit=self.agency,
-                drafted_on=on,
-            )
-        )
+        self.presented = None
+        self.tell(ReportDrafted(**self._about, drafted_on=on))
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        """What every event of it says."""
+        return {
+            "report": self.id,
+            "campaign": self.campaign,
+            "year": self.year,
+            "unit": self.agency,
+        }
 
     # --- is it whole --------------------------------------------------------------------------------
 
@@ -274,6 +309,7 @@ class Draft(Aggregate):
             "models": self.models,
             "figures": self.lines(),
             "sections": dict(self.sections),
+            "evidence": [one.told for one in self.evidence],
             "override_reason": override_reason.strip(),
             "previous_sha256": previous_sha256,
             "signed": signed.told if signed else {},

@@ -7,6 +7,7 @@ from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS, Role
 from contracts.reporting import DutyClosed, DutyOpened
 from kernel.message import named_id
 from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.drafts import Draft
 from services.reporting.domain.submissions import Submission, SubmissionState
 
 
@@ -47,6 +48,21 @@ def to_correct(submission: Submission) -> DutyOpened | None:
         opened_on=submission.returned_on or submission.submitted_on,
         due_on=submission.correction_due_on,
         link=f"/reporting/report/{submission.year}",
+    )
+
+
+def to_sign(draft: Draft) -> DutyOpened | None:
+    """The head is to sign what was presented; None when nothing waits."""
+    if draft.presented is None:
+        return None
+    return DutyOpened(
+        duty=draft.id,
+        kind=DutyKind.REPORT_SIGN,
+        code=str(draft.year),
+        owner=draft.agency,
+        roles=DANVAN_APPROVERS,
+        opened_on=date.fromisoformat(draft.presented.at[:10]),
+        link=f"/reporting/report/{draft.year}",
     )
 
 

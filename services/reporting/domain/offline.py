@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Invalid
 from services.reporting.domain.figures import BY_KEY
 
 FORM = "BC-DVCQ-NAM/1"
@@ -35,13 +35,6 @@ class WrongForm(Invalid):
 
     code = "wrong_form"
     title = "Tệp không phải mẫu báo cáo do hệ thống lập (DOCX hoặc XLSX, tối đa 5 MB)."
-
-
-class FormDiffers(Conflict):
-    """A form replaces what was entered already only when that is said."""
-
-    code = "form_differs"
-    title = "Tệp khác với nội dung đang lưu ở: {fields}."
 
 
 @dataclass(frozen=True)

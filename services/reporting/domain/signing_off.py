@@ -1,8 +1,8 @@
-"""A head's sign-off of a report before it is sent: who signed what, and that an edit takes it away."""
+"""A head's sign-off of a report before it is sent: presented, given back or signed; an edit takes it away."""
 
 from dataclasses import dataclass
 
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Invalid
 
 LEADING = frozenset({"AGENCY_HEAD", "DEPUTY"})
 """Who signs: the head, or a deputy for the head (KT.)."""
@@ -22,11 +22,49 @@ class SignedAlready(Conflict):
     title = "Báo cáo năm {year} đã được ký duyệt; sửa nội dung thì chữ ký tự gỡ."
 
 
+class PresentedAlready(Conflict):
+    """It is presented once as it stands."""
+
+    code = "presented_already"
+    title = "Báo cáo năm {year} đã trình ký duyệt; sửa nội dung thì phải trình lại."
+
+
+class NothingPresented(Conflict):
+    """Only what waits for the head's signature is given back."""
+
+    code = "nothing_presented"
+    title = "Báo cáo năm {year} chưa được trình ký duyệt."
+
+
+class NoWord(Invalid):
+    """Who gives a report back says what is to be changed."""
+
+    code = "no_word"
+    title = "Cần ghi nội dung phải sửa, tối đa 1.000 ký tự."
+
+
 class NothingSigned(Conflict):
     """Only a sign-off that stands is taken back."""
 
     code = "nothing_signed"
     title = "Báo cáo năm {year} chưa được ký duyệt."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presented:
+    """Who presented a draft for signing, and the legal moment."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """The head's word on what is to be changed, and the legal moment."""
+
+    role: str
+    at: str
+    word: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from services.reporting.pages import (
     campaigns,
     documents,
     ended,
+    evidence,
     figures,
     provincial,
     public,
@@ -39,6 +40,7 @@ def pages(reporting: Reporting) -> Blueprint:
         after,
         search,
         writing,
+        evidence,
         public,
     ):
         room.add(bp, reporting)

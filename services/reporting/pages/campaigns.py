@@ -28,6 +28,7 @@ from services.reporting.domain.submissions import TIMELINESS_WORDS, Submission
 from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
 from services.reporting.service.campaigns import Standing, tallied
+from services.reporting.service.evidence import sent_evidence
 
 JUDGES = (*COMPILERS, Role.PROVINCE_LEADER)
 
@@ -211,6 +212,7 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         "reporting/submitted.html",
         report=report,
         said=report.said,
+        evidence=sent_evidence(report.said),
         previous=before,
         parts=outline(reporting.packs),
         errors=errors,

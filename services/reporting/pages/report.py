@@ -118,6 +118,28 @@ def _add_signing(bp: Blueprint, reporting: Reporting) -> None:
         flash("Đã ký duyệt báo cáo. Sửa nội dung thì chữ ký tự gỡ.", "good")
         return _back(year)
 
+    @bp.post("/report/<int:year>/presentation")
+    @requires(*WRITERS)
+    def present(year: int) -> ResponseReturnValue:
+        try:
+            asked = {"version": typed.version(), "by": current_actor(), "key": idempotency_key()}
+            reporting.reports.present(year, **asked)
+        except (Invalid, Conflict) as refused:
+            return _page(reporting, year, _errors(refused)), _status(refused)
+        flash("Đã trình người đứng đầu ký duyệt.", "good")
+        return _back(year)
+
+    @bp.post("/report/<int:year>/presentation/return")
+    @requires(*DANVAN_APPROVERS)
+    def give_back(year: int) -> ResponseReturnValue:
+        word = request.form.get("word", "")
+        try:
+            reporting.reports.give_back(year, word=word, by=current_actor(), key=idempotency_key())
+        except (Invalid, Conflict) as refused:
+            return _page(reporting, year, _errors(refused)), _status(refused)
+        flash("Đã trả báo cáo để sửa.", "good")
+        return _back(year)
+
     @bp.post("/report/<int:year>/sign-off/withdrawal")
     @requires(*DANVAN_APPROVERS)
     def take_back_sign_off(year: int) -> ResponseReturnValue:

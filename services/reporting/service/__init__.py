@@ -18,6 +18,7 @@ from services.reporting.service.calling import CallingDesk, timer
 from services.reporting.service.campaigns import CampaignDesk
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.documents import DocumentDesk
+from services.reporting.service.evidence import EvidenceDesk
 from services.reporting.service.handed import HandoverEar
 from services.reporting.service.handover import ExpectationDesk, handover_desk
 from services.reporting.service.memory import Memory
@@ -49,6 +50,7 @@ class Reporting(HandoverEar, Handing):
         self.calling = CallingDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.evidence = EvidenceDesk(store, self.reports, self.review)
         self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended
         self.province = ProvinceDesk(store, memory)

@@ -15,7 +15,13 @@ from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
 from services.reporting.domain.merging import must_be_unmoved
 from services.reporting.domain.offline import Filled, Rows, WrongForm
-from services.reporting.domain.signing_off import LEADING, NotSignedOff, SignOff
+from services.reporting.domain.signing_off import (
+    LEADING,
+    GivenBack,
+    NotSignedOff,
+    Presented,
+    SignOff,
+)
 from services.reporting.domain.submissions import Submission, receipt
 from services.reporting.service.checking import looked_at
 from services.reporting.service.counting import CountingDesk
@@ -123,7 +129,7 @@ class ReportDesk:
     ) -> dict[str, Any]:
         """Enter figures. Raises `NotDraftedYet`, `NotOpenForWriting`, `WrongFigures`, `ChangedMeanwhile`, and as
         `TextsDiffer` both texts where somebody else changed the same place."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         must_be_unmoved(draft, version, figures=figures, comments=comments)
         draft.fill(figures, comments, version=version, on=self.store.clock.today())
         self.store.commit(draft)
@@ -134,7 +140,7 @@ class ReportDesk:
         self, year: int, sections: Mapping[str, str], *, version: int | None = None, by: Actor
     ) -> dict[str, Any]:
         """Write sections. Raises as `fill` does, and `WrongSections`."""
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         must_be_unmoved(draft, version, sections=sections)
         draft.write(sections, version=version, packs=self.memory.law.packs(today), on=today)
         self.store.commit(draft)
@@ -142,7 +148,7 @@ class ReportDesk:
 
     def read_form(self, year: int, tables: Mapping[str, Rows], *, by: Actor) -> Filled:
         """What an uploaded form says to the asker's own report. Raises `WrongForm` with the cells, and as `fill` does."""
-        self._draft(year, by)
+        self.at_hand(year, by)
         codes = [one.code for one in self.memory.packs.report.sections]
         filled = offline.read(tables, agency=by.agency, year=year, codes=codes)
         if filled.errors:
@@ -164,9 +170,29 @@ class ReportDesk:
 
         Raises as `fill` and `write` do.
         """
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         draft.fill(figures, comments, version=version, on=today)
         draft.write(sections, version=None, packs=self.memory.law.packs(today), on=today)
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def present(self, year: int, *, version: int | None = None, by: Actor) -> dict[str, Any]:
+        """Lay the report before the head for signing (trình duyệt). Raises `PresentedAlready`, `SignedAlready` and as
+        `fill` does."""
+        draft = self.at_hand(year, by)
+        presented = Presented(by=by.user, at=self._now())
+        draft.present(presented, version=version, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft, presented_at=presented.at)
+
+    @command
+    def give_back(self, year: int, *, word: str, by: Actor) -> dict[str, Any]:
+        """The head gives what was presented back, with a word on what to change. Raises `NothingPresented`, `NoWord`
+        and as `fill` does."""
+        draft = self.at_hand(year, by)
+        given_back = GivenBack(role=by.role, at=self._now(), word=word.strip())
+        draft.give_back(given_back, on=self.store.clock.today())
         self.store.commit(draft)
         return _state(draft)
 
@@ -178,7 +204,7 @@ class ReportDesk:
 
         Raises `SignedAlready`, `ReportIncomplete` and as `fill` does.
         """
-        draft, today = self._draft(year, by), self.store.clock.today()
+        draft, today = self.at_hand(year, by), self.store.clock.today()
         signed = self._signing(by, override_reason)
         packs = self.memory.law.packs(today)
         draft.sign_off(signed, version=version, packs=packs, on=today)
@@ -188,14 +214,18 @@ class ReportDesk:
     @command
     def take_back_sign_off(self, year: int, *, by: Actor) -> dict[str, Any]:
         """The head takes the sign-off back. Raises `NothingSigned` and as `fill` does."""
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         draft.take_back(on=self.store.clock.today())
         self.store.commit(draft)
         return _state(draft)
 
     def _signing(self, by: Actor, override_reason: str) -> SignOff:
-        at = self.store.clock.legal_now().isoformat(timespec="seconds")
-        return SignOff(by=by.user, role=by.role, at=at, override_reason=override_reason.strip())
+        return SignOff(
+            by=by.user, role=by.role, at=self._now(), override_reason=override_reason.strip()
+        )
+
+    def _now(self) -> str:
+        return self.store.clock.legal_now().isoformat(timespec="seconds")
 
     def _signed(self, draft: Draft, by: Actor, override_reason: str) -> SignOff:
         """The sign-off under which it goes; a head who sends what nobody signed signs it thereby.
@@ -217,13 +247,16 @@ class ReportDesk:
         Raises `NotSignedOff`, `ReportIncomplete` and as `fill` does.
         """
         campaign, last = self._open(year, by)
-        draft = self._draft(year, by)
+        draft = self.at_hand(year, by)
         draft.must_be(version)
         packs = self.memory.law.packs(self.store.clock.today())
         signed = self._signed(draft, by, override_reason)
         override_reason = override_reason or signed.override_reason
         draft.must_be_whole(override_reason, packs=packs)
         number, today = last.number + 1 if last else 1, self.store.clock.today()
+        waited = draft.presented is not None
+        if waited:
+            draft.sign_off(signed, version=None, packs=packs, on=today)
         window = (campaign.window_from, campaign.window_to)
         sent = Submission.receive(
             draft.content(
@@ -248,7 +281,7 @@ class ReportDesk:
         )
         sent.sender = by.user
         sent.received_at = self.store.clock.legal_now().isoformat(timespec="seconds")
-        self.store.commit(sent)
+        self.store.commit(*([draft] if waited else []), sent)
         return _receipt(sent)
 
     def _open(self, year: int, by: Actor) -> tuple[Campaign, Submission | None]:
@@ -264,7 +297,9 @@ class ReportDesk:
         until = self.memory.calls.of(agency, campaign).until
         return max(campaign.due_on, until or campaign.due_on)
 
-    def _draft(self, year: int, by: Actor) -> Draft:
+    def at_hand(self, year: int, by: Actor) -> Draft:
+        """The asker's own draft, if it may be written on now. Raises `NotDraftedYet`, `NotOpenForWriting`, and what
+        the campaign refuses."""
         self._open(year, by)
         draft = self.memory.drafts.of(by.agency, year)
         if draft is None:

@@ -1,7 +1,7 @@
 """What reporting remembers: campaigns, drafts, submitted versions, compiled reports and their files."""
 
 from services.reporting.store.campaigns import Callings, Calls, Campaigns
-from services.reporting.store.papers import PaperFile, PaperFiles
+from services.reporting.store.papers import EvidenceFiles, PaperFile, PaperFiles
 from services.reporting.store.province import ProvincialReports, Supplements
 from services.reporting.store.submissions import Submissions
 from services.reporting.store.writing import Drafts, Narratives
@@ -11,6 +11,7 @@ __all__ = [
     "Calls",
     "Campaigns",
     "Drafts",
+    "EvidenceFiles",
     "Narratives",
     "PaperFile",
     "PaperFiles",

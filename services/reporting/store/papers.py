@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gridfs.errors import NoFile
+
 from kernel.errors import NotFound
 from kernel.store import Store
 from kernel.store.mongo import Files, StoredFile
@@ -18,6 +20,24 @@ class PaperFile:
     sha256: str
     size: int
     edition: str
+
+
+class EvidenceFiles:
+    """The files of evidence, under its ids. What a sent version names stays for good; so nothing is taken away."""
+
+    def __init__(self, store: Store) -> None:
+        self.files = Files(store.database, "evidence")
+
+    def put(self, id_: str, name: str, content: bytes) -> None:
+        """Keep the bytes of one, before it is told of."""
+        self.files.upload_from_stream_with_id(id_, name, content)
+
+    def open(self, id_: str) -> StoredFile:
+        """One of them, to be read in pieces. Raises `NotFound`."""
+        try:
+            return self.files.open_download_stream(id_)
+        except NoFile as missing:
+            raise NotFound from missing
 
 
 class PaperFiles:

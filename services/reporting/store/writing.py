@@ -4,21 +4,26 @@ from dataclasses import asdict
 from typing import Any
 
 from kernel.errors import NotFound
-from kernel.message import named_id
-from kernel.store import Collection
+from kernel.message import Event, named_id
+from kernel.store import Collection, Reminding
 from kernel.store.documents import built, plain
 from kernel.store.unit import session
 from services.reporting.domain.drafts import Draft
+from services.reporting.domain.duties import no_more, to_sign
+from services.reporting.domain.evidence import evidence_from
 from services.reporting.domain.narrative import Narrative, Sentence
-from services.reporting.domain.signing_off import SignOff
+from services.reporting.domain.signing_off import GivenBack, Presented, SignOff
 
 
-class Drafts(Collection[Draft]):
+class Drafts(Reminding[Draft]):
     """One draft per agency and year."""
 
     name = "drafts"
     holds = Draft
     indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+
+    def owed(self, aggregate: Draft) -> tuple[Event | None, Event]:
+        return to_sign(aggregate), no_more(aggregate.id, aggregate.agency)
 
     def of(self, agency: str, year: int) -> Draft | None:
         """The draft of an agency, if it has begun one."""
@@ -47,14 +52,23 @@ class Drafts(Collection[Draft]):
             "comments": list(draft.comments.items()),
             "sections": draft.sections,
             "signed": plain(draft.signed),
+            "presented": plain(draft.presented),
+            "given_back": plain(draft.given_back),
+            "evidence": [one.told for one in draft.evidence],
         }
 
     def from_document(self, row: dict[str, Any]) -> Draft:
         plain_ = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
         pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
-        kept = row.get("signed")
-        signed = built(SignOff, kept) if kept else None
-        return self.restored(Draft, row, **plain_, **pairs, signed=signed)
+        steps = {
+            name: built(cls, kept) if (kept := row.get(name)) else None
+            for name, cls in _STEPS.items()
+        }
+        evidence = tuple(evidence_from(one) for one in row.get("evidence", ()))
+        return self.restored(Draft, row, **plain_, **pairs, **steps, evidence=evidence)
+
+
+_STEPS: dict[str, Any] = {"signed": SignOff, "presented": Presented, "given_back": GivenBack}
 
 
 class Narratives(Collection[Narrative]):

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given, strategies as st
 
 from contracts.reception import FileKind, PetitionKind, Visibility
-from services.reception.adapters.files import DOCX, JPEG, PDF, PNG, WEBP, XLSX, examined
-from services.reception.domain.files import (
+from ground.attached import (
+    DOCX,
+    JPEG,
+    PDF,
+    PNG,
+    WEBP,
+    XLSX,
     ActiveFile,
-    NoVaultHere,
     TooLargeFile,
-    VaultOnly,
     WrongFile,
-    check_place,
+    examined,
 )
+from services.reception.domain.files import NoVaultHere, VaultOnly, check_place
 
 MOST = 5 * 1_048_576
 SECRET = b"GPS 13.98,108.00 Canon"

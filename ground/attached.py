@@ -13,7 +13,7 @@ from io import BytesIO
 
 import filetype  # type: ignore[import-untyped]
 
-from services.reception.domain.files import ActiveFile, TooLargeFile, WrongFile
+from kernel.errors import Invalid
 
 MEGABYTE = 1_048_576
 MOST_RATIO, LARGEST_UNPACKED, MOST_PARTS = 100, 200 * MEGABYTE, 5000
@@ -54,6 +54,29 @@ SCAN, APP0, APP1, APP15, COMMENT = 0xDA, 0xE0, 0xE1, 0xEF, 0xFE
 # In a scan's data FF is followed by 00 or a restart mark; anything else is the next segment.
 AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 UPRIGHT, ORIENTATION_TAG, LARGEST_ORIENTATION = 1, 0x0112, 8
+
+
+class WrongFile(Invalid):
+    """The content is of no kind we take, whatever the name says."""
+
+    code = "wrong_attachment"
+    title = "Chỉ nhận PDF, ảnh JPEG, PNG, WebP, tài liệu Word, Excel, âm thanh MP3, M4A, video MP4; loại tệp được nhận biết theo nội dung."
+
+
+class TooLargeFile(Invalid):
+    """Larger than we keep, packed or unpacked."""
+
+    code = "too_large_file"
+    title = "Tệp quá lớn hoặc nén bất thường; tối đa {most} MB."
+
+
+class ActiveFile(Invalid):
+    """The file would do something when it is opened."""
+
+    code = "active_file"
+    title = (
+        "Tệp có mã tự chạy (macro, JavaScript) nên không được nhận; hãy lưu lại bản không có mã."
+    )
 
 
 def examined(content: bytes, *, most: int) -> tuple[str, bytes]:
