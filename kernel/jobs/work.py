@@ -121,7 +121,9 @@ def _prepare(keeper: int, settings: Settings, folder: Path) -> None:
     os.chdir(folder)
     os.environ["TMPDIR"] = str(folder)
     _be_silent()
-    memory = settings.jobs_memory  # what it may write to: an engine that only reserves addresses harms nobody
+    memory = (
+        settings.jobs_memory
+    )  # what it may write to: an engine that only reserves addresses harms nobody
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory + RESERVE))
     resource.setrlimit(resource.RLIMIT_CPU, (settings.jobs_seconds, settings.jobs_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -182,7 +182,12 @@ def _values(chart: Chart) -> Iterator[dict[str, Any]]:
 
 
 def _categories() -> dict[str, Any]:
-    axis = {"labelAngle": 0, "labelExpr": r"split(datum.label, '\n')", "ticks": False, "labelPadding": 6}
+    axis = {
+        "labelAngle": 0,
+        "labelExpr": r"split(datum.label, '\n')",
+        "ticks": False,
+        "labelPadding": 6,
+    }
     scale = {"paddingInner": 0.28, "paddingOuter": 0.14}
     return {"field": "under", "type": "nominal", "sort": None, "title": None, "axis": axis, "scale": scale}  # fmt: skip
 
