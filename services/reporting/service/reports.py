@@ -85,12 +85,11 @@ class ReportDesk:
         """The asker's agency's report of a year. Raises `NoCampaign`, `NotExpected`."""
         campaign = self.memory.campaigns.of(year)
         draft = self.memory.drafts.of(by.agency, year)
-        versions = self.memory.submissions.versions(by.agency, year)
+        versions, before = self.memory.submissions.beside_last_year(by.agency, year)
         last = versions[-1] if versions else None
         until = self.memory.calls.of(by.agency, campaign).until
         today, drafted = self.store.clock.today(), draft is not None
         status = campaign.status(by.agency, last=last, drafted=drafted, today=today, until=until)
-        before = self.memory.submissions.accepted_of(by.agency, year - 1)
         return OwnReport(
             campaign=campaign,
             draft=draft,

@@ -68,6 +68,16 @@ class Submissions(Collection[Submission]):
         found = self.rows.find({"year": year, "agency": agency}, session=session())
         return [self.from_document(row) for row in found.sort("number", 1)]
 
+    def beside_last_year(
+        self, agency: str, year: int
+    ) -> tuple[list[Submission], Submission | None]:
+        """An agency's versions of a year in order, and what of it was accepted the year before."""
+        where = {"agency": agency, "year": {"$in": [year, year - 1]}}
+        rows = self.rows.find(where, session=session()).sort("number", 1)
+        found = [self.from_document(row) for row in rows]
+        own = [one for one in found if one.year == year]
+        return own, _accepted([one for one in found if one.year != year])
+
     def came(self, year: int) -> set[str]:
         """Who sent at least one version in a year's campaign."""
         return self.came_in(self._store, year)
@@ -129,9 +139,7 @@ class Submissions(Collection[Submission]):
 
     def accepted_of(self, agency: str, year: int) -> Submission | None:
         """An agency's newest accepted version."""
-        taken = SubmissionState.ACCEPTED
-        found = [one for one in self.versions(agency, year) if one.state is taken]
-        return found[-1] if found else None
+        return _accepted(self.versions(agency, year))
 
     def to_document(self, submission: Submission) -> dict[str, Any]:
         kept = (
@@ -186,6 +194,11 @@ class Submissions(Collection[Submission]):
             answers=row.get("answers", {}),
             accepted_on=read(row["accepted_on"]),
         )
+
+
+def _accepted(versions: list[Submission]) -> Submission | None:
+    found = [one for one in versions if one.state is SubmissionState.ACCEPTED]
+    return found[-1] if found else None
 
 
 def _next(one: Submission) -> dict[str, Any]:
