@@ -82,10 +82,10 @@ class Teller:
     def __init__(self, signer: Signer, amqp_uri: str) -> None:
         self.signer, self.mark, self.told = signer, Mark(SOURCE), 0
         self.publisher = Publisher(amqp_uri, confirm_seconds=30)
-        self.publisher.open()
 
     def tell(self, count: int, *, seed: int) -> int:
         """Publish so many petitions. Gives how many events were told in all."""
+        self.publisher.open()  # between two tellings nobody keeps the connection alive
         leaf: list[bytes] = []
         for day, agency, event in petitions(count, seed=seed):
             leaf.append(envelope(agency, day, event))
@@ -96,6 +96,7 @@ class Teller:
             self._publish(leaf)
         while self.publisher.unconfirmed:
             self.publisher.poll(0.05)
+        self.publisher.close()
         return self.told
 
     def _publish(self, leaf: list[bytes]) -> None:
@@ -107,7 +108,3 @@ class Teller:
         )  # fmt: skip
         while self.publisher.unconfirmed > 50:
             self.publisher.poll(0.01)
-
-    def close(self) -> None:
-        """Let go of the broker."""
-        self.publisher.close()

@@ -121,8 +121,10 @@ def _prepare(keeper: int, settings: Settings, folder: Path) -> None:
     os.chdir(folder)
     os.environ["TMPDIR"] = str(folder)
     _be_silent()
-    memory = settings.jobs_memory
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + RESERVE))
+    memory = (
+        settings.jobs_memory
+    )  # what it may write to: an engine that only reserves addresses harms nobody
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory + RESERVE))
     resource.setrlimit(resource.RLIMIT_CPU, (settings.jobs_seconds, settings.jobs_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -139,8 +141,8 @@ def _work(order: dict[str, Any], work: Work) -> None:
         result = _function(order["target"])(order["arguments"], work)
         words = _words(result)
     except MemoryError:
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         words = {"killed": "OutOfMemory"}
     except BaseException as error:  # noqa: BLE001  whatever it was, its keeper is told
         words = {"failed": failure(error)}

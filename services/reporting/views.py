@@ -56,13 +56,16 @@ class Figures(View):
 
     def sums(self, agency: str | None, window: Window) -> dict[str, Sums]:
         """The counters of one agency, or of each: of a period, and of all days before it."""
-        found: dict[str, Sums] = {}
+        within: dict[str, dict[str, int]] = {}
+        before: dict[str, dict[str, int]] = {}
         asked = spans(window.first, window.last)
         for row in self.find(_where(asked, agency), projection={"_id": 0, "span": 0}):
-            sums = found.setdefault(row["agency"], Sums.empty())
-            into = sums.within if row["period"] in asked.within else sums.before
-            _add(into, row.get("n", {}))
-        return found
+            into = within if row["period"] in asked.within else before
+            _add(into.setdefault(row["agency"], {}), row.get("n", {}))
+        return {
+            one: Sums(_named(within.get(one, {})), _named(before.get(one, {})))
+            for one in {**before, **within}
+        }
 
     def days(self, *, agency: str, window: Window) -> list[tuple[str, Counter[str]]]:
         """The daily counters of one agency, in order."""
@@ -136,13 +139,17 @@ def _where(asked: Spans, agency: str | None) -> Document:
     return {"$or": each}
 
 
-def _add(into: Counter[str], counters: Mapping[str, int]) -> None:
+def _add(into: dict[str, int], counters: Mapping[str, int]) -> None:
     for field, n in counters.items():
-        into[_name(field)] += n
+        into[field] = into.get(field, 0) + n
+
+
+def _named(counters: Mapping[str, int]) -> Counter[str]:
+    return Counter({_name(field): n for field, n in counters.items()})
 
 
 def _counters(row: Document) -> Counter[str]:
-    return Counter({_name(field): n for field, n in row.get("n", {}).items()})
+    return _named(row.get("n", {}))
 
 
 def _rolled_up(more: Added) -> Iterator[tuple[str, Added]]:

@@ -1,6 +1,6 @@
 """The pages of an agency's own report: figures, sections, sending."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,15 @@ from contracts.registry import (
 )
 from frame.pages import may
 from frame.timeline import switched
+from frame.words import vn_number
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.pages import typed
 from services.reporting.pages.course import course
-from services.reporting.pages.words import called, outline
+from services.reporting.pages.words import Part, called, outline
 from services.reporting.pages.writing import conflict
 from services.reporting.service import Reporting
+from services.reporting.service.reports import OwnReport
 
 WRITERS = (*DANVAN_WRITERS, *DANVAN_APPROVERS)
 
@@ -168,13 +170,45 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         course=switched(
             course(own.versions, due_on=own.campaign.due_on), today=reporting.store.clock.today()
         ),
-        parts=outline(reporting.packs),
+        parts=[(part, _rows(part, own, errors)) for part in outline(reporting.packs)],
         called=lambda name: called(name, reporting.packs),
         errors=errors,
-        typed=request.form,
+        typed=request.form.to_dict(),
         may_write=own.open and may(WRITERS),
         may_send=own.open and may(DANVAN_APPROVERS),
     )
+
+
+class _Row(NamedTuple):
+    """One figure of the form, ready: a page has a hundred and more of them."""
+
+    key: str
+    title: str
+    unit: str
+    before: str
+    counted: str
+    value: str
+    comment: str
+    wrong: list[str]
+
+
+def _rows(part: Part, own: OwnReport, errors: dict[str, Any]) -> list[_Row]:
+    if own.draft is None:
+        return []
+    typed, before, draft = request.form.to_dict(), own.previous, own.draft
+    return [
+        _Row(
+            one.key,
+            one.title,
+            one.unit,
+            vn_number(before.get(one.key)),
+            vn_number(draft.auto.get(one.key)),
+            typed.get(f"figure.{one.key}", vn_number(draft.value(one.key))),
+            typed.get(f"comment.{one.key}", draft.comments.get(one.key, "")),
+            errors.get(f"figure.{one.key}", []),
+        )
+        for one in part.lines
+    ]
 
 
 def _errors(refused: Refusal) -> dict[str, Any]:

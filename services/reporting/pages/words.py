@@ -1,6 +1,7 @@
 """Words of the pages: what indicators, states and reasons are called, and their tones."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from contracts.reporting import Timeliness
@@ -77,9 +78,10 @@ def called(name: str, packs: Packs) -> str:
     return titles.get(name, name)
 
 
-def outline(packs: Packs) -> list[Part]:
+@lru_cache(maxsize=8)
+def outline(packs: Packs) -> tuple[Part, ...]:
     """The sections of the report in order, with their figures."""
-    return [
+    return tuple(
         Part(
             one.code,
             one.number,
@@ -88,7 +90,7 @@ def outline(packs: Packs) -> list[Part]:
             tuple(line(key, packs) for key in keys_of(one.code)),
         )
         for one in packs.report.sections
-    ]
+    )
 
 
 def for_templates(name_of: Callable[[str], str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What looks wrong in a report, with the words of the law's packs."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from law.packs.packs import Packs
 from services.reporting.domain.checks import Finding, Said, bare, copied, findings
@@ -48,6 +49,7 @@ def _copied(sections: Mapping[str, str], others: Sections, packs: Packs) -> list
     return copied(sections, others, titles=titles)
 
 
+@lru_cache(maxsize=8)
 def _titles(packs: Packs) -> dict[str, str]:
     return {key: _title(key, packs) for key in BY_KEY}
 
@@ -58,6 +60,7 @@ def _title(key: str, packs: Packs) -> str:
     return f"{title}: {group[0].lower()}{group[1:]}" if group else title
 
 
+@lru_cache(maxsize=8)
 def _units(packs: Packs) -> dict[str, str]:
     known = packs.indicators
     return {key: known[one.code.value].unit for key, one in BY_KEY.items()}

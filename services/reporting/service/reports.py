@@ -85,12 +85,11 @@ class ReportDesk:
         """The asker's agency's report of a year. Raises `NoCampaign`, `NotExpected`."""
         campaign = self.memory.campaigns.of(year)
         draft = self.memory.drafts.of(by.agency, year)
-        versions = self.memory.submissions.versions(by.agency, year)
+        versions, before = self.memory.submissions.beside_last_year(by.agency, year)
         last = versions[-1] if versions else None
         until = self.memory.calls.of(by.agency, campaign).until
         today, drafted = self.store.clock.today(), draft is not None
         status = campaign.status(by.agency, last=last, drafted=drafted, today=today, until=until)
-        before = self.memory.submissions.accepted_of(by.agency, year - 1)
         return OwnReport(
             campaign=campaign,
             draft=draft,
@@ -236,7 +235,7 @@ class ReportDesk:
         if draft.signed:
             return draft.signed
         if by.role not in LEADING:
-            raise NotSignedOff(year=draft.year)
+            raise NotSignedOff(called=draft.called)
         return self._signing(by, override_reason)
 
     @command
@@ -290,7 +289,7 @@ class ReportDesk:
         campaign = self.memory.campaigns.of(year)
         campaign.must_take(by.agency)
         last = self.memory.submissions.last(by.agency, year)
-        must_be_open(last, year=year)
+        must_be_open(last, called=campaign.called)
         return campaign, last
 
     def _due(self, campaign: Campaign, agency: str) -> date:
@@ -304,7 +303,7 @@ class ReportDesk:
         self._open(year, by)
         draft = self.memory.drafts.of(by.agency, year)
         if draft is None:
-            raise NotDraftedYet(year=year)
+            raise NotDraftedYet(called=f"năm {year}")
         return draft
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
@@ -23,8 +23,8 @@ class Submissions(Collection[Submission]):
     """Every version of every report that was received; also earlier years', for comparison."""
 
     name = "submissions"
-    holds = Submission
-    indexes = (
+    holds: ClassVar[type[Submission]] = Submission
+    indexes: ClassVar[tuple[Any, ...]] = (
         ([("year", 1), ("agency", 1), ("number", 1)], {"unique": True}),
         ([("year", 1), ("state", 1)], {}),
     )
@@ -67,6 +67,16 @@ class Submissions(Collection[Submission]):
         """An agency's versions of a year, in order."""
         found = self.rows.find({"year": year, "agency": agency}, session=session())
         return [self.from_document(row) for row in found.sort("number", 1)]
+
+    def beside_last_year(
+        self, agency: str, year: int
+    ) -> tuple[list[Submission], Submission | None]:
+        """An agency's versions of a year in order, and what of it was accepted the year before."""
+        where = {"agency": agency, "year": {"$in": [year, year - 1]}}
+        rows = self.rows.find(where, session=session()).sort("number", 1)
+        found = [self.from_document(row) for row in rows]
+        own = [one for one in found if one.year == year]
+        return own, _accepted([one for one in found if one.year != year])
 
     def came(self, year: int) -> set[str]:
         """Who sent at least one version in a year's campaign."""
@@ -129,9 +139,7 @@ class Submissions(Collection[Submission]):
 
     def accepted_of(self, agency: str, year: int) -> Submission | None:
         """An agency's newest accepted version."""
-        taken = SubmissionState.ACCEPTED
-        found = [one for one in self.versions(agency, year) if one.state is taken]
-        return found[-1] if found else None
+        return _accepted(self.versions(agency, year))
 
     def to_document(self, submission: Submission) -> dict[str, Any]:
         kept = (
@@ -171,7 +179,7 @@ class Submissions(Collection[Submission]):
             "comment",
         )
         return self.restored(
-            Submission,
+            self.holds,
             row,
             **{name: row[name] for name in kept},
             submitted_on=date.fromisoformat(row["submitted_on"]),
@@ -186,6 +194,11 @@ class Submissions(Collection[Submission]):
             answers=row.get("answers", {}),
             accepted_on=read(row["accepted_on"]),
         )
+
+
+def _accepted(versions: list[Submission]) -> Submission | None:
+    found = [one for one in versions if one.state is SubmissionState.ACCEPTED]
+    return found[-1] if found else None
 
 
 def _next(one: Submission) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def _digest(made: bytes) -> str:
 def drawn() -> None:
     """Draw the report as a job does, and print what came out."""
     most = Settings().jobs_memory
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     paper = with_gaps(paper_of_2026())
     print(json.dumps([_digest(one.draw(paper)) for one in (docx, pdf, xlsx)]))
 
