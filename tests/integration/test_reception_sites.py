@@ -383,7 +383,7 @@ def test_while_the_line_is_dead_nothing_is_lost_and_afterwards_nothing_is_double
     assert sent.received_there == f"{taken['number']}/2026"
 
 
-def test_a_box_that_was_changed_at_the_province_is_not_taken_and_its_receiver_is_told(land: Land):
+def test_a_box_that_was_changed_at_the_province_is_not_taken_and_comes_again_at_night(land: Land):
     land.go()
     _, code = land.forward(ONE, TWO)
     land.carry()
@@ -398,8 +398,7 @@ def test_a_box_that_was_changed_at_the_province_is_not_taken_and_its_receiver_is
     assert code not in [found.id for found in two.forwards.arriving(by=officer(TWO))]
     assert two.post.parcels.known(code)["altered"]
     assert two.forwards.altered(by=officer(TWO)) == 1
-    kept.drop(code)
-    land.at[ONE].post.out.rows.update_one({"_id": code}, {"$set": {"open": True}})
+    land.at[ONE].offer_parcels_again(START)
     land.go()
     assert two.forwards.receive(code, Said(), by=officer(TWO))["petition"]
 

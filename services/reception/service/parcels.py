@@ -121,6 +121,11 @@ class Post:
         sent.announce()
         return [sent]
 
+    def offer_again(self) -> None:
+        """Offer the province once more what is not answered yet: what it lost, or what was spoilt there, it takes;
+        of everything else it has the same already."""
+        self.out.again(self.parcels.unanswered(self.site))
+
     def sealed_words(self, arrival: Arrival, words: str) -> str:
         """What is said about a parcel, for its sender alone. Raises `HostedElsewhere`, `KeyNotTold`."""
         public = self.public_of(arrival.from_agency)
@@ -165,8 +170,16 @@ class PostDoor:
             raise NotFound
         if not is_that(box, row):
             raise NotThatBox
-        if not row["answered"] and not self.post.contents.has(parcel):
+        if not row["answered"] and not self._kept_whole(row):
+            self.post.contents.drop(parcel)
             self.post.contents.put(parcel, box)
+
+    def _kept_whole(self, row: Row) -> bool:
+        """Whether the box lies here as it was announced: a disk may have lost or spoilt it."""
+        try:
+            return is_that(self.post.contents.get(row["_id"]), row)
+        except NotFound:
+            return False
 
     def get(self, parcel: str, *, site: str) -> bytes:
         """Give a box to the site where its receiver works today. Raises `NotFound`."""

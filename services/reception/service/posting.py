@@ -1,5 +1,6 @@
 """What reception hears from other sites, and what its post does by itself."""
 
+from datetime import datetime
 from typing import Any
 
 from contracts.reception import (
@@ -11,7 +12,7 @@ from contracts.reception import (
 )
 from contracts.registry import SiteRecorded
 from ground.hosting import Hosting
-from kernel.message import Told, errand, follows
+from kernel.message import Told, errand, every, follows
 from kernel.store import Change
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.parcels import Post, PostDoor, PostRounds, Still
@@ -76,6 +77,11 @@ class Posting:
         """Put what was sent to other sites at the province."""
         self.post_rounds.put(still)
         return False
+
+    @every(cron="45 3 * * *")
+    def offer_parcels_again(self, slot: datetime) -> None:
+        """Let the province have once more what it may have lost."""
+        self.post.offer_again()
 
     @errand(seconds=2)
     def fetch_parcels(self, still: Still) -> bool:

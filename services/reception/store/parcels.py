@@ -109,6 +109,10 @@ class Outgoing(Waiting):
         if self.store.settings.province:
             yield self.change(dispatch.id, first={"open": True})
 
+    def again(self, parcels: list[str]) -> None:
+        """They are to be put there once more."""
+        self.rows.update_many({"_id": {"$in": parcels}}, {"$set": {"open": True}})
+
     def done(self, parcel: str) -> None:
         """It is there."""
         self.rows.update_one({"_id": parcel}, {"$set": {"open": False}})
@@ -157,6 +161,11 @@ class Parcels(Waiting):
         """How many petitions were announced to an agency and are not here yet; or came changed, and were not taken."""
         where = {"to_agency": agency, "open": True, "holds": ParcelKind.PETITION.value}
         return int(self.rows.count_documents(where | ({"altered": True} if altered else {})))
+
+    def unanswered(self, from_site: str) -> list[str]:
+        """What a site sent that was not answered yet."""
+        rows = self.find({"from_site": from_site, "answered": False})
+        return [str(row["_id"]) for row in rows]
 
     def answered(self, parcel: str) -> Change:
         """It was answered: its bytes are needed nowhere."""
