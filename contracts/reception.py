@@ -338,6 +338,71 @@ class ForwardAnswered(Event):
     answered_on: date
 
 
+# --- parcels: dossiers on their way to an agency of another site ---------------------------------------
+
+
+class ParcelKind(StrEnum):
+    """What a sealed parcel holds: a petition with its files, or a denouncer's identity for a vault."""
+
+    PETITION = "PETITION"
+    VAULT = "VAULT"
+
+
+@event("reception.box_key_told", audience=Audience.PROVINCE)
+class BoxKeyTold(Event):
+    """The public key (base64) under which an agency of this site is sent what only it may read. Told by a site that can
+    fetch parcels; the agency is the envelope's."""
+
+    public: str
+
+
+@event("reception.box_key_published", audience=Audience.ALL)
+class BoxKeyPublished(Event):
+    """Where an agency works and under which public key (base64) it is sent what only it may read, as the province
+    tells all sites."""
+
+    agency: str
+    site: str
+    public: str
+
+
+@event("reception.parcel_sent", audience=Audience.ADDRESSED)
+class ParcelSent(Event):
+    """A sealed parcel for an agency of the addressed site waits at the province: its code, size, and the hash of
+    its sealed bytes. Who sent it is the envelope's agency."""
+
+    parcel: str
+    holds: ParcelKind
+    to_agency: str
+    sent_on: date
+    petition_kind: PetitionKind
+    first_received_on: date
+    hash: str
+    size: int
+
+
+@event("reception.parcel_arrived", audience=Audience.SITE)
+class ParcelArrived(Event):
+    """A sealed parcel from another site is here, whole, and waits for its agency."""
+
+    parcel: str
+    holds: ParcelKind
+    from_agency: str
+
+
+@event("reception.parcel_answered", audience=Audience.ADDRESSED)
+class ParcelAnswered(Event):
+    """The agency a parcel was for took it in, or sends it back. `words`: what it says about that, sealed for the
+    sender alone (base64); of the receiver's register number and year."""
+
+    parcel: str
+    answer: ForwardAnswer
+    answered_on: date
+    number: int = 0
+    year: int = 0
+    words: str = ""
+
+
 @event("reception.petition_returned", audience=Audience.PROVINCE)
 class PetitionReturned(Event):
     """A forwarded petition came back: it is to be classified again."""

@@ -138,6 +138,21 @@ class CampaignOpened(Event):
     due_on: date
 
 
+@event("reporting.adhoc_called", audience=Audience.ALL)
+class AdHocCalled(Event):
+    """Some agencies are called for an ad-hoc report (báo cáo đột xuất): its code, period, day, and whom. What is asked is
+    read at the call."""
+
+    call: str
+    code: str
+    opened_on: date
+    window_from: date
+    window_to: date
+    nominal_due_on: date
+    due_on: date
+    agencies: tuple[str, ...]
+
+
 @event("reporting.report_drafted", audience=Audience.SITE)
 class ReportDrafted(Event):
     """An agency worked on its report: prefilled it, entered figures, wrote sections. Not what it says."""

@@ -8,12 +8,12 @@ from kernel.store import Change, View
 
 
 class HostedElsewhere(Conflict):
-    """A sealed dossier reaches agencies of the same site only."""
+    """Sealed dossiers reach other sites through the province's portal, and this site does not know its address."""
 
     code = "hosted_elsewhere"
     title = (
-        "Cơ quan nhận làm việc tại điểm cài đặt khác, hệ thống chưa chuyển được hồ sơ niêm phong tới đó; "
-        "hãy chuyển bằng văn bản và ghi số văn bản vào đơn."
+        "Cơ quan nhận làm việc tại điểm cài đặt khác, và điểm này chưa khai báo địa chỉ cổng của tỉnh "
+        "(PROVINCE_URL) nên chưa gửi được hồ sơ niêm phong; hãy chuyển bằng văn bản và ghi số văn bản vào đơn."
     )
 
 
@@ -38,10 +38,21 @@ class Hosting(View):
                     return str(row["_id"])
         return settings.province or settings.site
 
-    def must_be_here(self, agency: str, *, on: date) -> None:
-        """Raise `HostedElsewhere` when an agency works at another site on a day."""
-        if self.site_of(agency, on=on) != self.store.settings.site:
+    def must_reach(self, site: str) -> None:
+        """Raise `HostedElsewhere` when no dossier can go to another site from here."""
+        settings = self.store.settings
+        if site != settings.site and settings.province and not settings.province_url:
             raise HostedElsewhere
+
+    def elsewhere(self, *, on: date) -> dict[str, str]:
+        """Where each agency works that does not work at the province, on a day."""
+        day = on.isoformat()
+        return {
+            one["agency"]: str(row["_id"])
+            for row in self.find({})
+            for one in row.get("hosted", ())
+            if _holds(one, day)
+        }
 
 
 def _holds(one: dict[str, str], day: str) -> bool:

@@ -66,6 +66,16 @@ class Settings:
     dossier_bytes: int = setting(
         67_108_864, "Largest sealed dossier, with its files, that goes to another agency."
     )
+    province_url: str = setting(
+        "",
+        "At a site: address of the province's portal, https:// (empty: no dossiers to or from other sites).",
+    )
+    province_ca: str = setting(
+        "", "File of the certificates trusted for PROVINCE_URL (empty: the system's)."
+    )
+    province_seconds: float = setting(
+        30.0, "Longest wait for the province's answer about a dossier."
+    )
     oidc_issuer: str = setting(
         "",
         "Address of the official sign-in (OpenID Connect), https:// (empty: passwords only).",
@@ -168,6 +178,8 @@ class Settings:
             raise WrongSetting("LEGAL_CLOCK needs DEMO=1: a real year is not driven by a file")
         if self.public_url and not _keeps_cookies(self.public_url):
             raise WrongSetting("PUBLIC_URL must be https://: session cookies go no other way")
+        if self.province_url and not _keeps_cookies(self.province_url):
+            raise WrongSetting("PROVINCE_URL must be https://: dossiers go no other way")
         if self.smtp_uri:
             self._check_mail()
         if self.oidc_issuer and not (_keeps_cookies(self.oidc_issuer) and self.oidc_client_id):

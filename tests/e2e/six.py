@@ -1,5 +1,6 @@
 """The web applications of all six services on one site, in this process, with something of one agency in each."""
 
+import base64
 import copy
 import importlib
 import json
@@ -164,6 +165,7 @@ class Six:
         self._joined()
         self._notice()
         self._report()
+        self._adhoc()
         return self
 
     def post(self, service: str, path: str, body: Any, role: str, agency: str = OURS) -> Any:
@@ -308,6 +310,12 @@ class Six:
         self.post("reporting", campaign, None, Role.DANVAN_OFFICER)
         sections = {"sections": {"RECEPTION": SCRIPT, "DIALOGUE": SCRIPT}}
         self.post("reporting", f"{campaign}/sections", sections, Role.DANVAN_OFFICER)
+        paper = {"section": "RECEPTION", "title": SCRIPT, "name": SCRIPT}
+        content = base64.b64encode(b"%PDF-1.7 %%EOF").decode()
+        borne = self.post(
+            "reporting", f"{campaign}/evidence", {**paper, "content": content}, Role.DANVAN_OFFICER
+        )
+        self.ids["reporting", "evidence"] = borne["evidence"]
         sent = {"override_reason": SCRIPT}
         told = self.post("reporting", f"{campaign}/submission", sent, Role.AGENCY_HEAD)
         self.ids["reporting", "reports"] = told["report"]
@@ -316,6 +324,18 @@ class Six:
         wanted = {"kind": "report", "report": told["report"]}
         drawn = self.post("reporting", "/documents", wanted, Role.AGENCY_HEAD)
         self.ids["reporting", "documents"] = drawn["document"]
+
+    def _adhoc(self) -> None:
+        day = TODAY.isoformat()
+        asks = {"title": SCRIPT, "instrument": SCRIPT, "questions": [SCRIPT], "agencies": [OURS]}
+        asks |= dict.fromkeys(("window_from", "window_to", "due_on"), day)
+        call = self.post("reporting", "/adhoc-calls", asks, Role.SNV_OFFICER, SNV)["call"]
+        path = f"/adhoc-calls/{call}/answer"
+        self.post("reporting", path, None, Role.DANVAN_OFFICER)
+        sent = {"override_reason": SCRIPT}
+        told = self.post("reporting", f"{path}/submission", sent, Role.AGENCY_HEAD)
+        self.ids["reporting", "adhoc"] = self.ids["reporting", "calls"] = call
+        self.ids["reporting", "answers"] = told["report"]
 
     # --- addresses ----------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What a reorganisation hands over beside petitions: tasks, models, answers, reports, roles; and names heard at once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -182,6 +182,8 @@ def test_a_campaign_expects_whoever_owes_the_report_by_the_days_organisation(gia
     assert IA_LY not in campaign.expected
     assert NEW.id in campaign.expected
     assert len(set(campaign.expected)) == len(campaign.expected)
+    eve = campaign.expected_by(campaign.turns[0].on - timedelta(days=1))
+    assert (IA_LY in eve, NEW.id in eve) == (True, False), "boards of an earlier day ask by it"
     duties = gialai.registry.reorganisations.duties
     assert [duties.count([one]) for one in (IA_LY, NEW.id, CHU_SE)] == [0, 1, 1]
     assert told(gialai) == [([NEW.id], [IA_LY], [NEW.id])]

@@ -15,7 +15,6 @@ from contracts.reception import (
     Visibility,
 )
 from contracts.registry import SiteRecorded, SiteState
-from ground.hosting import HostedElsewhere
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
@@ -27,6 +26,7 @@ from services.reception.domain.cases import Ground, ReasonMissing, Said
 from services.reception.domain.clocks import Clock, find
 from services.reception.domain.forwarding import AnsweredBefore, NotThatAgency
 from services.reception.domain.handing import AlreadyHandled, HeldByAnother
+from services.reception.domain.parcels import KeyNotTold
 from services.reception.service import Reception
 from services.reception.service.forwards import DossierBroken
 from services.reception.service.packing import TooLargeDossier
@@ -205,7 +205,7 @@ def test_no_dossier_is_sealed_for_an_agency_that_could_never_open_it(reception: 
     reception.classify_petition(id_, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
     a_site(reception, THERE)
 
-    with pytest.raises(HostedElsewhere):
+    with pytest.raises(KeyNotTold):
         reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)
     assert reception.petition(id_, by=by).state is State.CLOSED
 

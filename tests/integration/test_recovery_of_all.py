@@ -1,6 +1,7 @@
 """Every event a site tells its province comes back after a restore: each act is done, its disk lost, and all that
 an event carries is there again; what is not says so."""
 
+import base64
 import dataclasses
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -14,8 +15,16 @@ from contracts import (
     planning as planned,
     reception as told,
 )
-from contracts.reception import CaseStep, Disposition, Host, IntakeChannel, Outcome, PetitionKind
-from contracts.registry import AgencyReorganised
+from contracts.reception import (
+    BoxKeyPublished,
+    CaseStep,
+    Disposition,
+    Host,
+    IntakeChannel,
+    Outcome,
+    PetitionKind,
+)
+from contracts.registry import AgencyReorganised, SiteRecorded, SiteState
 from kernel.clock import VIETNAM, SetClock
 from kernel.journal import Journal
 from kernel.keys import load_ring, load_signer
@@ -86,12 +95,13 @@ class Place:
         clock.moment = datetime(day.year, day.month, day.day, 9, tzinfo=VIETNAM)
 
     def sealed(self) -> list[Segment]:
-        """What was told to the province."""
+        """What left the site."""
         for source in self.journal.waiting():
             while self.journal.seal(source, self.lease):
                 pass
-        name = f"/{self.store.settings.site}/{self.store.service}/province"
-        return list(self.journal.between(name, 1, 1, 1000))
+        heads = [row["_id"] for row in self.database["heads"].find(sort=[("_id", 1)])]
+        away = [one for one in heads if not one.endswith("/site")]
+        return [one for name in away for one in self.journal.between(name, 1, 1, 1000)]
 
     def things(self) -> dict[str, Any]:
         """Every aggregate a province's event may be about, by subject."""
@@ -303,13 +313,38 @@ def a_year_of_reception(at: Place) -> None:
         code = reception.forwards.forward(sent, SAID, to_agency=THERE, by=clerk)["forward"]
         there = dataclasses.replace(clerk, agency=THERE)
         answer(code, SAID, by=there)
-    waiting = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
-    reception.forwards.forward(waiting, SAID, to_agency=THERE, by=clerk)
+    unanswered = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
+    to_other_sites(at, unanswered, classified(entered(PetitionKind.FEEDBACK), Disposition.FORWARD))
     move_a_deadline(at, accepted())
     at.on(date(2026, 11, 20))
     cases.close(whole, Said(), by=BOSS)
     cases.reopen(whole, SAID, by=BOSS)
     at.reorganised()
+
+
+def to_other_sites(at: Place, unanswered: str, petition: str) -> None:
+    """A forward here that nobody answers, a parcel for an agency of another site, and an answer to one of theirs."""
+    reception, there = at.service, PLACES[2]
+    clerk = Actor(user="c", role="PETITION_OFFICER", agency=HERE)
+    reception.forwards.forward(unanswered, SAID, to_agency=THERE, by=clerk)
+    keys = {one: reception.post.box_keys.of(one) for one in (HERE, there)}
+    public = base64.b64encode(reception.keys.public_of(there)).decode()
+    keys[HERE].told(at.store.settings.site, public, to_all=False)
+    keys[there].told("xa-kia", public, to_all=True)
+    at.do(lambda: at.store.commit(*keys.values()))
+    days, known = {"since": ("2026-01-01",), "until": ("",)}, {"keyid": "k", "public": "p"}
+    hosted = SiteRecorded(
+        site="xa-kia", agencies=(there,), state=SiteState.APPROVED, **days, **known
+    )
+    told = BoxKeyPublished(agency=there, site="xa-kia", public=public)
+    at.do(lambda: at.store.note(reception.hosting.recorded(hosted)))
+    at.do(lambda: at.store.note(reception.post.public_keys.published(told)))
+    reception.forwards.forward(petition, SAID, to_agency=there, by=clerk)
+    row = {"_id": "p-1", "from_agency": there, "from_site": "xa-kia", "to_agency": HERE}
+    row |= {"holds": "PETITION", "petition_kind": "FEEDBACK", "hash": "h", "size": 0}
+    row |= dict.fromkeys(("sent_on", "first_received_on"), "2026-10-08")
+    at.do(lambda: reception.post_rounds._arrive(row))
+    reception.forwards.refuse("p-1", SAID, by=clerk)
 
 
 def place_of_reception(reception: Reception) -> None:

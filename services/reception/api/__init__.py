@@ -32,6 +32,7 @@ from services.reception.api import (
     forwards,
     handling,
     papers,
+    parcels,
     receiving,
     replies,
     statistics,
@@ -72,6 +73,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     vault.add(bp, reception)
     citizen.add(bp, reception)
     files.add(bp, reception)
+    parcels.add(bp, reception)
     return bp
 
 

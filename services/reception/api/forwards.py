@@ -12,6 +12,7 @@ from kernel.web import current_actor, idempotency_key, requires
 from services.reception.api.schemas import ReceiptSchema
 from services.reception.domain.cases import Said
 from services.reception.domain.forwarding import Forward
+from services.reception.domain.parcels import Arrival
 from services.reception.service import Reception
 
 
@@ -19,7 +20,7 @@ class ForwardSchema(ma.Schema):
     """A petition on its way; nothing of its content."""
 
     forward = fields.String(attribute="id")
-    from_agency = fields.String(attribute="agency")
+    from_agency = fields.String()
     to_agency = fields.String()
     kind = fields.String(attribute="petition_kind")
     sent_on = fields.Date()
@@ -61,13 +62,13 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/forwards", methods=["GET"])
     @requires(*PETITION_READERS)
     @bp.response(200, ForwardsSchema)
-    def arriving() -> dict[str, list[Forward]]:
+    def arriving() -> dict[str, list[Forward | Arrival]]:
         return {"forwards": reception.forwards.arriving(by=current_actor())}
 
     @bp.route("/forwards/<forward_id>", methods=["GET"])
     @requires(*PETITION_READERS)
     @bp.response(200, ForwardSchema)
-    def one_forward(forward_id: str) -> Forward:
+    def one_forward(forward_id: str) -> Forward | Arrival:
         return reception.forwards.dossier(forward_id, by=current_actor())
 
     @bp.route("/forwards/<forward_id>/dossier", methods=["GET"])

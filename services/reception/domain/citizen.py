@@ -99,16 +99,18 @@ def standing(
     today: date,
     packs: Packs,
     sent_to: str = "",
+    there: str = "",
     first: Petition | None = None,
 ) -> Standing:
     """Who has to do what about a petition, until when, why, and what the law offers when it is late.
 
-    `sent_to` is the agency it is on its way to, and has not taken it yet; `first` the petition the citizen
+    `sent_to` is the agency it is on its way to, and has not taken it yet, or, at another site, took it in (`there`
+    says when and under which number: what goes on there is known there alone); `first` the petition the citizen
     handed in, when another goes on in its place (forwarded, linked, split): they wait since that one came.
     """
     begun = first or petition
     since = begun.first_received_on or begun.form.received_on
-    duty, waits = duty_of(petition), _waits(petition, sent_to)
+    duty, waits = duty_of(petition), _waits(petition, sent_to, there)
     until = waits[1] if waits else duty.due_on if duty and not duty.paused else None
     late = max(0, (today - until).days) if until else 0
     done = duty is None and waits is None
@@ -127,8 +129,10 @@ def standing(
     )
 
 
-def _waits(petition: Petition, sent_to: str) -> tuple[str, date | None] | None:
+def _waits(petition: Petition, sent_to: str, there: str = "") -> tuple[str, date | None] | None:
     """What is still to come of a petition that is no agency's duty at the moment, and until when."""
+    if there:
+        return f"Xử lý đơn ({there})", None
     if sent_to:
         return "Tiếp nhận đơn được chuyển đến và vào sổ", None
     if petition.state in {State.LINKED, State.SPLIT, State.FORWARDED}:

@@ -40,7 +40,9 @@ class NothingToForward(Conflict):
 @dataclass(kw_only=True)
 class Forward(Aggregate):
     """A petition on its way to another agency. Its dossier, which only the receiver can open, lies in the store
-    of files under the code until it was taken out or refused; `sealed` holds those sent before there was one."""
+    of files under the code until it was taken out or refused; `sealed` holds those sent before there was one.
+    Taken in at another site it has no `received_as` here, and `received_there` says its number and year.
+    """
 
     kind: ClassVar[str] = "forward"
 
@@ -57,20 +59,33 @@ class Forward(Aggregate):
     answered_on: date | None = None
     reason: str = ""
     received_as: str = ""
+    received_there: str = ""
+
+    @property
+    def from_agency(self) -> str:
+        """Who sent it."""
+        return self.agency
 
     def must_wait(self) -> None:
         """Raises `AnsweredBefore`."""
         if self.answer:
             raise AnsweredBefore
 
-    def answered(self, answer: ForwardAnswer, done: Done, *, received_as: str = "") -> None:
+    def answered(
+        self,
+        answer: ForwardAnswer,
+        done: Done,
+        *,
+        received_as: str = "",
+        received_there: str = "",
+    ) -> None:
         """Take it, or send it back with a reason. Raises `AnsweredBefore`, `ReasonMissing`."""
         self.must_wait()
         if answer is ForwardAnswer.REFUSED and not done.text.strip():
             raise ReasonMissing
         check_day(done.on, today=done.today, after=self.sent_on, otherwise=TooEarly)
         self.answer, self.answered_on, self.reason = answer, done.on, done.text
-        self.sealed, self.received_as = None, received_as
+        self.sealed, self.received_as, self.received_there = None, received_as, received_there
         self.tell(
             ForwardAnswered(
                 petition=self.petition,

@@ -32,6 +32,8 @@ def add(bp: Blueprint, reception: Reception) -> None:
         return render_template(
             "reception/forwards.html",
             rows=rows,
+            under_way=reception.forwards.on_the_way(by=current_actor()),
+            altered=reception.forwards.altered(by=current_actor()),
             agency_name=reception.agency_book.label,
             may_take=may(PETITION_WRITERS),
         )

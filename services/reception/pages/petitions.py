@@ -146,6 +146,8 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
             "competence": reception.competence(petition),
             "linked": reception.hands.linked(petition_id, by=by),
             "same": _perhaps_same(reception, petition),
+            "sent": reception.forwards.sent(petition_id, by=by),
+            "agency_name": reception.agency_book.label,
         }
         return _page(petition, today, errors or {}, offered(petition, by.role), lines, about)
 

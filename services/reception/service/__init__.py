@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import Outcome
-from contracts.registry import CalendarPublished, RulePackActivated, SiteRecorded
+from contracts.registry import CalendarPublished, RulePackActivated
 from ground.hosting import Hosting
 from ground.standing import Handing
 from kernel.errors import Refusal
@@ -32,6 +32,8 @@ from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.imports import Importing
 from services.reception.service.law import check_places, is_remote, office_of
 from services.reception.service.papers import PaperDesk
+from services.reception.service.parcels import Post
+from services.reception.service.posting import Posting
 from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import Still, recount_desk
 from services.reception.service.replies import ReplyDesk
@@ -43,7 +45,7 @@ from services.reception.store.keys import AgencyKeys
 from services.reception.views import SessionList, WorkList
 
 
-class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
+class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handing):
     """Keeps an agency's reception sessions and its petitions; answers what it has in hand, and until when.
 
     Desks do the rest: `cases` what happens to an accepted matter, `hands` who has a petition,
@@ -66,6 +68,7 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
         self.open_citizen_store()
         self.open_file_store()
         self.hosting = Hosting(store)
+        self.post = Post(store, self.keys, self.hosting, self.agency_book, self.contents)
         self.forwards = ForwardDesk(
             store,
             self.petitions,
@@ -73,9 +76,10 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
             self.keys,
             self.law_of,
             self.agency_book,
-            self.hosting,
+            self.post,
             self.packing,
         )
+        self.open_post()
         self.hands = HandDesk(
             store,
             self.petitions,
@@ -130,13 +134,6 @@ class Reception(Reviving, Vaulting, Citizens, Filing, Importing, Handing):
     def recount_deadlines(self, still: Still) -> bool:
         """Count anew what is open, after the law changed."""
         return self.recount.go_on(still)
-
-    # --- other sites --------------------------------------------------------------------------------
-
-    @follows(SiteRecorded)
-    def on_site_recorded(self, event: SiteRecorded, told: Told) -> list[Change]:
-        """A site of its own, and who works there."""
-        return [self.hosting.recorded(event)]
 
     # --- petitions ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from contracts.reception import CitizenAct, PetitionKind
+from contracts.reception import CitizenAct, ForwardAnswer, PetitionKind
 from kernel.errors import Invalid, TooOften
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
@@ -28,6 +28,7 @@ from services.reception.domain.citizen import (
 )
 from services.reception.domain.codes import Mistyped, draw, draw_secret, mistake_in, plain
 from services.reception.domain.deadlines import Law
+from services.reception.domain.forwarding import Forward
 from services.reception.service.forwards import ForwardDesk
 from services.reception.service.hands import HandDesk
 from services.reception.service.replies import ReplyDesk
@@ -88,11 +89,13 @@ class Seen:
 
 class Way(NamedTuple):
     """Where a citizen's petition is: what goes on in its place, the agency it is on its way to, and whether
-    it is shared with somebody else, of whom its citizen sees no more than the day."""
+    it is shared with somebody else, of whom its citizen sees no more than the day; `there`: under which number
+    an agency of another site took it in."""
 
     petition: Petition
     sent_to: str
     shared: bool
+    there: str = ""
 
 
 class Citizens:
@@ -201,7 +204,12 @@ class Citizens:
         today = self.store.clock.today()
         law = self.law_of(today)
         where = standing(
-            way.petition, today=today, packs=law.packs, sent_to=way.sent_to, first=petition
+            way.petition,
+            today=today,
+            packs=law.packs,
+            sent_to=way.sent_to,
+            there=way.there,
+            first=petition,
         )
         replies = tuple(
             (one.replied_on, text)
@@ -218,7 +226,8 @@ class Citizens:
             if petition.state is State.FORWARDED:
                 sent = self.forwards.latest_of(petition)
                 if sent is None or not sent.received_as:
-                    return Way(petition, sent.to_agency if sent else "", shared)
+                    to, there = (sent.to_agency, taken_there(sent)) if sent else ("", "")
+                    return Way(petition, to, shared, there)
                 petition = self.petitions.anywhere(sent.received_as)
             elif petition.parts:
                 petition = first_open([self.petitions.anywhere(one) for one in petition.parts])
@@ -317,6 +326,14 @@ class Citizens:
             take_back(petition, Done(on=today, today=today, document=document, by=by.user))
             self.store.commit(petition, *self.hands.parent_of(petition, today))
         return {"petition": petition_id, "word": word}
+
+
+def taken_there(sent: Forward) -> str:
+    """How an agency of another site has a petition; empty while it has not taken it in."""
+    if not sent.answered_on or sent.answer is not ForwardAnswer.RECEIVED:
+        return ""
+    number = f", số {sent.received_there}" if sent.received_there else ""
+    return f"đã vào sổ ngày {sent.answered_on:%d/%m/%Y}{number}"
 
 
 def _explained(wrong: Mistyped) -> str:

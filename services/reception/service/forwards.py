@@ -8,24 +8,27 @@ from typing import Any
 
 import orjson
 
-from contracts.reception import ForwardAnswer, IntakeChannel, PetitionKind, Visibility
+from contracts.reception import ForwardAnswer, IntakeChannel, ParcelKind, PetitionKind, Visibility
 from ground.agencies import AgencyBook
-from ground.hosting import Hosting
 from kernel.errors import Conflict, NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
 from kernel.store import Store, command
 from services.reception.domain import Law, Petition, PetitionForm
-from services.reception.domain.cases import Said
+from services.reception.domain.cases import Done, Said
 from services.reception.domain.files import Attachment
 from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
+from services.reception.domain.parcels import Arrival
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, parent_of, state_of
 from services.reception.service.law import is_agency
 from services.reception.service.packing import Packing
+from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
 from services.reception.store.keys import AgencyKeys
+
+UNREADABLE = "(không mở được lý do mà cơ quan nhận đã ghi)"
 
 
 class DossierBroken(Conflict):
@@ -38,7 +41,7 @@ class DossierBroken(Conflict):
 
 
 class ForwardDesk:
-    """Sends petitions to other agencies of the site, takes in what arrives."""
+    """Sends petitions to other agencies, here and at other sites, takes in what arrives."""
 
     def __init__(
         self,
@@ -48,26 +51,26 @@ class ForwardDesk:
         keys: AgencyKeys,
         law_of: Callable[[date], Law],
         book: AgencyBook,
-        hosting: Hosting,
+        post: Post,
         packing: Packing,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.law_of, self.book, self.hosting = law_of, book, hosting
-        self.keys, self.forwards = keys, Forwards(store)
-        self.packing, self.contents = packing, packing.contents
+        self.law_of, self.book, self.post = law_of, book, post
+        self.keys, self.forwards, self.packing = keys, Forwards(store), packing
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
         """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`,
-        `HostedElsewhere`, `TooLargeDossier`."""
+        `HostedElsewhere`, `KeyNotTold`, `TooLargeDossier`."""
         petition = held(self.petitions, petition_id, by)
         done = done_of(by, said, today=self.store.clock.today())
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
-        self.hosting.must_be_here(to_agency, on=done.on)
         code = new_id()
-        sealed = seal_for(self.keys.public_of(to_agency), self._dossier(petition), bound=code)
+        public = self.post.public_of(to_agency, on=done.on)
+        sealed = seal_for(public, self._dossier(petition), bound=code)
         self.packing.must_fit(len(sealed))
+        first = petition.first_received_on or petition.form.received_on
         forward = Forward(
             id=code,
             agency=by.agency,
@@ -75,21 +78,23 @@ class ForwardDesk:
             to_agency=to_agency,
             code=code,
             sent_on=done.on,
-            first_received_on=petition.first_received_on or petition.form.received_on,
+            first_received_on=first,
             petition_kind=petition.form.kind,
             hash=hashlib.sha256(sealed).hexdigest(),
             size=len(sealed),
         )
         send(petition, forward, done)
-        self.contents.put(code, sealed)
-        self.store.commit(petition, forward, *parent_of(self.petitions, petition, done.today))
+        about = Announced(code, ParcelKind.PETITION, to_agency, done.on, petition.form.kind, first)
+        parcel = self.post.send(about, sealed, by=by.agency)
+        parent = parent_of(self.petitions, petition, done.today)
+        self.store.commit(petition, forward, *parcel, *parent)
         return {**state_of(petition), "forward": code}
 
     @command
     def receive(self, forward_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Take a forwarded petition into the own register: the time of intake starts with this day, the
         citizen's waiting with the first receipt. Raises `NotFound`, `AnsweredBefore`, `DossierBroken`."""
-        forward, today = self.forwards.arriving(forward_id, to=by.agency), self.store.clock.today()
+        forward, today = self.dossier(forward_id, by=by), self.store.clock.today()
         forward.must_wait()
         done, (form, files) = done_of(by, said, today=today), self._opened(forward, by)
         petition = Petition.register(
@@ -101,25 +106,69 @@ class ForwardDesk:
             law=self.law_of(today),
             first_received_on=forward.first_received_on,
         )
-        forward.answered(ForwardAnswer.RECEIVED, done, received_as=petition.id)
+        if isinstance(forward, Arrival):
+            forward.answered(
+                ForwardAnswer.RECEIVED,
+                done,
+                received_as=petition.id,
+                number=petition.number,
+                year=petition.year,
+            )
+        else:
+            forward.answered(ForwardAnswer.RECEIVED, done, received_as=petition.id)
         self.store.commit(petition, forward, *self._attached(petition, files))
         return {"petition": petition.id, "number": petition.number, "year": petition.year}
 
     @command
     def refuse(self, forward_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Send a forwarded petition back with a reason: the sender classifies it again. Raises
-        `NotFound`, `AnsweredBefore`, `ReasonMissing`."""
-        forward = self.forwards.arriving(forward_id, to=by.agency)
+        `NotFound`, `AnsweredBefore`, `ReasonMissing`, `KeyNotTold`."""
+        forward = self.dossier(forward_id, by=by)
         done = done_of(by, said, today=self.store.clock.today())
+        if isinstance(forward, Arrival):
+            forward.must_wait()
+            words = self.post.sealed_words(forward, done.text)
+            forward.answered(ForwardAnswer.REFUSED, done, words=words)
+            self.store.commit(forward)
+            return {"forward": forward.id, "answer": forward.answer}
         forward.answered(ForwardAnswer.REFUSED, done)
         petition = self.petitions.get(forward.petition, agency=forward.agency)
         come_back(petition, done)
         self.store.commit(forward, petition, *parent_of(self.petitions, petition, done.today))
         return {"forward": forward.id, "answer": forward.answer}
 
-    def arriving(self, *, by: Actor) -> list[Forward]:
+    def answered_elsewhere(self, row: dict[str, Any], parcel: dict[str, Any]) -> None:
+        """What an agency of another site did with a petition sent to it: once, whatever comes again. Only inside
+        a command."""
+        forward, today = self.forwards.known(parcel["_id"]), self.store.clock.today()
+        if forward.answer:
+            return
+        answer, on = ForwardAnswer(row["answer"]), date.fromisoformat(row["answered_on"])
+        words = self.post.opened_words(row, agency=forward.agency)
+        done = Done(on=max(min(on, today), forward.sent_on), today=today, text=words or UNREADABLE)
+        if answer is ForwardAnswer.RECEIVED:
+            there = f"{row['number']}/{row['year']}" if row["number"] else ""
+            forward.answered(answer, replace(done, text=""), received_there=there)
+            self.store.commit(forward)
+            return
+        forward.answered(answer, done)
+        petition = self.petitions.get(forward.petition, agency=forward.agency)
+        come_back(petition, done)
+        self.store.commit(forward, petition, *parent_of(self.petitions, petition, today))
+
+    def arriving(self, *, by: Actor) -> list[Forward | Arrival]:
         """What was sent to the asker's agency, the newest first."""
-        return self.forwards.sent_to(by.agency)
+        found: list[Forward | Arrival] = [*self.forwards.sent_to(by.agency)]
+        found += self.post.arrivals.sent_to(by.agency)
+        return sorted(found, key=lambda one: (one.sent_on, one.id), reverse=True)
+
+    def on_the_way(self, *, by: Actor) -> int:
+        """How many petitions of other sites were announced to the asker's agency and are not here yet."""
+        return self.post.parcels.on_the_way(by.agency)
+
+    def altered(self, *, by: Actor) -> int:
+        """How many of them came changed, and were not taken."""
+        return self.post.parcels.on_the_way(by.agency, altered=True)
 
     def sent(self, petition_id: str, *, by: Actor) -> list[Forward]:
         """Where a petition was sent, and what was answered."""
@@ -130,20 +179,26 @@ class ForwardDesk:
         sent = self.forwards.of_petition(petition.id, agency=petition.agency)
         return sent[-1] if sent else None
 
-    def dossier(self, forward_id: str, *, by: Actor) -> Forward:
-        """A forward on its way to the asker's agency, with its sealed dossier. Raises `NotFound`."""
+    def dossier(self, forward_id: str, *, by: Actor) -> Forward | Arrival:
+        """A petition on its way to the asker's agency, from here or another site. Raises `NotFound`."""
+        arrival = self.post.arrivals.find(forward_id, to=by.agency)
+        if arrival and arrival.holds is ParcelKind.PETITION:
+            return arrival
         return self.forwards.arriving(forward_id, to=by.agency)
 
     def sealed(self, forward_id: str, *, by: Actor) -> bytes:
         """The dossier of a forward that waits for the asker's agency. Raises `NotFound`."""
-        return self._box(self.forwards.arriving(forward_id, to=by.agency))
+        return self._box(self.dossier(forward_id, by=by))
 
-    def _box(self, forward: Forward) -> bytes:
+    def _box(self, forward: Forward | Arrival) -> bytes:
         if forward.answer:
             raise NotFound
-        return forward.sealed or self.contents.get(forward.code)
+        before = forward.sealed if isinstance(forward, Forward) else None
+        return before or self.post.contents.get(forward.code)
 
-    def _opened(self, forward: Forward, by: Actor) -> tuple[PetitionForm, list[dict[str, Any]]]:
+    def _opened(
+        self, forward: Forward | Arrival, by: Actor
+    ) -> tuple[PetitionForm, list[dict[str, Any]]]:
         """What is in a dossier; those sealed before files were in it hold the form alone."""
         try:
             sealed = self._box(forward)

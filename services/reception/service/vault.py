@@ -12,14 +12,21 @@ from typing import Any
 
 import orjson
 
-from contracts.reception import OpeningPurpose, PetitionKind, Visibility
-from ground.hosting import Hosting
+from contracts.reception import (
+    ForwardAnswer,
+    OpeningPurpose,
+    ParcelKind,
+    PetitionKind,
+    Visibility,
+)
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
 from kernel.store import Change, Store, command
 from services.reception.domain import Petition, PetitionForm
+from services.reception.domain.cases import Done
 from services.reception.domain.files import Attachment
+from services.reception.domain.parcels import Arrival
 from services.reception.domain.vault import (
     HEAD,
     HandedAway,
@@ -30,6 +37,7 @@ from services.reception.domain.vault import (
     check_open_text,
 )
 from services.reception.service.packing import Packing
+from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions
 from services.reception.store.files import Contents
 from services.reception.store.keys import AgencyKeys
@@ -76,7 +84,7 @@ class Vaulting:
     petitions: Petitions
     contents: Contents
     packing: Packing
-    hosting: Hosting
+    post: Post
 
     def open_vault_store(self) -> None:
         """Keep the vault's collections."""
@@ -228,24 +236,26 @@ class Vaulting:
         """Hand the identity and the vault's files, sealed for the competent agency's vault alone, out of this one.
 
         Raises `NotFound`, `HandedAway`, `HandedToItself`, `HostedElsewhere`,
-        `VaultClosed`, `TooLargeDossier`.
+        `KeyNotTold`, `VaultClosed`, `TooLargeDossier`.
         """
         entry = self.vault.of(petition_id, agency=by.agency)
         if entry.handed_to:
             raise HandedAway
         if to_agency == by.agency:
             raise HandedToItself
-        self.hosting.must_be_here(to_agency, on=self.store.clock.today())
-        id_ = new_id()
+        id_, today = new_id(), self.store.clock.today()
         way = f"handover|{by.agency}|{to_agency}|{id_}"
-        box = seal_for(self.keys.public_of(to_agency), self._packed(entry), bound=way)
+        public = self.post.public_of(to_agency, on=today)
+        box = seal_for(public, self._packed(entry), bound=way)
+        self.packing.must_fit(len(box))
         digest = hashlib.sha256(box).hexdigest()
         entry.hand_over(to_agency, handover=id_, digest=digest, size=len(box), by=by)
-        self.store.commit(entry)
-        self.contents.put(id_, box)
-        row = {"to_agency": to_agency, "from_agency": by.agency, "size": len(box)}
-        sent_on = self.store.clock.today().isoformat()
-        self.store.note(Change(Handovers.name, id_, set={**row, "sent_on": sent_on}))
+        parcel = self.post.send(self._announced(entry, id_, to_agency), box, by=by.agency)
+        self.store.commit(entry, *parcel)
+        if not parcel:
+            row = {"to_agency": to_agency, "from_agency": by.agency, "size": len(box)}
+            told = {**row, "sent_on": today.isoformat()}
+            self.store.note(Change(Handovers.name, id_, set=told))
         return {"petition": petition_id, "handover": id_, "digest": digest}
 
     @command
@@ -272,7 +282,8 @@ class Vaulting:
             came_from=row["from_agency"],
             handover=handover,
         )
-        self.store.commit(entry, *(self._taken(petition_id, one, by.agency) for one in files))
+        taken = [self._taken(petition_id, one, by.agency) for one in files]
+        self.store.commit(entry, *taken, *self._answered(handover, petition, by))
         self.store.note(Change(Handovers.name, handover, delete=True))
         return {"petition": petition_id, "handover": handover}
 
@@ -282,6 +293,22 @@ class Vaulting:
         rows = self.petitions.latest(where, most=200)
         filled = self.vault.filled([str(row["_id"]) for row in rows])
         return [row for row in rows if row["_id"] not in filled]
+
+    def _announced(self, entry: VaultEntry, handover: str, to_agency: str) -> Announced:
+        petition = self.petitions.get(entry.petition, agency=entry.agency)
+        kind, today = petition.form.kind, self.store.clock.today()
+        first = petition.first_received_on or petition.form.received_on
+        return Announced(handover, ParcelKind.VAULT, to_agency, today, kind, first)
+
+    def _answered(self, handover: str, petition: Petition, by: Actor) -> list[Arrival]:
+        """What tells another site that its vault is here; nothing for one of this site."""
+        arrival, today = self.post.arrivals.find(handover, to=by.agency), self.store.clock.today()
+        if arrival is None:
+            return []
+        arrival.answered(
+            ForwardAnswer.RECEIVED, Done(on=today, today=today), received_as=petition.id
+        )
+        return [arrival]
 
     def _packed(self, entry: VaultEntry) -> bytes:
         """What goes to another vault: the identity, and the files that lie with it."""

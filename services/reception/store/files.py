@@ -47,7 +47,9 @@ class Contents:
         self.rows = store.database["sealed_files.files"]
         self.attachments = store.database["attachments"]
         self.handovers = store.database["vault_handovers"]
-        self.forwards = store.database["forwards"]
+        self.forwards, self.arrivals, self.parcels = (
+            store.database[name] for name in ("forwards", "arrivals", "parcels")
+        )
 
     def put(self, id_: str, body: bytes) -> None:
         """Keep the bytes of a file that is about to be attached."""
@@ -61,6 +63,10 @@ class Contents:
         except NoFile as missing:
             raise NotFound from missing
         return found
+
+    def has(self, id_: str) -> bool:
+        """Whether the bytes of a file are here."""
+        return self.rows.find_one({"_id": id_}, {"_id": 1}) is not None
 
     def drop(self, id_: str) -> bool:
         """Forget the bytes of a file. Gives whether there were any."""
@@ -80,6 +86,8 @@ class Contents:
                 (self.attachments, {}),
                 (self.handovers, {}),
                 (self.forwards, {"answer": None}),
+                (self.arrivals, {"answer": None}),
+                (self.parcels, {"answered": False}),
             )
             for row in rows.find({"_id": {"$in": old}, **more}, {"_id": 1})
         }

@@ -23,6 +23,7 @@ HANDED = (
     "answered_on",
     "reason",
     "received_as",
+    "received_there",
 )
 
 

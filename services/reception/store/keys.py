@@ -47,6 +47,10 @@ class AgencyKeys:
         """What others need to seal something for an agency."""
         return self.of(agency).public
 
+    def publics(self) -> dict[str, bytes]:
+        """The public keys of whoever has keys here."""
+        return {row["_id"]: row["public"] for row in self.rows.find({}, {"public": 1})}
+
     def agencies(self) -> Iterator[str]:
         """Whoever has keys here."""
         yield from sorted(row["_id"] for row in self.rows.find({}, {"_id": 1}))

@@ -32,7 +32,7 @@ from kernel.web import (
     requires,
 )
 from services.reporting import pages
-from services.reporting.api import answers, boards, calling, consolidation, ended, writing
+from services.reporting.api import adhoc, answers, boards, calling, consolidation, ended, writing
 from services.reporting.api.schemas import (
     AgencySchema,
     AnswerSchema,
@@ -67,7 +67,7 @@ def routes(reporting: Reporting) -> flask_smorest.Blueprint:
     """All routes of reporting."""
     bp = Routes("reporting-api", __name__, description="Số liệu, báo cáo")
     parts = (_figures, _recounts, _documents, _campaigns, boards.add, _own_report, _review)
-    more = (calling.add, writing.add, ended.add, _provincial, consolidation.add)
+    more = (calling.add, adhoc.add, writing.add, ended.add, _provincial, consolidation.add)
     for add in (*parts, *more):
         add(bp, reporting)
     return bp
@@ -374,6 +374,7 @@ NAVIGATION = (
     Link("Số liệu", "/reporting/"),
     Link("Báo cáo của cơ quan", "/reporting/report", DANVAN_READERS),
     Link("Đợt báo cáo", "/reporting/campaigns", PROVINCE_WIDE),
+    Link("Đột xuất", "/reporting/adhoc", (*DANVAN_READERS, *PROVINCE_WIDE)),
     Link("Báo cáo của tỉnh", "/reporting/provincial", PROVINCE_WIDE),
 )
 

@@ -67,14 +67,14 @@ class CampaignIsClosed(Conflict):
     """A closed campaign takes no reports."""
 
     code = "campaign_closed"
-    title = "Đợt báo cáo năm {year} đã đóng."
+    title = "Đợt báo cáo {called} đã đóng."
 
 
 class NotExpected(Conflict):
     """The agency does not owe this report."""
 
     code = "not_expected"
-    title = "Cơ quan không thuộc diện gửi báo cáo năm {year}."
+    title = "Cơ quan không thuộc diện gửi báo cáo {called}."
 
 
 class NotDueYet(Conflict):
@@ -113,6 +113,11 @@ class Campaign(Aggregate):
     turns: tuple[Turn, ...] = ()
     turned: tuple[str, ...] = field(default=(), compare=False)
     moved: bool = field(default=False, compare=False)
+
+    @property
+    def called(self) -> str:
+        """What refusals call it."""
+        return f"năm {self.year}"
 
     @property
     def override(self) -> Override | None:
@@ -159,12 +164,12 @@ class Campaign(Aggregate):
     def must_be_open(self) -> None:
         """Raise `CampaignIsClosed` when it is closed."""
         if self.state is CampaignState.CLOSED:
-            raise CampaignIsClosed(year=self.year)
+            raise CampaignIsClosed(called=self.called)
 
     def must_take(self, agency: str) -> None:
         """Raise `NotExpected` or `CampaignIsClosed` unless the agency may report now."""
         if agency not in self.expected:
-            raise NotExpected(year=self.year)
+            raise NotExpected(called=self.called)
         self.must_be_open()
 
     def expected_by(self, day: date) -> tuple[str, ...]:

@@ -39,14 +39,14 @@ class NotDraftedYet(Conflict):
     """The report must be begun (prefilled) before figures and sections are entered."""
 
     code = "report_not_drafted"
-    title = "Chưa lập báo cáo năm {year}; hãy lập báo cáo trước khi nhập."
+    title = "Chưa lập báo cáo {called}; hãy lập báo cáo trước khi nhập."
 
 
 class NotOpenForWriting(Conflict):
     """A report that was sent is not changed; a returned one may be."""
 
     code = "report_not_open"
-    title = "Báo cáo năm {year} đã gửi, không sửa được nữa trừ khi được trả lại."
+    title = "Báo cáo {called} đã gửi, không sửa được nữa trừ khi được trả lại."
 
 
 class ReportIncomplete(Invalid):
@@ -206,16 +206,16 @@ class Draft(Aggregate):
         """Lay it before the head, whole or not. Raises `ChangedMeanwhile`, `SignedAlready`, `PresentedAlready`."""
         self.must_be(version)
         if self.signed:
-            raise SignedAlready(year=self.year)
+            raise SignedAlready(called=self.called)
         if self.presented:
-            raise PresentedAlready(year=self.year)
+            raise PresentedAlready(called=self.called)
         self.presented, self.given_back = presented, None
         self.tell(ReportPresented(**self._about, presented_on=on))
 
     def give_back(self, given_back: GivenBack, *, on: date) -> None:
         """The head asks for changes. Raises `NothingPresented`, `NoWord`."""
         if self.presented is None:
-            raise NothingPresented(year=self.year)
+            raise NothingPresented(called=self.called)
         if not given_back.word or len(given_back.word) > LONGEST_COMMENT:
             raise NoWord({"word": [NoWord.title]})
         self.presented, self.given_back = None, given_back
@@ -225,7 +225,7 @@ class Draft(Aggregate):
         """The head signs it as it stands. Raises `ChangedMeanwhile`, `SignedAlready`, `ReportIncomplete`."""
         self.must_be(version)
         if self.signed:
-            raise SignedAlready(year=self.year)
+            raise SignedAlready(called=self.called)
         self.must_be_whole(signed.override_reason, packs=packs)
         self.signed, self.presented, self.given_back = signed, None, None
         self.tell(ReportSignedOff(**self._about, signed_on=on, role=signed.role))
@@ -233,7 +233,7 @@ class Draft(Aggregate):
     def take_back(self, *, on: date) -> None:
         """The head takes the sign-off back. Raises `NothingSigned`."""
         if self.signed is None:
-            raise NothingSigned(year=self.year)
+            raise NothingSigned(called=self.called)
         self._unsign(on)
 
     def _unsign(self, on: date) -> None:
@@ -245,6 +245,21 @@ class Draft(Aggregate):
         self._unsign(on)
         self.presented = None
         self.tell(ReportDrafted(**self._about, drafted_on=on))
+
+    @property
+    def called(self) -> str:
+        """What refusals call it."""
+        return f"năm {self.year}"
+
+    @property
+    def matter(self) -> str:
+        """What the office calls it."""
+        return str(self.year)
+
+    @property
+    def page(self) -> str:
+        """Where it is worked on."""
+        return f"/reporting/report/{self.year}"
 
     @property
     def _about(self) -> dict[str, Any]:
@@ -316,10 +331,10 @@ class Draft(Aggregate):
         }
 
 
-def must_be_open(last: Submission | None, *, year: int) -> None:
+def must_be_open(last: Submission | None, *, called: str) -> None:
     """Raise `NotOpenForWriting` unless nothing was sent yet or the last version was returned."""
     if last is not None and last.state is not SubmissionState.RETURNED:
-        raise NotOpenForWriting(year=year)
+        raise NotOpenForWriting(called=called)
 
 
 def imported_content(

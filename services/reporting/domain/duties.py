@@ -6,6 +6,7 @@ from contracts.duties import DutyKind
 from contracts.registry import COMPILERS, DANVAN_APPROVERS, DANVAN_WRITERS, Role
 from contracts.reporting import DutyClosed, DutyOpened
 from kernel.message import named_id
+from services.reporting.domain.adhoc import AdHocCall
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.submissions import Submission, SubmissionState
@@ -35,6 +36,43 @@ def to_send(campaign: Campaign, agency: str, *, until: date | None = None) -> Du
     )
 
 
+def called_id(agency: str, call: str) -> str:
+    """The id of an agency's duty to answer an ad-hoc call; sending, correcting and sending again are one."""
+    return named_id(agency, "adhoc_duty", call)
+
+
+def to_answer(call: AdHocCall, agency: str, last: Submission | None) -> DutyOpened | None:
+    """An agency is to answer an ad-hoc call, or to correct its answer; None when it did, or the call is closed."""
+    returned = last is not None and last.state is SubmissionState.RETURNED
+    if call.closed_on or (last and not returned):
+        return None
+    return DutyOpened(
+        duty=called_id(agency, call.id),
+        kind=DutyKind.REPORT_CORRECT if returned else DutyKind.REPORT_SUBMIT,
+        code=call.code,
+        owner=agency,
+        roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS),
+        opened_on=last.returned_on if last and last.returned_on else call.opened_on,
+        due_on=last.correction_due_on if last and returned else call.due_on,
+        link=f"/reporting/adhoc/{call.id}",
+    )
+
+
+def to_judge(report: Submission, call: AdHocCall) -> DutyOpened | None:
+    """Whoever called is to check an answer; None when it did."""
+    if report.state is not SubmissionState.SUBMITTED:
+        return None
+    return DutyOpened(
+        duty=review_id(report.id),
+        kind=DutyKind.REPORT_REVIEW,
+        code=call.code,
+        owner=call.agency,
+        roles=COMPILERS if report.agency != call.agency else (Role.PROVINCE_LEADER,),
+        opened_on=report.submitted_on,
+        link=f"/reporting/adhoc/{call.id}/answers/{report.id}",
+    )
+
+
 def to_correct(submission: Submission) -> DutyOpened | None:
     """An agency is to correct what was returned; None if it was not."""
     if submission.state is not SubmissionState.RETURNED:
@@ -58,11 +96,11 @@ def to_sign(draft: Draft) -> DutyOpened | None:
     return DutyOpened(
         duty=draft.id,
         kind=DutyKind.REPORT_SIGN,
-        code=str(draft.year),
+        code=draft.matter,
         owner=draft.agency,
         roles=DANVAN_APPROVERS,
         opened_on=date.fromisoformat(draft.presented.at[:10]),
-        link=f"/reporting/report/{draft.year}",
+        link=draft.page,
     )
 
 

@@ -12,28 +12,28 @@ class NotSignedOff(Conflict):
     """What others send needs the head's sign-off."""
 
     code = "not_signed_off"
-    title = "Báo cáo năm {year} chưa được người đứng đầu ký duyệt."
+    title = "Báo cáo {called} chưa được người đứng đầu ký duyệt."
 
 
 class SignedAlready(Conflict):
     """It is signed once as it stands."""
 
     code = "signed_already"
-    title = "Báo cáo năm {year} đã được ký duyệt; sửa nội dung thì chữ ký tự gỡ."
+    title = "Báo cáo {called} đã được ký duyệt; sửa nội dung thì chữ ký tự gỡ."
 
 
 class PresentedAlready(Conflict):
     """It is presented once as it stands."""
 
     code = "presented_already"
-    title = "Báo cáo năm {year} đã trình ký duyệt; sửa nội dung thì phải trình lại."
+    title = "Báo cáo {called} đã trình ký duyệt; sửa nội dung thì phải trình lại."
 
 
 class NothingPresented(Conflict):
     """Only what waits for the head's signature is given back."""
 
     code = "nothing_presented"
-    title = "Báo cáo năm {year} chưa được trình ký duyệt."
+    title = "Báo cáo {called} chưa được trình ký duyệt."
 
 
 class NoWord(Invalid):
@@ -47,7 +47,7 @@ class NothingSigned(Conflict):
     """Only a sign-off that stands is taken back."""
 
     code = "nothing_signed"
-    title = "Báo cáo năm {year} chưa được ký duyệt."
+    title = "Báo cáo {called} chưa được ký duyệt."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from services.reporting.pages import (
+    adhoc,
     after,
     bench,
     boards,
@@ -41,6 +42,7 @@ def pages(reporting: Reporting) -> Blueprint:
         search,
         writing,
         evidence,
+        adhoc,
         public,
     ):
         room.add(bp, reporting)

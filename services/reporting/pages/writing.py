@@ -43,7 +43,7 @@ def _add_merge(bp: Blueprint, reporting: Reporting) -> None:
     def merge(year: int) -> ResponseReturnValue:
         own = reporting.reports.own(year, by=current_actor())
         if own.draft is None:
-            raise NotDraftedYet(year=year)
+            raise NotDraftedYet(called=f"năm {year}")
         try:
             typed = reading.everything(chosen=True)
         except Invalid as refused:
@@ -116,7 +116,7 @@ def conflict(
     """Both texts of every place that differs, to choose from or to put together."""
     own = reporting.reports.own(year, by=current_actor())
     if own.draft is None:
-        raise NotDraftedYet(year=year)
+        raise NotDraftedYet(called=f"năm {year}")
     found = clashes(own.draft, *typed, only_kept=only_kept)
     shown = {one.field for one in found}
     fresh = [one for one in clashes(own.draft, *typed) if one.field not in shown]

@@ -11,6 +11,7 @@ from kernel.message import Event, Told, errand, every, follows
 from kernel.store import Change, Store
 from law.packs.packs import Packs
 from services.reporting.domain.groups import GROUP
+from services.reporting.service.adhoc import AdHocDesk
 from services.reporting.service.after import AfterDesk
 from services.reporting.service.bench import BenchDesk
 from services.reporting.service.boards import BoardDesk
@@ -50,6 +51,7 @@ class Reporting(HandoverEar, Handing):
         self.calling = CallingDesk(store, memory)
         self.reports = ReportDesk(store, memory, self.counting)
         self.review = ReviewDesk(store, memory)
+        self.adhoc = AdHocDesk(store, memory, self.counting, self.review)
         self.evidence = EvidenceDesk(store, self.reports, self.review)
         self.queue = QueueDesk(store, memory)
         self.ended = self.counting.ended

@@ -70,6 +70,9 @@ class EvidenceDesk:
     @command
     def drop_evidence(self, year: int, evidence: str, *, by: Actor) -> dict[str, Any]:
         """Take a piece of evidence away. Raises `NotFound` and as `add_evidence` does."""
+        own = self.reports.memory.drafts.of(by.agency, year)
+        if own is None or all(one.id != evidence for one in own.evidence):
+            raise NotFound
         draft = self.reports.at_hand(year, by)
         draft.drop_evidence(evidence, on=self.store.clock.today())
         self.store.commit(draft)

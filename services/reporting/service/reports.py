@@ -235,7 +235,7 @@ class ReportDesk:
         if draft.signed:
             return draft.signed
         if by.role not in LEADING:
-            raise NotSignedOff(year=draft.year)
+            raise NotSignedOff(called=draft.called)
         return self._signing(by, override_reason)
 
     @command
@@ -289,7 +289,7 @@ class ReportDesk:
         campaign = self.memory.campaigns.of(year)
         campaign.must_take(by.agency)
         last = self.memory.submissions.last(by.agency, year)
-        must_be_open(last, year=year)
+        must_be_open(last, called=campaign.called)
         return campaign, last
 
     def _due(self, campaign: Campaign, agency: str) -> date:
@@ -303,7 +303,7 @@ class ReportDesk:
         self._open(year, by)
         draft = self.memory.drafts.of(by.agency, year)
         if draft is None:
-            raise NotDraftedYet(year=year)
+            raise NotDraftedYet(called=f"năm {year}")
         return draft
 
 

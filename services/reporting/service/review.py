@@ -84,7 +84,7 @@ class ReviewDesk:
         """
         report, today = self._to_judge(report_id, by), self.store.clock.today()
         packs = self.memory.law.packs(today)
-        until = self._correction_due(today)
+        until = self.correction_due(today)
         report.send_back(
             reasons,
             comment=comment.strip(),
@@ -95,7 +95,7 @@ class ReviewDesk:
         self.store.commit(report)
         return {**_state(report), "correction_due_on": until.isoformat()}
 
-    def _correction_due(self, returned_on: date) -> date:
+    def correction_due(self, returned_on: date) -> date:
         """By when what was returned on a day is to be corrected, as the calendar is known now (rule B-01)."""
         packs = self.memory.law.packs(returned_on)
         calendar = self.memory.law.register().latest()
@@ -111,7 +111,7 @@ class ReviewDesk:
             one
             for one in self.memory.submissions.returned()
             if one.returned_on
-            and one.move_correction(self._correction_due(one.returned_on), on=today)
+            and one.move_correction(self.correction_due(one.returned_on), on=today)
         ]
         if moved:
             self.store.commit(*moved)

@@ -1,5 +1,6 @@
 """What reporting remembers: campaigns, drafts, submitted versions, compiled reports and their files."""
 
+from services.reporting.store.adhoc import AdHocCalls, AdHocDrafts, AdHocReports
 from services.reporting.store.campaigns import Callings, Calls, Campaigns
 from services.reporting.store.papers import EvidenceFiles, PaperFile, PaperFiles
 from services.reporting.store.province import ProvincialReports, Supplements
@@ -7,6 +8,9 @@ from services.reporting.store.submissions import Submissions
 from services.reporting.store.writing import Drafts, Narratives
 
 __all__ = [
+    "AdHocCalls",
+    "AdHocDrafts",
+    "AdHocReports",
     "Callings",
     "Calls",
     "Campaigns",

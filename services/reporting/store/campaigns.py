@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
 from kernel.store.unit import session
 from services.reporting.domain.calling import Call, Calling, Decision
-from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign
+from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign, Turn
 from services.reporting.domain.duties import no_more, owed_id, to_send
 from services.reporting.store.days import read, written
 from services.reporting.store.submissions import CAMPAIGNS, Submissions
@@ -19,8 +19,8 @@ class Campaigns(Collection[Campaign]):
     """One campaign a year."""
 
     name = CAMPAIGNS
-    holds = Campaign
-    indexes = (([("year", 1)], {"unique": True}),)
+    holds: ClassVar[type[Campaign]] = Campaign
+    indexes: ClassVar[tuple[Any, ...]] = (([("year", 1)], {"unique": True}),)
 
     def find(self, year: int) -> Campaign | None:
         """The campaign of a year, if it was opened."""
@@ -86,12 +86,16 @@ class Campaigns(Collection[Campaign]):
             "closed_on": written(campaign.closed_on),
             "missing": list(campaign.missing),
             "instrument": campaign.instrument,
+            "turns": [
+                {"on": one.on.isoformat(), "called": one.called, "released": one.released}
+                for one in campaign.turns
+            ],
         }
 
-    def from_document(self, row: dict[str, Any]) -> Campaign:
+    def from_document(self, row: dict[str, Any], **more: Any) -> Campaign:
         days = ("opened_on", "window_from", "window_to", "nominal_due_on", "due_on")
         return self.restored(
-            Campaign,
+            self.holds,
             row,
             year=row["year"],
             **{name: date.fromisoformat(row[name]) for name in days},
@@ -100,6 +104,15 @@ class Campaigns(Collection[Campaign]):
             closed_on=read(row["closed_on"]),
             missing=tuple(row["missing"]),
             instrument=row.get("instrument", ""),
+            turns=tuple(
+                Turn(
+                    on=date.fromisoformat(one["on"]),
+                    called=tuple(one["called"]),
+                    released=tuple(one["released"]),
+                )
+                for one in row.get("turns", ())
+            ),
+            **more,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from contracts.reporting import ReturnReason, Timeliness
 from kernel.errors import NotFound
@@ -23,8 +23,8 @@ class Submissions(Collection[Submission]):
     """Every version of every report that was received; also earlier years', for comparison."""
 
     name = "submissions"
-    holds = Submission
-    indexes = (
+    holds: ClassVar[type[Submission]] = Submission
+    indexes: ClassVar[tuple[Any, ...]] = (
         ([("year", 1), ("agency", 1), ("number", 1)], {"unique": True}),
         ([("year", 1), ("state", 1)], {}),
     )
@@ -179,7 +179,7 @@ class Submissions(Collection[Submission]):
             "comment",
         )
         return self.restored(
-            Submission,
+            self.holds,
             row,
             **{name: row[name] for name in kept},
             submitted_on=date.fromisoformat(row["submitted_on"]),

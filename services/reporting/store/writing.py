@@ -1,7 +1,7 @@
 """What is being written: each agency's draft, and what was picked for the report of the province."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from kernel.errors import NotFound
 from kernel.message import Event, named_id
@@ -19,8 +19,8 @@ class Drafts(Reminding[Draft]):
     """One draft per agency and year."""
 
     name = "drafts"
-    holds = Draft
-    indexes = (([("year", 1), ("agency", 1)], {"unique": True}),)
+    holds: ClassVar[type[Draft]] = Draft
+    indexes: ClassVar[tuple[Any, ...]] = (([("year", 1), ("agency", 1)], {"unique": True}),)
 
     def owed(self, aggregate: Draft) -> tuple[Event | None, Event]:
         return to_sign(aggregate), no_more(aggregate.id, aggregate.agency)
@@ -57,7 +57,7 @@ class Drafts(Reminding[Draft]):
             "evidence": [one.told for one in draft.evidence],
         }
 
-    def from_document(self, row: dict[str, Any]) -> Draft:
+    def from_document(self, row: dict[str, Any], **more: Any) -> Draft:
         plain_ = {name: row[name] for name in ("campaign", "year", "as_of", "models", "sections")}
         pairs = {name: dict(row[name]) for name in ("auto", "entered", "comments")}
         steps = {
@@ -65,7 +65,7 @@ class Drafts(Reminding[Draft]):
             for name, cls in _STEPS.items()
         }
         evidence = tuple(evidence_from(one) for one in row.get("evidence", ()))
-        return self.restored(Draft, row, **plain_, **pairs, **steps, evidence=evidence)
+        return self.restored(self.holds, row, **plain_, **pairs, **steps, evidence=evidence, **more)
 
 
 _STEPS: dict[str, Any] = {"signed": SignOff, "presented": Presented, "given_back": GivenBack}

@@ -4,11 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 from contracts.reception import (
+    BoxKeyPublished,
+    BoxKeyTold,
     ForwardAnswer,
     ForwardAnswered,
     HandedOver,
     HandoverDone,
+    ParcelAnswered,
+    ParcelKind,
+    ParcelSent,
     PetitionForwarded,
+    PetitionKind,
     PetitionLinked,
     PetitionReturned,
     PetitionSplit,
@@ -19,6 +25,7 @@ from kernel.message import Told, revives
 from kernel.reviving import LOST, filled
 from services.reception.domain import Petition, State, revived
 from services.reception.domain.forwarding import Forward
+from services.reception.domain.parcels import Arrival, BoxKey, Dispatch
 from services.reception.service.forwards import ForwardDesk
 from services.reception.store import Petitions, Register
 
@@ -57,6 +64,45 @@ class ReviveHands:
         forward.answer, forward.answered_on, forward.sealed = event.answer, event.answered_on, None
         forward.reason = LOST if event.answer is ForwardAnswer.REFUSED else ""
         return forward
+
+    @revives(BoxKeyTold)
+    def revive_box_key_told(self, event: BoxKeyTold, told: Told) -> BoxKey:
+        """A key that was told; if the keys themselves are others now, those are told next."""
+        key = self.forwards.post.box_keys.of(told.agency)
+        key.site, key.public = self.forwards.post.site, event.public
+        return key
+
+    @revives(BoxKeyPublished)
+    def revive_box_key_published(self, event: BoxKeyPublished, told: Told) -> BoxKey:
+        """A key that the province told on."""
+        key = self.forwards.post.box_keys.of(event.agency)
+        key.site, key.public = event.site, event.public
+        return key
+
+    @revives(ParcelSent)
+    def revive_parcel_sent(self, event: ParcelSent, told: Told) -> Dispatch:
+        """A parcel for another site. Its box is gone here: it is at the province already, or comes never."""
+        id_, to_site = event.parcel, told.source.rpartition(":")[2]
+        return filled(Dispatch, event, id=id_, agency=told.agency, to_site=to_site)
+
+    @revives(ParcelAnswered)
+    def revive_parcel_answered(self, event: ParcelAnswered, told: Told) -> Arrival:
+        """What was said about another site's parcel; where it was forgotten, as much as the answer tells."""
+        arrival = self.forwards.post.arrivals.revived(event.parcel) or filled(
+            Arrival,
+            event,
+            id=event.parcel,
+            agency=told.agency,
+            from_site=told.source.rpartition(":")[2],
+            holds=ParcelKind.PETITION,
+            petition_kind=PetitionKind.FEEDBACK,
+            sent_on=event.answered_on,
+            first_received_on=event.answered_on,
+            size=0,
+        )
+        arrival.answer, arrival.answered_on = event.answer, event.answered_on
+        arrival.reason = LOST if event.answer is ForwardAnswer.REFUSED else ""
+        return arrival
 
     @revives(PetitionReturned)
     def revive_petition_returned(self, event: PetitionReturned, told: Told) -> Petition:

@@ -1,0 +1,359 @@
+"""The desk of ad-hoc calls (báo cáo đột xuất): calling, answering, judging, and what came out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.registry import PROVINCE_WIDE, Role
+from contracts.reporting import ReturnReason
+from kernel.errors import NotFound
+from kernel.message import Actor, new_id
+from kernel.store import Store, command
+from services.reporting.domain.adhoc import (
+    AdHocCall,
+    AdHocDraft,
+    AdHocReport,
+    Asked,
+    Total,
+    totals,
+)
+from services.reporting.domain.campaigns import Status
+from services.reporting.domain.drafts import NotDraftedYet, must_be_open
+from services.reporting.domain.signing_off import (
+    LEADING,
+    GivenBack,
+    NotSignedOff,
+    Presented,
+    SignOff,
+)
+from services.reporting.domain.submissions import (
+    Submission,
+    SubmissionState,
+    WrongComment,
+    receipt,
+)
+from services.reporting.service.campaigns import Standing
+from services.reporting.service.counting import CountingDesk
+from services.reporting.service.memory import Memory
+from services.reporting.service.review import ReviewDesk
+from services.reporting.store import AdHocCalls, AdHocDrafts, AdHocReports
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAnswer:
+    """An agency's answer to a call as it stands."""
+
+    call: AdHocCall
+    draft: AdHocDraft | None
+    versions: list[Submission]
+    status: Status
+    lacks: list[str]
+
+    @property
+    def last(self) -> Submission | None:
+        """The newest version that was sent."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be written and sent."""
+        waits = self.last is not None and self.last.state is not SubmissionState.RETURNED
+        return self.call.closed_on is None and not waits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came out of a call: how each agency stands, what the accepted answers say together and one by one."""
+
+    call: AdHocCall
+    standings: list[Standing]
+    totals: list[Total]
+    accepted: dict[str, Submission]
+
+
+class AdHocDesk:
+    """Ad-hoc calls."""
+
+    def __init__(
+        self, store: Store, memory: Memory, counting: CountingDesk, review: ReviewDesk
+    ) -> None:
+        self.store, self.memory, self.counting, self.review = store, memory, counting, review
+        self.calls, self.drafts = AdHocCalls(store), AdHocDrafts(store)
+        self.reports = AdHocReports(store).called_by(self.calls)
+
+    # --- calling ------------------------------------------------------------------------------------
+
+    @command
+    def call_adhoc(self, asked: Asked, *, by: Actor) -> dict[str, Any]:
+        """Call some agencies for a report. Raises `WrongCall`. A due day off rolls forward where the law rolls the
+        yearly one."""
+        today = self.store.clock.today()
+        asked.check(today=today)
+        calendar, rolls = self.memory.calendar, self.memory.packs.counting.rolls
+        call = AdHocCall.call(
+            asked,
+            id_=new_id(),
+            agency=by.agency,
+            number=self.memory.numbers.next(f"adhoc/{today.year}"),
+            on=today,
+            due_on=calendar.roll_forward(asked.due_on) if rolls else asked.due_on,
+        )
+        self.store.commit(call)
+        return {"call": call.id, "code": call.code, "due_on": call.due_on.isoformat()}
+
+    @command
+    def close_adhoc(self, call_id: str, *, by: Actor) -> dict[str, Any]:
+        """Close a call after its day: who never answered is missing. Raises `NotFound`, `CampaignIsClosed`,
+        `NotDueYet`."""
+        assert by.agency
+        call = self.calls.by_id(call_id)
+        call.close(self.reports.newest(call), on=self.store.clock.today())
+        self.store.commit(call)
+        return {"call": call.id, "missing": len(call.missing)}
+
+    def reporters(self) -> list[str]:
+        """Whom one can ask today: whoever owes the yearly report."""
+        return self.memory.agencies.reporters(self.store.clock.today())
+
+    # --- answering ----------------------------------------------------------------------------------
+
+    @command
+    def begin_answer(self, call_id: str, *, by: Actor) -> dict[str, Any]:
+        """Begin an answer, or freeze its counted figures anew. Raises `NotFound`, `CampaignIsClosed`,
+        `NotOpenForWriting`."""
+        call, _ = self._open(call_id, by)
+        draft = self.drafts.to(call, by.agency) or AdHocDraft(
+            id=self.drafts.id_for(by.agency, call.id),
+            agency=by.agency,
+            campaign=call.id,
+            year=call.year,
+            code=call.code,
+            keys=call.keys,
+            questions=call.questions,
+        )
+        counted = self.counting.prefill(by.agency, call.window_from, call.window_to)
+        figures = {key: counted.figures[key] for key in call.keys if key in counted.figures}
+        draft.prefill(
+            figures, models=counted.models, as_of=self._now(), on=self.store.clock.today()
+        )
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def answer_call(
+        self,
+        call_id: str,
+        figures: Mapping[str, int | None],
+        comments: Mapping[str, str],
+        answers: Mapping[str, str],
+        *,
+        version: int | None = None,
+        by: Actor,
+    ) -> dict[str, Any]:
+        """Enter figures and answers. Raises as `begin_answer`, `NotDraftedYet`, `WrongFigures`, `WrongSections`,
+        `ChangedMeanwhile`."""
+        draft = self._at_hand(call_id, by)
+        draft.answer(figures, comments, answers, version=version, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def present_answer(
+        self, call_id: str, *, version: int | None = None, by: Actor
+    ) -> dict[str, Any]:
+        """Lay the answer before the head. Raises `PresentedAlready` and as `answer_call` does."""
+        draft = self._at_hand(call_id, by)
+        presented = Presented(by=by.user, at=self._now())
+        draft.present(presented, version=version, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def give_back_answer(self, call_id: str, *, word: str, by: Actor) -> dict[str, Any]:
+        """The head gives it back with a word. Raises `NothingPresented`, `NoWord` and as `answer_call` does."""
+        draft = self._at_hand(call_id, by)
+        given_back = GivenBack(role=by.role, at=self._now(), word=word.strip())
+        draft.give_back(given_back, on=self.store.clock.today())
+        self.store.commit(draft)
+        return _state(draft)
+
+    @command
+    def send_answer(
+        self,
+        call_id: str,
+        *,
+        override_reason: str = "",
+        version: int | None = None,
+        by: Actor,
+    ) -> dict[str, Any]:
+        """The head signs the answer and sends it; gives its receipt. Raises `NotSignedOff`, `ReportIncomplete` and as
+        `answer_call` does."""
+        call, last = self._open(call_id, by)
+        draft, today = self._at_hand(call_id, by), self.store.clock.today()
+        if by.role not in LEADING:
+            raise NotSignedOff(called=draft.called)
+        reason = override_reason.strip()
+        signed = SignOff(by=by.user, role=by.role, at=self._now(), override_reason=reason)
+        draft.sign_off(signed, version=version, packs=self.memory.packs, on=today)
+        sent = self._received(call, draft, last, signed, today)
+        sent.sender, sent.received_at = by.user, signed.at
+        draft.signed = (
+            None  # it stands with the version; what is written after a return is signed anew
+        )
+        self.store.commit(draft, sent)
+        return {
+            "report": sent.id,
+            "number": sent.number,
+            "submitted_on": today.isoformat(),
+            "timeliness": sent.timeliness.value,
+            "working_days_late": sent.days_late,
+            "sha256": sent.sha256,
+            "receipt": sent.receipt_code,
+        }
+
+    def _received(
+        self,
+        call: AdHocCall,
+        draft: AdHocDraft,
+        last: Submission | None,
+        signed: SignOff,
+        today: date,
+    ) -> Submission:
+        number = last.number + 1 if last else 1
+        content = draft.content(
+            number=number,
+            window=(call.window_from, call.window_to),
+            override_reason=signed.override_reason,
+            previous_sha256=last.sha256 if last else "",
+            signed=signed,
+        )
+        calendar = self.memory.calendar
+        return AdHocReport.receive(
+            {**content, "call": call.code, "questions": list(call.questions)},
+            id_=self.reports.id_for(draft.agency, call.id, number),
+            agency=draft.agency,
+            campaign=call.id,
+            year=call.year,
+            number=number,
+            on=today,
+            receipt=receipt(today, due_on=call.due_on, previous=last, calendar=calendar),
+        )
+
+    # --- judging ------------------------------------------------------------------------------------
+
+    @command
+    def return_answer(self, report_id: str, *, comment: str, by: Actor) -> dict[str, Any]:
+        """Return an answer for correction. Raises `NotFound`, `WrongComment`, `NotWaiting`, and who may not judge it."""
+        if not comment.strip():
+            raise WrongComment({"comment": ["Cần ghi nội dung cần hoàn thiện."]})
+        report, today = self._to_judge(report_id, by), self.store.clock.today()
+        until = self.review.correction_due(today)
+        reasons = (ReturnReason.FIGURE_MISMATCH,)
+        report.send_back(reasons, comment=comment.strip(), on=today, due_on=until)
+        self.store.commit(report)
+        return {
+            "report": report.id,
+            "state": report.state.value,
+            "correction_due_on": until.isoformat(),
+        }
+
+    @command
+    def accept_answer(self, report_id: str, *, by: Actor) -> dict[str, Any]:
+        """Accept an answer. Raises as `return_answer` does."""
+        report = self._to_judge(report_id, by)
+        report.accept(on=self.store.clock.today())
+        self.store.commit(report)
+        return {"report": report.id, "state": report.state.value}
+
+    def _to_judge(self, report_id: str, by: Actor) -> Submission:
+        report = self.report(report_id, by=by)
+        compiler = self.calls.by_id(report.campaign).agency
+        leads = by.role == Role.PROVINCE_LEADER
+        report.must_be_judged_by(by.user, compiler=compiler, leads=leads)
+        return report
+
+    # --- looking ------------------------------------------------------------------------------------
+
+    def seen(self, *, by: Actor) -> list[AdHocCall]:
+        """The newest calls: all for who sees the province, else those that ask the asker's agency."""
+        return self.calls.newest(asked="" if by.role in PROVINCE_WIDE else by.agency)
+
+    def call(self, call_id: str, *, by: Actor) -> AdHocCall:
+        """A call, for who sees the province or is asked. Raises `NotFound`."""
+        call = self.calls.by_id(call_id)
+        if by.role not in PROVINCE_WIDE:
+            self._must_be_asked(call, by)
+        return call
+
+    def own(self, call_id: str, *, by: Actor) -> OwnAnswer:
+        """The asker's agency's answer. Raises `NotFound`."""
+        call = self.call(call_id, by=by)
+        self._must_be_asked(call, by)
+        draft, versions = self.drafts.to(call, by.agency), self.reports.answers(call, by.agency)
+        last = versions[-1] if versions else None
+        today = self.store.clock.today()
+        return OwnAnswer(
+            call=call,
+            draft=draft,
+            versions=versions,
+            status=call.status(by.agency, last=last, drafted=draft is not None, today=today),
+            lacks=draft.lacks(packs=self.memory.packs) if draft else [],
+        )
+
+    def outcome(self, call_id: str, *, by: Actor) -> Outcome:
+        """How a call stands and what it brought. Raises `NotFound`."""
+        call, today = self.call(call_id, by=by), self.store.clock.today()
+        latest, begun = self.reports.newest(call), self.drafts.begun_for(call)
+        accepted = self.reports.taken(call)
+        standings = [
+            Standing(
+                agency=self.memory.agencies.named(one),
+                status=call.status(one, last=latest.get(one), drafted=one in begun, today=today),
+                last=latest.get(one),
+            )
+            for one in call.expected
+        ]
+        return Outcome(
+            call=call,
+            standings=standings,
+            totals=totals(call.keys, accepted.values()),
+            accepted=accepted,
+        )
+
+    def report(self, report_id: str, *, by: Actor) -> Submission:
+        """One version; its own agency's, or any for province-wide roles. Raises `NotFound`."""
+        found = self.reports.any(report_id)
+        if by.role not in PROVINCE_WIDE and found.agency != by.agency:
+            self.store.audit.foreign(found.subject, of=found.agency, by=by)
+            raise NotFound
+        return found
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _must_be_asked(self, call: AdHocCall, by: Actor) -> None:
+        if by.agency not in call.expected:
+            self.store.audit.foreign(call.subject, of=call.agency, by=by)
+            raise NotFound
+
+    def _open(self, call_id: str, by: Actor) -> tuple[AdHocCall, Submission | None]:
+        call = self.call(call_id, by=by)
+        call.must_take(by.agency)
+        versions = self.reports.answers(call, by.agency)
+        last = versions[-1] if versions else None
+        must_be_open(last, called=call.called)
+        return call, last
+
+    def _at_hand(self, call_id: str, by: Actor) -> AdHocDraft:
+        call, _ = self._open(call_id, by)
+        draft = self.drafts.to(call, by.agency)
+        if draft is None:
+            raise NotDraftedYet(called=call.called)
+        return draft
+
+    def _now(self) -> str:
+        return self.store.clock.legal_now().isoformat(timespec="seconds")
+
+
+def _state(draft: AdHocDraft) -> dict[str, Any]:
+    return {"draft": draft.id, "version": draft.version}

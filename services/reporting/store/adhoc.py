@@ -1,0 +1,140 @@
+"""Ad-hoc calls, the answers being written, and every version that came in: kept beside the yearly ones, as they are."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from kernel.errors import NotFound
+from kernel.message import Aggregate, named_id
+from kernel.store.unit import session
+from services.reporting.domain.adhoc import AdHocCall, AdHocDraft, AdHocReport
+from services.reporting.domain.campaigns import Campaign, CampaignState
+from services.reporting.domain.drafts import Draft
+from services.reporting.domain.duties import called_id, no_more, review_id, to_answer, to_judge
+from services.reporting.domain.submissions import Submission, SubmissionState
+from services.reporting.store.campaigns import Campaigns
+from services.reporting.store.submissions import Submissions
+from services.reporting.store.writing import Drafts
+
+ASKED = ("keys", "questions")
+
+
+class AdHocCalls(Campaigns):
+    """The ad-hoc calls of all years."""
+
+    name = "adhoc_calls"
+    holds = AdHocCall
+    indexes: ClassVar[tuple[Any, ...]] = (
+        ([("year", 1), ("number", 1)], {"unique": True}),
+        ([("expected", 1), ("opened_on", -1)], {}),
+    )
+
+    def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
+        """A new call asks each agency, a closed one none any more."""
+        call = cast("AdHocCall", campaign)
+        if not new and call.state is not CampaignState.CLOSED:
+            return
+        for agency in call.expected:
+            duty = called_id(agency, call.id)
+            opened, closed = to_answer(call, agency, None), no_more(duty, agency)
+            yield from self.reminders.kept(duty, opened, closed=closed, agency=call.agency, new=new)
+
+    def by_id(self, id_: str) -> AdHocCall:
+        """One call. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": id_}, session=session())
+        if row is None:
+            raise NotFound
+        return cast("AdHocCall", self.from_document(row))
+
+    def newest(self, *, asked: str = "", most: int = 100) -> list[AdHocCall]:
+        """The newest calls; only those that ask an agency when one is named."""
+        where = {"expected": asked} if asked else {}
+        found = self.rows.find(where, sort=[("opened_on", -1), ("number", -1)], limit=most)
+        return [cast("AdHocCall", self.from_document(row)) for row in found]
+
+    def to_document(self, campaign: Campaign) -> dict[str, Any]:
+        call = cast("AdHocCall", campaign)
+        asked = {name: list(getattr(call, name)) for name in ASKED}
+        own = {"number": call.number, "title": call.title}
+        return {**super().to_document(call), **own, **asked}
+
+    def from_document(self, row: dict[str, Any], **more: Any) -> Campaign:
+        asked = {name: tuple(row[name]) for name in ASKED}
+        return super().from_document(row, number=row["number"], title=row["title"], **asked, **more)
+
+
+class AdHocDrafts(Drafts):
+    """One draft per agency and call."""
+
+    name = "adhoc_drafts"
+    holds = AdHocDraft
+    indexes = (([("campaign", 1), ("agency", 1)], {"unique": True}),)
+
+    @staticmethod
+    def id_for(agency: str, call: str) -> str:
+        """The id of an agency's draft for a call."""
+        return named_id(agency, AdHocDraft.kind, call)
+
+    def to(self, call: AdHocCall, agency: str) -> AdHocDraft | None:
+        """An agency's draft, if it has begun one."""
+        row = self.rows.find_one({"campaign": call.id, "agency": agency}, session=session())
+        return cast("AdHocDraft", self.from_document(row)) if row else None
+
+    def begun_for(self, call: AdHocCall) -> set[str]:
+        """The agencies that have begun one."""
+        return set(self.rows.distinct("agency", {"campaign": call.id}))
+
+    def to_document(self, draft: Draft) -> dict[str, Any]:
+        mine = cast("AdHocDraft", draft)
+        asked = {name: list(getattr(mine, name)) for name in ASKED}
+        return {**super().to_document(draft), "code": mine.code, **asked}
+
+    def from_document(self, row: dict[str, Any], **more: Any) -> Draft:
+        asked = {name: tuple(row[name]) for name in ASKED}
+        return super().from_document(row, code=row["code"], **asked, **more)
+
+
+class AdHocReports(Submissions):
+    """Every version of every answer that was received."""
+
+    name = "adhoc_reports"
+    holds = AdHocReport
+    indexes = (([("campaign", 1), ("agency", 1), ("number", 1)], {"unique": True}),)
+
+    def called_by(self, calls: AdHocCalls) -> "AdHocReports":
+        """With the calls they answer."""
+        self.calls = calls
+        return self
+
+    def along(self, submission: Submission, *, new: bool) -> Iterable[Aggregate]:
+        """What came is to be checked; what was returned is to be corrected."""
+        call = self.calls.by_id(submission.campaign)
+        duty = called_id(submission.agency, call.id)
+        opened, closed = (
+            to_answer(call, submission.agency, submission),
+            no_more(duty, submission.agency),
+        )
+        yield from self.reminders.kept(duty, opened, closed=closed, agency=call.agency)
+        review = review_id(submission.id)
+        opened, closed = to_judge(submission, call), no_more(review, call.agency)
+        yield from self.reminders.kept(review, opened, closed=closed, agency=call.agency, new=new)
+
+    @staticmethod
+    def id_for(agency: str, call: str, number: int) -> str:
+        """The id of a version: two of the same number cannot both be received."""
+        return named_id(agency, AdHocReport.kind, f"{call}/{number}")
+
+    def answers(self, call: AdHocCall, agency: str) -> list[Submission]:
+        """An agency's versions for a call, in order."""
+        found = self.rows.find({"campaign": call.id, "agency": agency}, session=session())
+        return [self.from_document(row) for row in found.sort("number", 1)]
+
+    def newest(self, call: AdHocCall) -> dict[str, Submission]:
+        """The newest version of each agency."""
+        found = self.rows.find({"campaign": call.id}, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def taken(self, call: AdHocCall) -> dict[str, Submission]:
+        """The newest accepted version of each agency that has one."""
+        where = {"campaign": call.id, "state": SubmissionState.ACCEPTED.value}
+        found = self.rows.find(where, session=session()).sort("number", 1)
+        return {row["agency"]: self.from_document(row) for row in found}
