@@ -185,6 +185,7 @@ def test_the_pages_lead_through_a_call_and_give_its_table_away(asked: tuple[Hous
     table = house.sees("SNV_OFFICER", SNV, f"{here}/outcome?export=xlsx").data
 
     assert "Mở đợt báo cáo đột xuất" in form
+    assert "Chỉ tiêu</legend>" in form
     assert wrong.status_code == 422
     assert "Ghi rõ tên xã" in shown
     assert "Bếp ấm" in read
