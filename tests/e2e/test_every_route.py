@@ -66,6 +66,14 @@ def test_what_is_ours_is_not_found_by_a_stranger(six: Six):
     assert not wrong, wrong
 
 
+def test_every_service_describes_its_routes(six: Six):
+    for name, app in six.apps.items():
+        told = app.test_client().get(f"/api/{name}/v1/openapi.json")
+
+        assert told.status_code == 200, name
+        assert told.get_json()["paths"], name
+
+
 def test_we_ourselves_find_it(six: Six):
     """So that what a stranger does not find is there."""
     lost = [

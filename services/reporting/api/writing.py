@@ -58,7 +58,9 @@ class EvidenceSchema(ma.Schema):
     number = fields.String(load_default="", validate=validate.Length(max=LONGEST_NUMBER))
     dated = fields.Date(load_default=None, allow_none=True)
     name = fields.String(load_default="", validate=validate.Length(max=LONGEST_NAME))
-    content = Content(load_default=b"")
+    content = Content(
+        load_default=None, allow_none=True, metadata={"type": "string", "format": "byte"}
+    )
 
 
 class ReplaceSchema(ma.Schema):
@@ -134,7 +136,8 @@ def _add_evidence(bp: Blueprint, reporting: Reporting) -> None:
     def add_evidence(given: Given, year: int) -> Given:
         """Bear a section out by a paper, perhaps with its file (base64)."""
         by, key = current_actor(), idempotency_key()
-        return reporting.evidence.bring(year, **given, by=by, key=key)
+        content = given.pop("content") or b""
+        return reporting.evidence.bring(year, **given, content=content, by=by, key=key)
 
     @bp.route("/campaigns/<int:year>/report/evidence/<evidence>", methods=["DELETE"])
     @requires(*WRITERS)
