@@ -129,7 +129,10 @@ class Settings:
     )
     idempotency_days: int = setting(30, "How long the answer to an idempotency key is kept.")
     jobs_seconds: int = setting(600, "Longest run of a job's subprocess.")
-    jobs_memory: int = setting(1_073_741_824, "Most memory of a job's subprocess in bytes.")
+    jobs_memory: int = setting(
+        1_610_612_736,
+        "Most memory a job's subprocess may write to, in bytes (the engine of charts sets half a gigabyte of it aside).",
+    )
     smtp_uri: str = setting(
         "",
         "Mail server: smtp://host:port, smtp+starttls://user:password@host:port or smtps://… "

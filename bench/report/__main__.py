@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.house import a_house, result, say
 from bench.report import documents
-from bench.report.figures import Counted
+from bench.report.figures import Counted, growth_of
 from bench.report.rush import Rush
 
 PETITIONS = [int(one) for one in os.environ.get("PETITIONS", "10000,100000,1000000").split(",")]
@@ -47,14 +47,15 @@ def main() -> int:
 
 def _figures() -> dict[str, Any]:
     taken = {}
-    with a_house() as house:
-        counted = Counted(house)
+    with a_house() as beside, a_house() as house:
+        smallest, counted = Counted(beside), Counted(house)
+        smallest.grow(PETITIONS[0])
         for petitions in PETITIONS:
             counted.grow(petitions)
             taken[str(petitions)] = round(counted.seconds(), 4)
             say(f"figures of all agencies over {petitions:,} petitions: {taken[str(petitions)]} s")
+        growth = growth_of(smallest, counted)
         rebuilt = counted.rebuild()
-    growth = taken[str(PETITIONS[-1])] / taken[str(PETITIONS[0])]
     return {"figures_s": taken, "growth": round(growth, 3), "rebuild_events_per_s": round(rebuilt)}
 
 

@@ -89,3 +89,14 @@ class Counted:
             raise SystemExit(f"the rebuilt copy differs: {done}")
         say(f"rebuilt {told:,} events in {seconds:.1f} s, identical by hash")
         return told / seconds
+
+
+def growth_of(smaller: Counted, larger: Counted) -> float:
+    """How many times longer the larger one takes: taken in turns, so that a busier machine slows both."""
+    taken: dict[Counted, list[float]] = {smaller: [], larger: []}
+    for at in range(TIMES):
+        for one in (smaller, larger) if at % 2 else (larger, smaller):
+            began = time.perf_counter()
+            one.compile()
+            taken[one].append(time.perf_counter() - began)
+    return statistics.median(taken[larger]) / statistics.median(taken[smaller])

@@ -1,28 +1,26 @@
-"""A paper as a Word document that officials edit: real headings, repeated table headers, one font."""
+"""A paper as a Word document that officials edit: the form filled in, real headings, repeated table headers."""
 
 from datetime import UTC, datetime, time
 from io import BytesIO
+from typing import Any
 
-from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as SIDE, WD_TAB_ALIGNMENT
 from docx.section import Section
 from docx.shared import Emu, Mm, Pt
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from docxtpl import DocxTemplate
 
 from frame.paper import words
 from frame.paper.content import Block, Drawable, Drawn, Heading, Picture, Sheet, Table, Text
 from frame.paper.settable import for_word
 from frame.paper.steady import steady
-from frame.paper.word_parts import field, grid, pair, rule_under
-from frame.paper.word_styles import dress
+from frame.paper.word_form import FORM, said
+from frame.paper.word_parts import field, grid
 
 LONG, SHORT = Mm(297), Mm(210)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
-HEAD_WIDTHS = (62.0, 103.0)
-HALVES = (82.5, 82.5)
 PICTURE = Mm(160)
 LONGEST_PROPERTY = 255  # characters, of what the file says of itself
 
@@ -30,19 +28,17 @@ LONGEST_PROPERTY = 255  # characters, of what the file says of itself
 def draw(paper: Drawn) -> bytes:
     """The paper as a Word document."""
     it = for_word(paper)
-    doc = Document()
-    dress(doc)
+    doc = _filled(it)
     _properties(doc, it)
     _page(doc.sections[0], wide=False)
     _page_header(doc.sections[0], it)
     doc.sections[0].different_first_page_header_footer = True
-    if it.signed:
-        _head(doc, it)
-    _title(doc, it)
+    doc.paragraphs[-1].paragraph_format.space_after = Pt(12)
+    signatures = doc.tables[-1]._tbl if it.signed else None
     _blocks(doc, it.blocks)
-    if it.signed:
+    if signatures is not None:
         doc.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
-        _signature(doc, it)
+        doc.element.body.insert_element_before(signatures, "w:sectPr")
     for sheet in it.sheets:
         _sheet(doc, sheet, it)
     return _saved(doc)
@@ -104,84 +100,32 @@ def _room(section: Section) -> int:
     return (LONG if wide else SHORT) - LEFT - RIGHT
 
 
-# --- the first page's head ------------------------------------------------------------------------------
+# --- the form -------------------------------------------------------------------------------------------
 
 
-def _head(doc: Doc, paper: Drawn) -> None:
-    left, right = pair(doc, HEAD_WIDTHS)
-    if paper.superior:
-        _said(left.paragraphs[0], "\n".join(words.on_lines(paper.superior)), 13)
-    issuer = left.add_paragraph() if paper.superior else left.paragraphs[0]
-    _said(issuer, "\n".join(words.on_lines(paper.issuer)), 13, bold=True)
-    rule_under(left.add_paragraph(), share=0.4)
-    _said(left.add_paragraph(), f"Số: {paper.symbol}", 13)
-    if not paper.kind:
-        about = left.add_paragraph()
-        _said(about, f"V/v {paper.title}", 12.5)
-        about.paragraph_format.space_before = Pt(6)
-    _said(right.paragraphs[0], words.NATION, 12.5, bold=True)
-    _said(right.add_paragraph(), words.MOTTO, 13.5, bold=True)
-    rule_under(right.add_paragraph(), share=0.58)
-    _said(
-        right.add_paragraph(), words.place_and_day(paper.place, paper.issued_on), 13.5, italic=True
-    )
+def _filled(paper: Drawn) -> Doc:
+    """The form with this paper's words: head, name of its kind, addressees, and the signatures at its end."""
+    form = DocxTemplate(FORM)
+    form.render(_words(paper), autoescape=True)
+    return form.docx  # type: ignore[no-any-return]
 
 
-def _said(
-    line: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False
-) -> None:
-    """Words in the middle of a line."""
-    line.style, line.alignment = "Tight", SIDE.CENTER
-    run = line.add_run(text)
-    run.font.size, run.bold, run.italic = Pt(size), bold, italic
-
-
-def _title(doc: Doc, paper: Drawn) -> None:
-    if paper.kind:
-        kind = doc.add_paragraph()
-        _said(kind, paper.kind, 14, bold=True)
-        kind.paragraph_format.space_before = Pt(18)
-        _said(doc.add_paragraph(), paper.title, 14, bold=True)
-        rule_under(doc.add_paragraph(), share=0.28)
-    for at, name in enumerate(words.addressed(paper.addressees)):
-        line = doc.add_paragraph()
-        _said(line, name, 14)
-        _placed(line, many=len(paper.addressees) > 1, first=not at)
-    doc.paragraphs[-1].paragraph_format.space_after = Pt(12)
-
-
-def _placed(line: Paragraph, *, many: bool, first: bool) -> None:
-    """«Kính gửi» stands in the middle; several names stand under each other, dash under dash."""
-    line.paragraph_format.space_before = Pt(12 if first else 0)
-    if many:
-        line.alignment = SIDE.LEFT
-        line.paragraph_format.left_indent = Mm(30 if first else 50)
-
-
-def _signature(doc: Doc, paper: Drawn) -> None:
-    left, right = pair(doc, HALVES)
-    if paper.approved_by:
-        _signer(left, paper.approved_by, "")
-    else:
-        _recipients(left, paper.recipients)
-    _signer(right, paper.signer_title, paper.signer)
-
-
-def _recipients(cell: _Cell, names: tuple[str, ...]) -> None:
-    _said(cell.paragraphs[0], "Nơi nhận:", 12, bold=True, italic=True)
-    for name in names:
-        _said(cell.add_paragraph(), name, 11)
-    for line in cell.paragraphs:
-        line.alignment = SIDE.LEFT
-
-
-def _signer(cell: _Cell, titles: tuple[str, ...], signer: str) -> None:
-    """Who signs, with room for the hand."""
-    for at, title in enumerate(titles):
-        _said(cell.add_paragraph() if at else cell.paragraphs[0], title.upper(), 14, bold=True)
-    name = cell.add_paragraph()
-    _said(name, signer, 14, bold=True)
-    name.paragraph_format.space_before = Mm(28)
+def _words(paper: Drawn) -> dict[str, Any]:
+    return {
+        "signed": paper.signed,
+        "superior": "\n".join(words.on_lines(paper.superior)),
+        "issuer": "\n".join(words.on_lines(paper.issuer)),
+        "symbol": paper.symbol,
+        "about": "" if paper.kind else f"V/v {paper.title}",
+        "dated": words.place_and_day(paper.place, paper.issued_on),
+        "kind": paper.kind,
+        "title": paper.title,
+        "addressees": words.addressed(paper.addressees),
+        "approved_by": [title.upper() for title in paper.approved_by],
+        "recipients": paper.recipients,
+        "titles": [title.upper() for title in paper.signer_title],
+        "signer": paper.signer,
+    }
 
 
 # --- the body -------------------------------------------------------------------------------------------
@@ -206,7 +150,7 @@ def _block(doc: Doc, block: Block) -> None:
 
 def _picture(doc: Doc, chart: Drawable) -> None:
     title = doc.add_paragraph()
-    _said(title, chart.title, 13, bold=True)
+    said(title, chart.title, 13, bold=True)
     title.paragraph_format.keep_with_next = True
     line = doc.add_paragraph(style="Tight")
     line.alignment = SIDE.CENTER
@@ -221,8 +165,8 @@ def _sheet(doc: Doc, sheet: Sheet, paper: Drawn) -> None:
     _page_header(section, paper)
     heading = doc.add_heading(f"Phụ lục {sheet.number}", 1)
     heading.alignment, heading.paragraph_format.first_line_indent = SIDE.CENTER, Mm(0)
-    _said(doc.add_paragraph(), sheet.title.upper(), 14, bold=True)
+    said(doc.add_paragraph(), sheet.title.upper(), 14, bold=True)
     under = doc.add_paragraph()
-    _said(under, paper.enclosed, 14, italic=True)
+    said(under, paper.enclosed, 14, italic=True)
     under.paragraph_format.space_after = Pt(10)
     _blocks(doc, sheet.blocks)
