@@ -8,6 +8,8 @@ from kernel.web import public
 from services.reception.domain.parcels import NotThatBox
 from services.reception.service import Reception
 
+UNPROVEN = "The call does not prove which site makes it."
+
 
 def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     """Add the routes."""
@@ -16,6 +18,7 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.route("/parcels/<parcel>", methods=["PUT"])
     @public
     @bp.response(204)
+    @bp.alt_response(403, description=UNPROVEN)
     def put_parcel(parcel: str) -> None:
         """Take a box. The call is proved before a byte of it is read."""
         given = dict(request.headers)
@@ -29,6 +32,8 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
 
     @bp.route("/parcels/<parcel>", methods=["GET"])
     @public
+    @bp.alt_response(200, description="The sealed bytes.")
+    @bp.alt_response(403, description=UNPROVEN)
     def get_parcel(parcel: str) -> Response:
         """Give out a box to the site where its receiver works: sealed bytes that only the receiver opens."""
         given = dict(request.headers)

@@ -13,11 +13,13 @@ Values = dict[str, Any]
 
 @dataclass
 class Form:
-    """One form: where it goes, the names one can fill in, and what is sent when nobody touches it."""
+    """One form: where it goes, the names one can fill in, and what is sent when nobody touches it; where its other
+    buttons go."""
 
     action: str
     names: set[str] = field(default_factory=set)
     given: Values = field(default_factory=dict)
+    buttons: set[str] = field(default_factory=set)
 
 
 class _Reader(HTMLParser):
@@ -33,6 +35,8 @@ class _Reader(HTMLParser):
         if tag == "form" and told.get("method") == "post":
             self.open = True
             self.forms.append(Form(told.get("action") or self.path))
+        elif self.open and tag == "button" and "formaction" in told:
+            self.forms[-1].buttons.add(told["formaction"])
         elif self.open and tag in {"input", "select", "textarea", "option"}:
             self._field(tag, told, "selected" in told)
 
@@ -76,7 +80,9 @@ def send(client: FlaskClient, page_path: str, given: Values, *, to: str = "") ->
 
 def _sent(client: FlaskClient, page: str, page_path: str, given: Values, to: str) -> TestResponse:
     fitting = [
-        one for one in forms_of(page, page_path) if one.action == to and set(given) <= one.names
+        one
+        for one in forms_of(page, page_path)
+        if to in {one.action, *one.buttons} and set(given) <= one.names
     ]
     assert fitting, f"no form to {to} with {sorted(given)} on {page_path}"
     data = {**fitting[0].given, **given}
