@@ -20,7 +20,7 @@ from kernel.worker.runner import main  # noqa: E402
 if __name__ == "__main__":
     # Batches make many short-lived objects and few cycles: looking for cycles often is wasted work.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     # Threads and greenlets that did not end in time are not waited for.
     sys.stdout.flush()
     os._exit(main(sys.argv[1:]))
