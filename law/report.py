@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from law.calendar.table import Calendar
 from law.packs.packs import Packs
-from law.packs.report import HardRule, Reminder, ReportRule, Section, Window
+from law.packs.report import HardRule, Rating, Reminder, ReportRule, Section, Window
 from law.packs.rules import Unit
 from law.refusal import LawRefusal, NotInLaw
 
@@ -133,6 +133,19 @@ def missing_sections(filled: Collection[str], *, packs: Packs) -> tuple[Section,
 def broken_hard_rules(kept: Collection[str], *, packs: Packs) -> tuple[HardRule, ...]:
     """The hard rules not among the checks that a report passed."""
     return tuple(rule for rule in packs.report.hard_rules if rule.check not in kept)
+
+
+def rating_cap(
+    kept: Collection[str], *, packs: Packs
+) -> tuple[Rating | None, tuple[HardRule, ...]]:
+    """The highest rating a year can have whose report passed these checks (None: any), and the broken rules that
+    cap it there or lower."""
+    levels = {one.code: at for at, one in enumerate(packs.report.ratings)}
+    broken = [one for one in broken_hard_rules(kept, packs=packs) if one.caps in levels]
+    if not broken:
+        return None, ()
+    lowest = max(levels[one.caps] for one in broken)
+    return packs.report.ratings[lowest], tuple(broken)
 
 
 def _overridden(override: Override) -> date:

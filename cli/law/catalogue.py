@@ -179,7 +179,12 @@ def _report(packs: Packs) -> Iterator[str]:
     yield ""
     yield "## Điều kiện bắt buộc"
     yield ""
-    yield from (f"- **{one.duty}** {one.title} ({one.tag})." for one in report.hard_rules)
+    levels = {one.code: one.title for one in report.ratings}
+    for one in report.hard_rules:
+        cap = f" Không đạt thì xếp loại không quá “{levels[one.caps]}”." if one.caps else ""
+        yield f"- **{one.duty}** {one.title} ({one.tag}).{cap}"
+    yield ""
+    yield "Mức xếp loại: " + "; ".join(f"{one.title} ({one.tag})" for one in report.ratings) + "."
     yield ""
     yield f"Hoàn thiện báo cáo bị trả lại: [{report.correction}]({report.correction}.md)."
 

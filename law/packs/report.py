@@ -70,9 +70,18 @@ class Annex:
     title: str
 
 
+@dataclass(frozen=True)
+class Rating:
+    """One level of rating (xếp loại) of an agency's year."""
+
+    code: str
+    title: str
+    tag: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class HardRule:
-    """What a report must have; without it the report is incomplete."""
+    """What a report must have; without it the report is incomplete, and the year is rated no higher than `caps`."""
 
     duty: str
     check: str
@@ -81,6 +90,7 @@ class HardRule:
     section: str = ""
     return_reason: str = ""
     minimum: int = 0
+    caps: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +111,7 @@ class ReportRule:
     sections: tuple[Section, ...]
     annexes: tuple[Annex, ...]
     hard_rules: tuple[HardRule, ...]
+    ratings: tuple[Rating, ...] = ()
     until: date | None = None
     note: str = ""
 
@@ -156,6 +167,15 @@ class AnnexShape(Shape):
     title = text()
 
 
+class RatingShape(Shape):
+    """A level of rating."""
+
+    makes = Rating
+    code = text()
+    title = text()
+    tag = text()
+
+
 class HardRuleShape(Shape):
     """A hard rule."""
 
@@ -167,6 +187,7 @@ class HardRuleShape(Shape):
     section = text(load_default="")
     return_reason = text(load_default="")
     minimum = whole(load_default=0)
+    caps = text(load_default="")
 
 
 class ReportShape(Shape):
@@ -189,3 +210,4 @@ class ReportShape(Shape):
     sections = listed(SectionShape)
     annexes = listed(AnnexShape)
     hard_rules = listed(HardRuleShape)
+    ratings = listed(RatingShape, load_default=())

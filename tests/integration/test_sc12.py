@@ -92,11 +92,24 @@ def _some_are_returned(year: House, got: Got) -> None:
     )
     assert _returned(year, got[CHU_SE], "FIGURE_MISMATCH") == "2026-11-20"
     assert _returned(year.on(date(2026, 11, 20)), got[UAR], "MISSING_MODEL") == "2026-11-26"
+    # no model, and late: the year is rated no higher than the lower of the two caps
+    assert _capped(year, got[UAR]) == ("DONE", ["D2.10", "D9.3"])
+    assert _capped(year, got[IA_MO]) == ("GOOD", ["D9.3"])
+    assert _capped(year, got[JUSTICE]) is None
+    page = year.sees("SNV_OFFICER", SNV, f"/reporting/reports/{got[UAR]['report']}").text
+    assert "Mức xếp loại cao nhất" in page
     # corrected in time keeps what it was; one working day later does not
     _written(year, HEALTH)
     got[HEALTH] = year.sent(HEALTH).json
     assert (got[HEALTH]["number"], got[HEALTH]["timeliness"]) == (2, "ON_TIME_AFTER_RETURN")
     assert year.on(date(2026, 11, 23)).sent(CHU_SE).json["timeliness"] == "LATE_CORRECTION"
+
+
+def _capped(year: House, sent: Any) -> tuple[str, list[str]] | None:
+    cap = year.asks("SNV_OFFICER", SNV, "GET", f"reports/{sent['report']}").json["rating_cap"]
+    if cap is None:
+        return None
+    return cap["rating"], [one.rpartition("(")[2].rstrip(")") for one in cap["because"]]
 
 
 def _what_is_accepted_counts(year: House, got: Got) -> None:

@@ -50,6 +50,7 @@ from services.reporting.api.schemas import (
     YearSchema,
 )
 from services.reporting.domain.indicators import contracts
+from services.reporting.domain.rating import cap_of_sent
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
 from services.reporting.service.documents import Kind
@@ -277,7 +278,8 @@ def _review(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         flags = reporting.queue.flags(found, by=by)
         beside = reporting.queue.beside(found) if by.role in PROVINCE_WIDE else {}
         findings = reporting.review.findings(found)
-        return answers.whole_version(found, findings, flags=flags, beside=beside)
+        cap = cap_of_sent(found, packs=reporting.packs)
+        return answers.whole_version(found, findings, flags=flags, beside=beside, cap=cap)
 
     @bp.route("/campaigns/<int:year>/queue", methods=["GET"])
     @requires(*PROVINCE_WIDE)

@@ -9,6 +9,7 @@ from services.reporting.domain.checks import Finding
 from services.reporting.domain.indicators import Line
 from services.reporting.domain.narrative import Sentence
 from services.reporting.domain.peers import Beside
+from services.reporting.domain.rating import Cap
 from services.reporting.domain.recounting import Behind, Recount
 from services.reporting.domain.submissions import Submission
 from services.reporting.domain.supplements import Proposal, Supplement
@@ -133,11 +134,13 @@ def whole_version(
     *,
     flags: list[Finding],
     beside: dict[str, Beside],
+    cap: Cap | None,
 ) -> dict[str, Any]:
     """A submitted version with what it says, what looks wrong in it, and its figures beside its peers'."""
     return {
         **version(one),
         "content": one.said,
+        "rating_cap": asdict(cap) if cap else None,
         "findings": [asdict(each) for each in findings],
         "flags": [asdict(each) for each in flags],
         "answers": one.answers,

@@ -15,10 +15,10 @@ from contracts.reporting import (
 from kernel.errors import ChangedMeanwhile, Conflict, Invalid
 from kernel.message import Aggregate
 from law.packs.packs import Packs
-from law.packs.report import HardRule
 from law.report import broken_hard_rules, missing_sections
 from services.reporting.domain.evidence import Evidence, added, dropped
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY
+from services.reporting.domain.rating import Cap, cap_of, kept_checks
 from services.reporting.domain.signing_off import (
     GivenBack,
     NothingPresented,
@@ -284,19 +284,13 @@ class Draft(Aggregate):
             ),
         ]
 
-    def _kept(self, packs: Packs) -> set[str]:
-        """The checks of hard rules it passes; whether it is in time is told by its receipt."""
-        rules = packs.report.hard_rules
-        return {"IN_TIME", *(rule.check for rule in rules if self._keeps(rule))}
+    def cap(self, *, packs: Packs) -> Cap | None:
+        """The highest rating the year can have if this is sent, in time, as it stands."""
+        return cap_of(self._kept(packs), packs=packs)
 
-    def _keeps(self, rule: HardRule) -> bool:
-        if rule.check == "MODEL_IN_PERIOD":
-            return self.models >= rule.minimum
-        if rule.section and rule.section not in self.sections:
-            return False
-        if rule.check == "EVALUATION_PRESENT":
-            return (self.value("HEAD_EVALUATIONS") or 0) >= rule.minimum
-        return rule.check == "SECTION_PRESENT"
+    def _kept(self, packs: Packs) -> set[str]:
+        figures = {key: line["value"] for key, line in self.lines().items()}
+        return kept_checks(packs, models=self.models, sections=self.sections, figures=figures)
 
     def must_be_whole(self, override_reason: str, *, packs: Packs) -> None:
         """Raise `ReportIncomplete` unless it is whole or the head gives a reason."""

@@ -24,6 +24,7 @@ from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.text import fold
 from services.reporting.domain.campaigns import STATUS_WORDS, Status
 from services.reporting.domain.checks import Finding, Severity
+from services.reporting.domain.rating import cap_of_sent
 from services.reporting.domain.submissions import TIMELINESS_WORDS, Submission
 from services.reporting.pages.words import called, outline
 from services.reporting.service import Reporting
@@ -213,6 +214,7 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         report=report,
         said=report.said,
         evidence=sent_evidence(report.said),
+        cap=cap_of_sent(report, packs=reporting.packs),
         previous=before,
         parts=outline(reporting.packs),
         errors=errors,

@@ -11,6 +11,7 @@ from law.report import (
     ReportNotInForce,
     broken_hard_rules,
     missing_sections,
+    rating_cap,
     reminders,
     report_due,
     reporting_period,
@@ -102,6 +103,18 @@ def test_a_report_without_the_reform_section_is_incomplete(packs):
 
     assert [section.code for section in missing] == ["CCHC_IMPACT"]
     assert missing_sections(codes, packs=packs) == ()
+
+
+def test_a_broken_rule_caps_the_rating_and_the_lowest_cap_counts(packs):
+    every = {rule.check for rule in packs.report.hard_rules}
+
+    assert rating_cap(every, packs=packs) == (None, ())
+    late, because = rating_cap(every - {"IN_TIME"}, packs=packs)
+    assert (late.code, [one.duty for one in because]) == ("GOOD", ["D9.3"])
+    both, because = rating_cap(every - {"IN_TIME", "MODEL_IN_PERIOD"}, packs=packs)
+    assert (both.code, [one.duty for one in because]) == ("DONE", ["D2.10", "D9.3"])
+    levels = {one.code for one in packs.report.ratings}
+    assert {rule.caps for rule in packs.report.hard_rules} <= levels
 
 
 def test_four_rules_are_hard(packs):
