@@ -9,7 +9,7 @@ from typing import Any
 
 from kernel.store import Change, View
 from law.text import fold
-from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session
+from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session, State
 
 MOST_WORDS = 80
 COMMON, FOUND, MOST_COUNTED = 1000, 250, 10_000
@@ -188,6 +188,17 @@ class WorkList(View):
             "nobody": {**of, "open": True, "handler": ""},
         }
         return {name: self.rows.count_documents(one) for name, one in asked.items()}
+
+    def by_state(self, agency: str, year: int) -> dict[State, int]:
+        """How many petitions of a year's register stand where."""
+        of = {"agency": agency, "year": year}
+        found = {state: self.rows.count_documents({**of, "state": state.value}) for state in State}
+        return {state: number for state, number in found.items() if number}
+
+    def late_in(self, agency: str, year: int, today: date) -> int:
+        """How many accepted petitions of a year's register are late."""
+        late = {"due_on": {"$gt": "", "$lt": today.isoformat()}, "state": State.ACCEPTED.value}
+        return self.rows.count_documents({"agency": agency, "year": year, **late})
 
     def with_words(self, agency: str, text: str, *, most: int = 50) -> list[str]:
         """The petitions that share groups of telling words with a text: candidates for a duplicate."""

@@ -33,6 +33,7 @@ from services.reception.domain import (
     SessionForm,
     State,
 )
+from services.reception.domain.summary import WAYS, Way
 from services.reception.service import Reception
 from services.reception.views import Wanted, totals
 
@@ -147,6 +148,29 @@ def test_the_list_tells_what_is_overdue_and_keeps_its_filters(
     assert reception.work_list.count("ag-1", late) == 1
     assert reception.work_list.count("ag-1", Wanted(kind="FEEDBACK")) == 1
     assert reception.work_list.count("ag-1", Wanted(state="DECIDED")) == 0
+
+
+def test_who_leads_sees_the_year_in_four_words(reception: Reception, clock: SetClock):
+    head, on = HEAD, clock.today()
+    found = Classification(eligible=True, competent=True, disposition=Disposition.ACCEPT, on=on)
+    for step in range(4):
+        id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+        if step:
+            reception.classify_petition(id_, found, by=CLERK)
+        if step > 1:
+            reception.accept_petition(id_, by=head)
+        if step > 2:
+            reception.decide_petition(id_, Outcome.JUSTIFIED, by=head)
+
+    assert reception.summary(2026, by=head) == {
+        Way.ACTION: 2,  # one to be classified, one to be accepted
+        Way.WORKING: 1,
+        Way.DONE: 1,
+        Way.OTHER: 0,
+    }
+    clock.moment = datetime(2026, 9, 1, 9, tzinfo=VIETNAM)
+    assert reception.summary(2026, by=head)[Way.ACTION] == 3, "what is late needs somebody"
+    assert set(WAYS) == set(State)
 
 
 def test_sessions_of_a_month_are_summed_count_by_count(reception: Reception):

@@ -58,6 +58,13 @@ class StatisticsSchema(ma.Schema):
     mixed = fields.Nested(MixedSchema)
 
 
+class SummarySchema(ma.Schema):
+    """Petitions of a year by group: `ACTION`, `WORKING`, `DONE`, `OTHER`."""
+
+    year = fields.Integer()
+    petitions = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
 class NationalSchema(ma.Schema):
     """Petitions and receptions as the national database asks for them (NĐ 55/2022/NĐ-CP Điều 6)."""
 
@@ -74,6 +81,14 @@ def add(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @bp.response(200, StatisticsSchema)
     def count(given: dict[str, Any]) -> Statistics:
         return reception.statistics.count(given["first"], given["last"], by=current_actor())
+
+    @bp.route("/summary/<int:year>", methods=["GET"])
+    @requires(*PETITION_READERS)
+    @bp.response(200, SummarySchema)
+    def summary(year: int) -> dict[str, Any]:
+        """Where the petitions of a year's register stand, in four groups."""
+        found = reception.summary(year, by=current_actor())
+        return {"year": year, "petitions": {way.value: number for way, number in found.items()}}
 
     @bp.route("/national-database", methods=["GET"])
     @requires(Role.SOFTWARE, *PETITION_DECIDERS)

@@ -21,6 +21,7 @@ from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, STATE_WORDS,
 from services.reception.domain.findings import lines_of
 from services.reception.domain.fitness import conditions
 from services.reception.domain.papers import PAPER_WORDS, papers_of, reminders_of
+from services.reception.domain.summary import WAY_NOTES, WAY_WORDS
 from services.reception.domain.words import DISPOSITION_WORDS, KIND_WORDS, OUTCOME_WORDS
 from services.reception.pages.course import course
 from services.reception.pages.forms import (
@@ -31,7 +32,7 @@ from services.reception.pages.forms import (
     errors_of,
 )
 from services.reception.service import Reception
-from services.reception.service.acts import Act, offered
+from services.reception.service.acts import LEADERS, Act, offered
 from services.reception.service.law import communes
 from services.reception.views import Wanted
 
@@ -96,6 +97,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             left=_left,
             standing=reception.work_list.standing(agency, today),
             today=today,
+            summary=_summary(reception, today.year) if may(LEADERS) else [],
             may_enter=may(PETITION_WRITERS),
         )
 
@@ -213,6 +215,12 @@ def asked_first(petition: Petition, command: str) -> str | None:
         yes=title,
         back=url_for("reception.petition", petition_id=petition.id),
     )
+
+
+def _summary(reception: Reception, year: int) -> list[tuple[str, int, str]]:
+    """The year in four words, for who leads the agency."""
+    found = reception.summary(year, by=current_actor())
+    return [(words, found[way], WAY_NOTES[way]) for way, words in WAY_WORDS.items()]
 
 
 def _to(petition_id: str) -> ResponseReturnValue:

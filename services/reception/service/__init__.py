@@ -23,6 +23,7 @@ from services.reception.domain import (
     SessionForm,
 )
 from services.reception.domain.authority import judged
+from services.reception.domain.summary import Way, summed
 from services.reception.service.cases import CaseDesk
 from services.reception.service.citizen import Citizens
 from services.reception.service.files import Filing
@@ -134,6 +135,13 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
     def recount_deadlines(self, still: Still) -> bool:
         """Count anew what is open, after the law changed."""
         return self.recount.go_on(still)
+
+    # --- for who leads ------------------------------------------------------------------------------
+
+    def summary(self, year: int, *, by: Actor) -> dict[Way, int]:
+        """Where the petitions of a year's register stand, in four groups."""
+        states = self.work_list.by_state(by.agency, year)
+        return summed(states, self.work_list.late_in(by.agency, year, self.store.clock.today()))
 
     # --- petitions ----------------------------------------------------------------------------------
 
