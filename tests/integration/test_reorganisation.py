@@ -26,7 +26,7 @@ from services.registry.domain import (
     Scheme,
     WrongMoves,
 )
-from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House
+from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
 from tests.site import Site
 
 DAY = date(2026, 11, 16)
@@ -48,7 +48,7 @@ NEW = Founding(
 @pytest.fixture(scope="module")
 def services(house: Site) -> House:
     """The services of this module, on databases that are emptied for each test."""
-    clock = SetClock(datetime(2026, 11, 16, 9, tzinfo=VIETNAM))
+    clock = Quick(datetime(2026, 11, 16, 9, tzinfo=VIETNAM))
     return House.on(house, clock, "registry", "reception")
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from contracts.reception import Disposition, IntakeChannel, Outcome, PetitionKind
 from ground.agencies import AgencyEnded
-from kernel.clock import VIETNAM, SetClock
+from kernel.clock import VIETNAM
 from kernel.message import Actor
 from law.defaults import shipped_units
 from law.units.model import COMMUNE_KINDS, Key
 from services.reception.domain import Classification, Petitioner, PetitionForm
 from services.registry.domain import Decided
 from services.reporting.service.ended import EndedCompiled
-from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House
+from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
 from tests.site import Site
 
 BEFORE, AFTER = "GSO_PRE_2025", "GSO_2025"
@@ -40,7 +40,7 @@ def officer(role: str, agency: str) -> Actor:
 @pytest.fixture(scope="module")
 def gialai(house: Site) -> House:
     """The province on 10/06/2025, with two complaints at the district, and one act prepared for 01/07."""
-    clock = SetClock(at(ACCEPTED))
+    clock = Quick(at(ACCEPTED))
     made = House.on(house, clock, "registry", "reception", "reporting")
     made.registry.load_agencies(by=OPERATOR)
     made.carry()
