@@ -340,12 +340,13 @@ class ExtensionDecided(Event):
     decided_on: date
     granted: bool
     until: date
+    code: str = ""
 
 
 @event("reporting.report_reminded", audience=Audience.ALL)
 class ReportReminded(Event):
     """An agency that has not sent its report was reminded: the step of the schedule (T-30 … T+7), which chasing
-    it is (0: none), whether the superior was told as well."""
+    it is (0: none), whether the superior was told as well; the code of an ad-hoc call (none: the yearly one)."""
 
     campaign: str
     year: int
@@ -355,6 +356,7 @@ class ReportReminded(Event):
     due_on: date
     chasing: int = 0
     escalated: bool = False
+    code: str = ""
 
 
 @event("reporting.campaign_escalated", audience=Audience.PROVINCE)

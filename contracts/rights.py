@@ -461,6 +461,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "reporting.merge": _WRITES_REPORTS,
     "reporting.call_adhoc": COMPILERS,
     "reporting.close_adhoc": COMPILERS,
+    "reporting.remind_adhoc": OPERATOR,
+    "reporting.ask_more_time": DANVAN_APPROVERS,
+    "reporting.decide_more_time": SNV_LEADS,
     "reporting.begin_answer": _WRITES_REPORTS,
     "reporting.answer_call": _WRITES_REPORTS,
     "reporting.present_answer": (*DANVAN_WRITERS, *DANVAN_APPROVERS),
@@ -637,6 +640,9 @@ COMMAND_WORDS: dict[str, str] = {
     "reporting.merge": "Nhập số liệu và nội dung báo cáo",
     "reporting.call_adhoc": "Mở đợt báo cáo đột xuất",
     "reporting.close_adhoc": "Đóng đợt báo cáo đột xuất",
+    "reporting.remind_adhoc": "Nhắc gửi báo cáo đột xuất",
+    "reporting.ask_more_time": "Đề nghị gia hạn báo cáo đột xuất",
+    "reporting.decide_more_time": "Quyết định gia hạn báo cáo đột xuất",
     "reporting.begin_answer": "Lập báo cáo đột xuất",
     "reporting.answer_call": "Nhập báo cáo đột xuất",
     "reporting.present_answer": "Trình ký duyệt báo cáo đột xuất",
@@ -731,6 +737,7 @@ PUBLIC_ADDRESSES: tuple[str, ...] = (
     "/*/public",
     "/*/public/*",
     "/api/*/v1/public/*",
+    "/api/reception/v1/parcels/*",  # no account: a site proves itself by its key
 )
 
 

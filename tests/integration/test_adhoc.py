@@ -158,6 +158,39 @@ def test_an_answer_is_counted_written_presented_sent_returned_and_accepted(
     assert "đột xuất ĐX-01/2026" in late.json["detail"]
 
 
+def test_who_has_not_answered_is_reminded_once_and_may_have_more_time(asked: tuple[House, str]):
+    house, call = asked
+    remind = house.service.adhoc.remind_adhoc
+    by = Actor(user="t", role="SYSTEM", agency=SNV)
+    house.on(date(2026, 10, 8))
+    house.service.store.clock.moment = datetime(2026, 10, 8, 2, tzinfo=UTC)
+    assert (remind(by=by)["told"], remind(by=by)["told"]) == (2, 0)
+    ask = {"until": "2026-10-20", "reason": "Chờ số liệu của xã"}
+    officer = house.asks("DANVAN_OFFICER", JUSTICE, "POST", path(call, "extension"), ask)
+    early = {**ask, "until": "2026-10-12"}
+    wrong = house.asks("AGENCY_HEAD", JUSTICE, "POST", path(call, "extension"), early)
+    waits = house.asks("AGENCY_HEAD", JUSTICE, "POST", path(call, "extension"), ask)
+    decision = path(call, f"extensions/{JUSTICE}/decision")
+    granted = house.asks("SNV_LEADER", SNV, "POST", decision, {"granted": True})
+    nobody = house.asks(
+        "SNV_LEADER", SNV, "POST", path(call, "extensions/x/decision"), {"granted": True}
+    )
+
+    assert (officer.status_code, wrong.status_code, waits.status_code) == (403, 422, 200)
+    assert granted.json["due_on"] == "2026-10-20"
+    assert nobody.status_code == 404
+    assert ("REPORT_SUBMIT", JUSTICE, "2026-10-20") in owed(house)
+    page = house.sees("AGENCY_HEAD", JUSTICE, f"/reporting/adhoc/{call}").text
+    assert "được gia hạn" in page
+    house.on(date(2026, 10, 19))
+    house.asks("DANVAN_OFFICER", JUSTICE, "POST", path(call))
+    sent = {"override_reason": "Chưa có số liệu."}
+    came = house.asks("AGENCY_HEAD", JUSTICE, "POST", path(call, "answer/submission"), sent).json
+    assert came["timeliness"] == "ON_TIME"
+    house.service.store.clock.moment = datetime(2026, 10, 19, 2, tzinfo=UTC)
+    assert remind(by=by)["told"] == 1, "only who still owes it"
+
+
 def test_the_pages_lead_through_a_call_and_give_its_table_away(asked: tuple[House, str]):
     house, call = asked
     house.hears(JUSTICE, *a_year(JUSTICE))

@@ -59,8 +59,8 @@ _SENTENCES = {
     "số {symbol} ngày {issued_on}, tổng hợp từ {compiled} cơ quan. Phần công khai: trang "
     "/reporting/public/{year}.",
     Topic.CAMPAIGN_OPENED: "Mở đợt báo cáo công tác dân vận chính quyền năm {year}; hạn gửi báo cáo {due_on}.",
-    Topic.REPORT_REMINDED: "{agency} chưa gửi báo cáo công tác dân vận chính quyền năm {year}; hạn gửi {due_on}{urged}.",
-    Topic.EXTENSION_DECIDED: "Đề nghị gia hạn gửi báo cáo năm {year} của {agency}: {granted}.",
+    Topic.REPORT_REMINDED: "{agency} chưa gửi báo cáo {what}; hạn gửi {due_on}{urged}.",
+    Topic.EXTENSION_DECIDED: "Đề nghị gia hạn gửi báo cáo {what} của {agency}: {granted}.",
     Topic.SIGN_OFF_REMOVED: "Báo cáo năm {year} của {agency} đã sửa sau khi ký duyệt hoặc được rút ký duyệt ngày {removed_on}; cần ký duyệt lại trước khi gửi.",
     Topic.CAMPAIGN_DUE_CHANGED: "Hạn gửi báo cáo công tác dân vận chính quyền năm {year} là ngày {due_on}, theo văn bản {instrument}.",
 }
@@ -92,18 +92,26 @@ def _nothing(_: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _urged(facts: Mapping[str, Any]) -> dict[str, str]:
-    """How pressing a reminder is: chased so often, or told to the superior."""
+    """Of what somebody is reminded, and how pressing it is: chased so often, or told to the superior."""
+    what = {"what": _asked(facts, f"công tác dân vận chính quyền năm {facts['year']}")}
     if facts["escalated"]:
-        return {"urged": "; đã báo cáo Ủy ban nhân dân tỉnh, đề nghị người đứng đầu chỉ đạo ngay"}
+        urged = "; đã báo cáo Ủy ban nhân dân tỉnh, đề nghị người đứng đầu chỉ đạo ngay"
+        return {**what, "urged": urged}
     if facts["chasing"]:
         often = facts["chasing"]
-        return {"urged": f"; đôn đốc lần {often}, đề nghị người đứng đầu chỉ đạo"}
-    return {"urged": ""}
+        return {**what, "urged": f"; đôn đốc lần {often}, đề nghị người đứng đầu chỉ đạo"}
+    return {**what, "urged": ""}
+
+
+def _asked(facts: Mapping[str, Any], yearly: str) -> str:
+    """Which report is meant: an ad-hoc one by its code, else the yearly one."""
+    return f"đột xuất {facts['code']}" if facts.get("code") else yearly
 
 
 def _granted(facts: Mapping[str, Any]) -> dict[str, str]:
     until = f"đồng ý, gửi chậm nhất ngày {_day(facts['until'])}"
-    return {"granted": until if facts["granted"] else "không đồng ý"}
+    granted = until if facts["granted"] else "không đồng ý"
+    return {"what": _asked(facts, f"năm {facts['year']}"), "granted": granted}
 
 
 _OWN_WORDS: dict[Topic, Callable[[Mapping[str, Any]], dict[str, str]]] = {

@@ -15,6 +15,7 @@ from contracts.registry import (
     Role,
 )
 from kernel.web import current_actor, idempotency_key, requires
+from services.reporting.api.calling import extension
 from services.reporting.domain.adhoc import (
     LONGEST_QUESTION,
     LONGEST_SYMBOL,
@@ -72,6 +73,21 @@ class AdHocSendingSchema(ma.Schema):
     version = fields.Integer(load_default=None, allow_none=True)
 
 
+class AdHocTimeSchema(ma.Schema):
+    """Until when an agency wants more time, and why."""
+
+    until = fields.Date(required=True)
+    reason = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
+
+
+class AdHocDecisionSchema(ma.Schema):
+    """Whether it gets it; until another day, if one is named."""
+
+    granted = fields.Boolean(required=True)
+    until = fields.Date(load_default=None, allow_none=True)
+    note = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+
+
 class AdHocVersionSchema(ma.Schema):
     """The version that was read."""
 
@@ -93,6 +109,7 @@ class AdHocJudgedSchema(ma.Schema):
 def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     """Add the routes."""
     _calling(bp, reporting)
+    _more_time(bp, reporting)
     _answering(bp, reporting)
     _signing(bp, reporting)
     _judging(bp, reporting)
@@ -131,9 +148,11 @@ def _calling(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
                     "name": one.agency.name,
                     "status": one.status.value,
                     "report": one.last.id if one.last else None,
+                    "until": one.until.isoformat() if one.until else None,
                 }
                 for one in found.standings
             ],
+            "extensions": {unit: extension(one) for unit, one in found.asked.items()},
             "answers": {unit: one.said for unit, one in found.accepted.items()},
         }
 
@@ -143,6 +162,26 @@ def _calling(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     def close_adhoc(call: str) -> Given:
         """Close a call: who never answered is missing."""
         return reporting.adhoc.close_adhoc(call, by=current_actor(), key=idempotency_key())
+
+
+def _more_time(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
+    @bp.route("/adhoc-calls/<call>/extension", methods=["POST"])
+    @requires(*DANVAN_APPROVERS)
+    @bp.arguments(AdHocTimeSchema)
+    @bp.response(200)
+    def ask_more_time(given: Given, call: str) -> Given:
+        """Ask for more time."""
+        by, key = current_actor(), idempotency_key()
+        return reporting.adhoc.ask_more_time(call, given["until"], given["reason"], by=by, key=key)
+
+    @bp.route("/adhoc-calls/<call>/extensions/<agency>/decision", methods=["POST"])
+    @requires(Role.SNV_LEADER)
+    @bp.arguments(AdHocDecisionSchema)
+    @bp.response(200)
+    def decide_more_time(given: Given, call: str, agency: str) -> Given:
+        """Grant or refuse it."""
+        by, key = current_actor(), idempotency_key()
+        return reporting.adhoc.decide_more_time(call, agency, **given, by=by, key=key)
 
 
 def _answering(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
@@ -241,6 +280,8 @@ def _own(own: OwnAnswer) -> Given:
     return {
         **_told(own.call),
         "status": own.status.value,
+        "own_due_on": own.due_on.isoformat(),
+        "extension": extension(own.extension) if own.extension else None,
         "version": draft.version if draft else None,
         "figures": draft.lines() if draft else {},
         "answers": draft.sections if draft else {},

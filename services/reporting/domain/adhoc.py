@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from contracts.reporting import AdHocCalled
 from kernel.errors import Invalid
 from law.packs.packs import Packs
+from services.reporting.domain.calling import Call
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.drafts import LONGEST_SECTION, Draft, WrongFigures, WrongSections
 from services.reporting.domain.figures import BY_KEY
@@ -148,6 +149,13 @@ class AdHocCall(Campaign):
     def sections(self) -> dict[str, str]:
         """Its questions by the names under which they are answered."""
         return {f"Q{at}": text for at, text in enumerate(self.questions, 1)}
+
+
+@dataclass(kw_only=True)
+class AdHocAsk(Call):
+    """What one agency was reminded of in a call, and more time if it got some."""
+
+    kind: ClassVar[str] = "adhoc_ask"
 
 
 @dataclass(kw_only=True)

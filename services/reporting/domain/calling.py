@@ -255,6 +255,7 @@ class Call(Aggregate):
     campaign: str
     passed: tuple[Passed, ...] = ()
     extension: Extension | None = None
+    code: str = ""
 
     decided_now: bool = field(default=False, init=False, repr=False, compare=False)
 
@@ -310,6 +311,7 @@ class Call(Aggregate):
                 decided_on=on,
                 granted=granted,
                 until=last,
+                code=self.code,
             )
         )
 
@@ -334,6 +336,7 @@ class Call(Aggregate):
                 due_on=due_on,
                 chasing=newest.chasing,
                 escalated=newest.escalates,
+                code=self.code,
             )
         )
         return newest

@@ -41,8 +41,11 @@ def called_id(agency: str, call: str) -> str:
     return named_id(agency, "adhoc_duty", call)
 
 
-def to_answer(call: AdHocCall, agency: str, last: Submission | None) -> DutyOpened | None:
-    """An agency is to answer an ad-hoc call, or to correct its answer; None when it did, or the call is closed."""
+def to_answer(
+    call: AdHocCall, agency: str, last: Submission | None, *, until: date | None = None
+) -> DutyOpened | None:
+    """An agency is to answer an ad-hoc call, perhaps with the time it was granted, or to correct its answer; None when
+    it did, or the call is closed."""
     returned = last is not None and last.state is SubmissionState.RETURNED
     if call.closed_on or (last and not returned):
         return None
@@ -53,7 +56,9 @@ def to_answer(call: AdHocCall, agency: str, last: Submission | None) -> DutyOpen
         owner=agency,
         roles=(*DANVAN_WRITERS, *DANVAN_APPROVERS),
         opened_on=last.returned_on if last and last.returned_on else call.opened_on,
-        due_on=last.correction_due_on if last and returned else call.due_on,
+        due_on=last.correction_due_on
+        if last and returned
+        else max(call.due_on, until or call.due_on),
         link=f"/reporting/adhoc/{call.id}",
     )
 

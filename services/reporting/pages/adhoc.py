@@ -21,8 +21,10 @@ from kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.text import fold
 from services.reporting.domain.adhoc import Asked
+from services.reporting.domain.calling import DECISION_WORDS
 from services.reporting.domain.campaigns import STATUS_WORDS
 from services.reporting.pages import typed
+from services.reporting.pages.calling import DECISION_TONES, DecisionForm, ExtensionForm
 from services.reporting.pages.words import line, outline
 from services.reporting.service import Reporting
 from services.reporting.service.adhoc import Outcome, OwnAnswer
@@ -57,6 +59,7 @@ class CallForm(ma.Schema):
 def add(bp: Blueprint, reporting: Reporting) -> None:
     """Add the pages."""
     _add_calling(bp, reporting)
+    _add_more_time(bp, reporting)
     _add_looking(bp, reporting)
     _add_writing(bp, reporting)
     _add_signing(bp, reporting)
@@ -116,6 +119,35 @@ def _add_calling(bp: Blueprint, reporting: Reporting) -> None:
             done = reporting.adhoc.close_adhoc(call, by=current_actor(), key=idempotency_key())
             flash(f"Đã đóng đợt; {done['missing']} cơ quan không báo cáo.", "good")
         except Conflict as refused:
+            flash(refused.detail, "bad")
+        return redirect(url_for("reporting.adhoc_outcome", call=call), 303)
+
+
+def _add_more_time(bp: Blueprint, reporting: Reporting) -> None:
+    @bp.post("/adhoc/<call>/extension")
+    @requires(*DANVAN_APPROVERS)
+    def ask_more_time(call: str) -> ResponseReturnValue:
+        by, key = current_actor(), idempotency_key()
+        try:
+            given = read_form(ExtensionForm)
+            reporting.adhoc.ask_more_time(call, given["until"], given["reason"], by=by, key=key)
+        except (Invalid, Conflict) as refused:
+            return _own(reporting, call, _errors(refused)), _status(refused)
+        flash("Đã gửi đề nghị gia hạn; lãnh đạo Sở Nội vụ quyết định.", "good")
+        return redirect(url_for("reporting.adhoc_answer", call=call), 303)
+
+    @bp.post("/adhoc/<call>/extensions/<agency>/decision")
+    @requires(Role.SNV_LEADER)
+    def decide_more_time(call: str, agency: str) -> ResponseReturnValue:
+        by, key = current_actor(), idempotency_key()
+        reporting.adhoc.must_be_asked(call, agency, by=by)
+        try:
+            given = read_form(DecisionForm)
+            said = {"until": given.get("until"), "note": given["note"]}
+            granted = given["decision"] == "yes"
+            reporting.adhoc.decide_more_time(call, agency, granted=granted, **said, by=by, key=key)
+            flash("Đã quyết định.", "good")
+        except (Invalid, Conflict, Forbidden) as refused:
             flash(refused.detail, "bad")
         return redirect(url_for("reporting.adhoc_outcome", call=call), 303)
 
@@ -256,6 +288,8 @@ def _own(reporting: Reporting, call: str, errors: dict[str, Any]) -> str:
         lines=[line(key, reporting.packs) for key in own.call.keys],
         errors=errors,
         typed=request.form,
+        decision_words=DECISION_WORDS,
+        decision_tones=DECISION_TONES,
         **_rights(own),
     )
 
@@ -264,6 +298,7 @@ def _rights(own: OwnAnswer) -> dict[str, bool]:
     return {
         "may_write": own.open and may(WRITERS),
         "may_send": own.open and may(DANVAN_APPROVERS),
+        "may_ask": own.open and own.last is None and may(DANVAN_APPROVERS),
     }
 
 
@@ -284,6 +319,10 @@ def _outcome(reporting: Reporting, call: str) -> ResponseReturnValue:
         call=found.call,
         lines={one.key: one for one in lines},
         rows=rows,
+        asked=found.asked,
+        decision_words=DECISION_WORDS,
+        decision_tones=DECISION_TONES,
+        may_decide=may((Role.SNV_LEADER,)) and found.call.closed_on is None,
         may_close=may(COMPILERS) and found.call.closed_on is None,
     )
 

@@ -318,6 +318,7 @@ class Reporting(HandoverEar, Handing):
     def remind_of_reports(self, _: datetime) -> None:
         """Tell the reminders of open campaigns whose day has come, each once."""
         self.calling.remind(by=timer(self.store))
+        self.adhoc.remind_adhoc(by=timer(self.store))
 
     @every(seconds=300)
     def reckon_corrections(self, _: datetime) -> None:

@@ -10,6 +10,7 @@ from contracts.reporting import ReturnReason
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
+from law.report import reminded
 from services.reporting.domain.adhoc import (
     AdHocCall,
     AdHocDraft,
@@ -18,6 +19,7 @@ from services.reporting.domain.adhoc import (
     Total,
     totals,
 )
+from services.reporting.domain.calling import AlreadySent, Extension, steps_of
 from services.reporting.domain.campaigns import Status
 from services.reporting.domain.drafts import NotDraftedYet, must_be_open
 from services.reporting.domain.signing_off import (
@@ -37,7 +39,7 @@ from services.reporting.service.campaigns import Standing
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.review import ReviewDesk
-from services.reporting.store import AdHocCalls, AdHocDrafts, AdHocReports
+from services.reporting.store import AdHocAsks, AdHocCalls, AdHocDrafts, AdHocReports
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,8 @@ class OwnAnswer:
     draft: AdHocDraft | None
     versions: list[Submission]
     status: Status
+    due_on: date
+    extension: Extension | None
     lacks: list[str]
 
     @property
@@ -70,6 +74,7 @@ class Outcome:
     standings: list[Standing]
     totals: list[Total]
     accepted: dict[str, Submission]
+    asked: dict[str, Extension]
 
 
 class AdHocDesk:
@@ -81,6 +86,7 @@ class AdHocDesk:
         self.store, self.memory, self.counting, self.review = store, memory, counting, review
         self.calls, self.drafts = AdHocCalls(store), AdHocDrafts(store)
         self.reports = AdHocReports(store).called_by(self.calls)
+        self.asks = AdHocAsks(store, self.calls)
 
     # --- calling ------------------------------------------------------------------------------------
 
@@ -108,9 +114,76 @@ class AdHocDesk:
         `NotDueYet`."""
         assert by.agency
         call = self.calls.by_id(call_id)
-        call.close(self.reports.newest(call), on=self.store.clock.today())
+        latest = self.reports.newest(call)
+        still = [day for one, day in self.asks.until_of(call).items() if one not in latest]
+        call.close(latest, on=self.store.clock.today(), longest=max(still, default=None))
         self.store.commit(call)
         return {"call": call.id, "missing": len(call.missing)}
+
+    @command
+    def remind_adhoc(self, *, by: Actor) -> dict[str, Any]:
+        """Tell the reminders of open calls whose day has come, each once, to who has not answered."""
+        assert by.role
+        return {"told": sum(self._remind(call) for call in self.calls.open_ones())}
+
+    def _remind(self, call: AdHocCall) -> int:
+        today, calendar = self.store.clock.today(), self.memory.calendar
+        came, asks = self.reports.newest(call), self.asks.all_of(call)
+        news = []
+        for agency in (one for one in call.expected if one not in came):
+            ask = asks.get(agency) or self.asks.new(agency, call)
+            due_on = max(call.due_on, ask.until or call.due_on)
+            days = reminded(due_on, self.memory.packs.report, calendar=calendar)
+            since = [(day, one) for day, one in days if day > call.opened_on]
+            steps = steps_of(since, due_on=due_on, last_working_day=due_on)
+            news += [ask] if ask.remind(steps, due_on=due_on, today=today) else []
+        if news:
+            self.store.commit(*news)
+        return len(news)
+
+    # --- more time ----------------------------------------------------------------------------------
+
+    @command
+    def ask_more_time(self, call_id: str, until: date, reason: str, *, by: Actor) -> dict[str, Any]:
+        """An agency asks for more time. Raises `NotFound`, `AlreadySent`, `WrongExtension`, `ExtensionWaits`."""
+        call, last = self._open(call_id, by)
+        if last:
+            raise AlreadySent(year=call.year)
+        ask = self.asks.of(by.agency, call)
+        due_on, today = self.due_of(call, by.agency), self.store.clock.today()
+        ask.ask(until, reason.strip(), due_on=due_on, by=by.user, on=today)
+        self.store.commit(ask)
+        return {"agency": by.agency, "state": "WAITING"}
+
+    @command
+    def decide_more_time(
+        self,
+        call_id: str,
+        agency: str,
+        *,
+        granted: bool,
+        until: date | None = None,
+        note: str = "",
+        by: Actor,
+    ) -> dict[str, Any]:
+        """Grant or refuse it. Raises `NotFound`, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
+        call = self.must_be_asked(call_id, agency, by=by)
+        call.must_be_open()
+        ask, today = self.asks.of(agency, call), self.store.clock.today()
+        ask.decide(granted=granted, until=until, note=note.strip(), by=by.user, on=today)
+        self.store.commit(ask)
+        return {"agency": agency, "due_on": self.due_of(call, agency).isoformat()}
+
+    def must_be_asked(self, call_id: str, agency: str, *, by: Actor) -> AdHocCall:
+        """The call, if it asks an agency. Raises `NotFound`."""
+        call = self.call(call_id, by=by)
+        if agency not in call.expected:
+            raise NotFound
+        return call
+
+    def due_of(self, call: AdHocCall, agency: str) -> date:
+        """When an agency's answer is due: the call's day, or the one it was granted."""
+        return max(call.due_on, self.asks.of(agency, call).until or call.due_on)
 
     def reporters(self) -> list[str]:
         """Whom one can ask today: whoever owes the yearly report."""
@@ -237,7 +310,9 @@ class AdHocDesk:
             year=call.year,
             number=number,
             on=today,
-            receipt=receipt(today, due_on=call.due_on, previous=last, calendar=calendar),
+            receipt=receipt(
+                today, due_on=self.due_of(call, draft.agency), previous=last, calendar=calendar
+            ),
         )
 
     # --- judging ------------------------------------------------------------------------------------
@@ -292,12 +367,15 @@ class AdHocDesk:
         self._must_be_asked(call, by)
         draft, versions = self.drafts.to(call, by.agency), self.reports.answers(call, by.agency)
         last = versions[-1] if versions else None
-        today = self.store.clock.today()
+        today, ask = self.store.clock.today(), self.asks.of(by.agency, call)
+        drafted = draft is not None
         return OwnAnswer(
             call=call,
             draft=draft,
             versions=versions,
-            status=call.status(by.agency, last=last, drafted=draft is not None, today=today),
+            status=call.status(by.agency, last=last, drafted=drafted, today=today, until=ask.until),
+            due_on=max(call.due_on, ask.until or call.due_on),
+            extension=ask.extension,
             lacks=draft.lacks(packs=self.memory.packs) if draft else [],
         )
 
@@ -305,16 +383,25 @@ class AdHocDesk:
         """How a call stands and what it brought. Raises `NotFound`."""
         call, today = self.call(call_id, by=by), self.store.clock.today()
         latest, begun = self.reports.newest(call), self.drafts.begun_for(call)
-        accepted = self.reports.taken(call)
+        accepted, asks = self.reports.taken(call), self.asks.all_of(call)
+        more = {one: ask.until for one, ask in asks.items() if ask.until}
         standings = [
             Standing(
                 agency=self.memory.agencies.named(one),
-                status=call.status(one, last=latest.get(one), drafted=one in begun, today=today),
+                status=call.status(
+                    one,
+                    last=latest.get(one),
+                    drafted=one in begun,
+                    today=today,
+                    until=more.get(one),
+                ),
                 last=latest.get(one),
+                until=more.get(one),
             )
             for one in call.expected
         ]
         return Outcome(
+            asked={one: ask.extension for one, ask in asks.items() if ask.extension},
             call=call,
             standings=standings,
             totals=totals(call.keys, accepted.values()),

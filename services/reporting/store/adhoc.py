@@ -1,17 +1,19 @@
 """Ad-hoc calls, the answers being written, and every version that came in: kept beside the yearly ones, as they are."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from kernel.errors import NotFound
 from kernel.message import Aggregate, named_id
 from kernel.store.unit import session
-from services.reporting.domain.adhoc import AdHocCall, AdHocDraft, AdHocReport
+from services.reporting.domain.adhoc import AdHocAsk, AdHocCall, AdHocDraft, AdHocReport
+from services.reporting.domain.calling import Call
 from services.reporting.domain.campaigns import Campaign, CampaignState
 from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import called_id, no_more, review_id, to_answer, to_judge
 from services.reporting.domain.submissions import Submission, SubmissionState
-from services.reporting.store.campaigns import Campaigns
+from services.reporting.store.campaigns import Calls, Campaigns
 from services.reporting.store.submissions import Submissions
 from services.reporting.store.writing import Drafts
 
@@ -45,6 +47,10 @@ class AdHocCalls(Campaigns):
             raise NotFound
         return cast("AdHocCall", self.from_document(row))
 
+    def open_ones(self) -> list[AdHocCall]:
+        """The calls that still take answers."""
+        return [cast("AdHocCall", one) for one in self.open()]
+
     def newest(self, *, asked: str = "", most: int = 100) -> list[AdHocCall]:
         """The newest calls; only those that ask an agency when one is named."""
         where = {"expected": asked} if asked else {}
@@ -60,6 +66,39 @@ class AdHocCalls(Campaigns):
     def from_document(self, row: dict[str, Any], **more: Any) -> Campaign:
         asked = {name: tuple(row[name]) for name in ASKED}
         return super().from_document(row, number=row["number"], title=row["title"], **asked, **more)
+
+
+class AdHocAsks(Calls):
+    """What one agency was reminded of in a call, and more time if it got some."""
+
+    name = "adhoc_asks"
+    holds = AdHocAsk
+    indexes: ClassVar[tuple[Any, ...]] = (([("campaign", 1), ("agency", 1)], {"unique": True}),)
+
+    def along(self, call: Call, *, new: bool) -> Iterable[Aggregate]:
+        """More time is told to who has to answer."""
+        if not call.until or not call.decided_now:
+            return
+        asked = cast("AdHocCalls", self.campaigns).by_id(call.campaign)
+        duty = called_id(call.agency, asked.id)
+        opened = to_answer(asked, call.agency, None, until=call.until)
+        closed = no_more(duty, call.agency)
+        yield from self.reminders.kept(duty, opened, closed=closed, agency=asked.agency, new=False)
+
+    def new(self, agency: str, campaign: Campaign) -> Call:
+        """What nothing was done about yet."""
+        id_ = named_id(agency, AdHocAsk.kind, campaign.id)
+        code = cast("AdHocCall", campaign).code
+        return AdHocAsk(id=id_, agency=agency, year=campaign.year, campaign=campaign.id, code=code)
+
+    def all_of(self, campaign: Campaign) -> dict[str, Call]:
+        """Those of a call about which something was done, by agency."""
+        found = self.rows.find({"campaign": campaign.id}, session=session())
+        return {row["agency"]: self.from_document(row) for row in found}
+
+    def until_of(self, campaign: Campaign) -> dict[str, date]:
+        """Who has more time, and until when."""
+        return {one: call.until for one, call in self.all_of(campaign).items() if call.until}
 
 
 class AdHocDrafts(Drafts):
