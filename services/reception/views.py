@@ -7,13 +7,17 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from kernel.store import Change, View
+from kernel.store import Change, Store, View
 from law.text import fold
 from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session, State
 
 MOST_WORDS = 80
 COMMON, FOUND, MOST_COUNTED = 1000, 250, 10_000
 LOOKED = 3000  # how many petitions, newest first, are looked at for words of which each is common
+REMEMBERED_SECONDS, MOST_REMEMBERED = (
+    1.0,
+    2000,
+)  # how long, and of how many words, counts are remembered
 NO_YEAR = 9999  # beyond any
 LEFT_SOON = 3  # days left below which something is marked as soon due; not a legal limit
 MANY = [("agency", 1), ("year", -1), ("number", -1)]
@@ -75,6 +79,10 @@ class WorkList(View):
         ([("agency", 1), ("open", 1), ("handler", 1), ("due_on", 1)], {}),
         (WORDED, {}),
     )
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._counted: dict[tuple[str, str], tuple[float, int]] = {}
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
         due_on, step = petition.due_on, petition.step_due_on
@@ -160,8 +168,17 @@ class WorkList(View):
         return {}
 
     def _standing_in(self, agency: str, word: dict[str, Any]) -> int:
-        """In how many petitions a word stands, counted up to a thousand."""
-        return self.rows.count_documents({"agency": agency, **word}, hint=WORDED, limit=COMMON)
+        """In how many petitions a word stands, counted up to a thousand; remembered for a moment, as one look at the
+        list asks several times. It decides only how one looks, never what is found."""
+        key, now = (agency, str(word)), self.store.clock.monotonic()
+        known = self._counted.get(key)
+        if known and now - known[0] < REMEMBERED_SECONDS:
+            return known[1]
+        found = self.rows.count_documents({"agency": agency, **word}, hint=WORDED, limit=COMMON)
+        if len(self._counted) >= MOST_REMEMBERED:
+            self._counted.clear()
+        self._counted[key] = (now, found)
+        return found
 
     def _is_indexed(self) -> bool:
         """Whether the index of words is there: a new house or a new version is served before it is made."""
