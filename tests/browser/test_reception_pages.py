@@ -41,7 +41,7 @@ def test_a_clerk_enters_a_session_and_sees_the_month(desk: Desk) -> None:
     clerk.get_by_label("Hình thức").select_option("PERIODIC")
     clerk.get_by_label("Người tiếp").select_option("HEAD")
     clerk.get_by_label("Địa điểm").fill("Phòng tiếp công dân, trụ sở UBND phường")
-    for label, count in (("Số lượt", "7"), ("Số người (bắt", "15"), ("Số vụ việc", "4")):
+    for label, count in (("Số lượt", "7"), ("Số người (bắt", "15"), ("Số vụ việc (bắt", "4")):
         clerk.get_by_label(label).fill(count)
     clerk.get_by_label("Số đoàn đông người").fill("2")
     clerk.get_by_label("Số người trong các đoàn").fill("9")
