@@ -27,6 +27,9 @@ CALL: dict[str, Any] = {
 }
 
 
+WHY: dict[str, Any] = {"reasons": ["MISSING_SECTION"]}
+
+
 def calls(house: House, **more: Any) -> Any:
     return house.asks("SNV_OFFICER", SNV, "POST", "adhoc-calls", {**CALL, **more})
 
@@ -132,13 +135,17 @@ def test_an_answer_is_counted_written_presented_sent_returned_and_accepted(
     }
 
     judged = f"adhoc-answers/{sent.json['report']}"
-    silent = house.asks("SNV_OFFICER", SNV, "POST", f"{judged}/return", {"comment": "  "})
-    back = house.asks("SNV_OFFICER", SNV, "POST", f"{judged}/return", {"comment": "Thiếu tên."})
+    silent = house.asks("SNV_OFFICER", SNV, "POST", f"{judged}/return", {**WHY, "comment": "  "})
+    back = house.asks(
+        "SNV_OFFICER", SNV, "POST", f"{judged}/return", {**WHY, "comment": "Thiếu tên."}
+    )
     house.asks(*officer, "PUT", path(call), {"answers": {"Q1": "Bếp ấm buôn làng, xã Ia Ly."}})
     second = house.asks(*head, "POST", path(call, "answer/submission"), {}).json
     taken = house.asks("SNV_OFFICER", SNV, "POST", f"adhoc-answers/{second['report']}/acceptance")
 
     assert (silent.status_code, back.json["state"]) == (422, "RETURNED")
+    kept = house.service.adhoc.reports.known(sent.json["report"])
+    assert [one.value for one in kept.reasons] == WHY["reasons"], "the reason that was named"
     assert (second["number"], second["timeliness"]) == (2, "LATE")
     assert taken.json["state"] == "ACCEPTED"
     out = house.asks("SNV_OFFICER", SNV, "GET", path(call, "outcome")).json

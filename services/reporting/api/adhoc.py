@@ -14,6 +14,7 @@ from contracts.registry import (
     PROVINCE_WIDE,
     Role,
 )
+from contracts.reporting import ReturnReason
 from kernel.web import current_actor, idempotency_key, requires
 from services.reporting.api.calling import extension
 from services.reporting.domain.adhoc import (
@@ -101,8 +102,11 @@ class AdHocWordSchema(ma.Schema):
 
 
 class AdHocJudgedSchema(ma.Schema):
-    """What is to be corrected."""
+    """Why it is returned, and what is to be corrected."""
 
+    reasons = fields.List(
+        fields.Enum(ReturnReason, by_value=True), required=True, validate=validate.Length(1, 8)
+    )
     comment = fields.String(required=True, validate=validate.Length(1, LONGEST_COMMENT))
 
 
@@ -246,7 +250,8 @@ def _judging(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     def return_answer(given: Given, report_id: str) -> Given:
         """Return an answer for correction."""
         by, key = current_actor(), idempotency_key()
-        return reporting.adhoc.return_answer(report_id, **given, by=by, key=key)
+        reasons, comment = tuple(given["reasons"]), given["comment"]
+        return reporting.adhoc.return_answer(report_id, reasons, comment=comment, by=by, key=key)
 
     @bp.route("/adhoc-answers/<report_id>/acceptance", methods=["POST"])
     @requires(*JUDGES)

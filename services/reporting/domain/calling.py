@@ -67,7 +67,7 @@ class AlreadySent(Conflict):
     """Who has sent the report needs no more time."""
 
     code = "already_sent"
-    title = "Báo cáo năm {year} đã gửi, không cần gia hạn."
+    title = "Báo cáo {called} đã gửi, không cần gia hạn."
 
 
 class NoExtensionAsked(Conflict):

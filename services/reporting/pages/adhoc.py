@@ -25,6 +25,7 @@ from services.reporting.domain.calling import DECISION_WORDS
 from services.reporting.domain.campaigns import STATUS_WORDS
 from services.reporting.pages import typed
 from services.reporting.pages.calling import DECISION_TONES, DecisionForm, ExtensionForm
+from services.reporting.pages.campaigns import ReturnFormSchema
 from services.reporting.pages.words import line, outline
 from services.reporting.service import Reporting
 from services.reporting.service.adhoc import Outcome, OwnAnswer
@@ -233,16 +234,14 @@ def _add_judging(bp: Blueprint, reporting: Reporting) -> None:
     @bp.post("/adhoc/<call>/answers/<report_id>/return")
     @requires(*JUDGES)
     def return_answer(call: str, report_id: str) -> ResponseReturnValue:
-        comment, by, key = (
-            request.form.get("comment", "")[:1000],
-            current_actor(),
-            idempotency_key(),
-        )
+        by, key = current_actor(), idempotency_key()
         try:
-            reporting.adhoc.return_answer(report_id, comment=comment, by=by, key=key)
+            given = read_form(ReturnFormSchema)
+            reasons, comment = tuple(given["reasons"]), given["comment"]
+            reporting.adhoc.return_answer(report_id, reasons, comment=comment, by=by, key=key)
         except (Invalid, Conflict, Forbidden) as refused:
             told = refused.errors if isinstance(refused, Invalid) else {}
-            errors = told or {"comment": [refused.detail]}
+            errors = told or {"reasons": [refused.detail]}
             return _report(reporting, call, report_id, errors), 422
         flash("Đã trả lại để hoàn thiện.", "good")
         return redirect(url_for("reporting.adhoc_outcome", call=call), 303)
@@ -356,7 +355,7 @@ def _listing(found: Outcome, titles: list[str]) -> Listing:
 
 
 def _report(reporting: Reporting, call: str, report_id: str, errors: dict[str, Any]) -> str:
-    report = reporting.adhoc.report(report_id, by=current_actor())
+    report = reporting.adhoc.report(report_id, by=current_actor(), call_id=call)
     found = reporting.adhoc.call(call, by=current_actor())
     return render_template(
         "reporting/adhoc-report.html",
@@ -366,6 +365,7 @@ def _report(reporting: Reporting, call: str, report_id: str, errors: dict[str, A
         lines=[line(key, reporting.packs) for key in found.keys],
         errors=errors,
         values=request.form,
+        chosen=request.form.getlist("reasons"),
         may_judge=may(JUDGES) and report.state.value == "SUBMITTED",
         province_wide=may(PROVINCE_WIDE),
     )

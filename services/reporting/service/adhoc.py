@@ -148,7 +148,7 @@ class AdHocDesk:
         """An agency asks for more time. Raises `NotFound`, `AlreadySent`, `WrongExtension`, `ExtensionWaits`."""
         call, last = self._open(call_id, by)
         if last:
-            raise AlreadySent(year=call.year)
+            raise AlreadySent(called=call.called)
         ask = self.asks.of(by.agency, call)
         due_on, today = self.due_of(call, by.agency), self.store.clock.today()
         ask.ask(until, reason.strip(), due_on=due_on, by=by.user, on=today)
@@ -166,9 +166,11 @@ class AdHocDesk:
         note: str = "",
         by: Actor,
     ) -> dict[str, Any]:
-        """Grant or refuse it. Raises `NotFound`, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
+        """Grant or refuse it. Raises `NotFound`, `AlreadySent`, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
         call = self.must_be_asked(call_id, agency, by=by)
         call.must_be_open()
+        if self.reports.answers(call, agency):
+            raise AlreadySent(called=call.called)
         ask, today = self.asks.of(agency, call), self.store.clock.today()
         ask.decide(granted=granted, until=until, note=note.strip(), by=by.user, on=today)
         self.store.commit(ask)
@@ -318,13 +320,15 @@ class AdHocDesk:
     # --- judging ------------------------------------------------------------------------------------
 
     @command
-    def return_answer(self, report_id: str, *, comment: str, by: Actor) -> dict[str, Any]:
-        """Return an answer for correction. Raises `NotFound`, `WrongComment`, `NotWaiting`, and who may not judge it."""
+    def return_answer(
+        self, report_id: str, reasons: tuple[ReturnReason, ...], *, comment: str, by: Actor
+    ) -> dict[str, Any]:
+        """Return an answer for correction, for named reasons and with a word. Raises `NotFound`, `WrongComment`,
+        `NoReason`, `NotWaiting`, and who may not judge it."""
+        report, today = self._to_judge(report_id, by), self.store.clock.today()
         if not comment.strip():
             raise WrongComment({"comment": ["Cần ghi nội dung cần hoàn thiện."]})
-        report, today = self._to_judge(report_id, by), self.store.clock.today()
         until = self.review.correction_due(today)
-        reasons = (ReturnReason.FIGURE_MISMATCH,)
         report.send_back(reasons, comment=comment.strip(), on=today, due_on=until)
         self.store.commit(report)
         return {
@@ -408,9 +412,12 @@ class AdHocDesk:
             accepted=accepted,
         )
 
-    def report(self, report_id: str, *, by: Actor) -> Submission:
-        """One version; its own agency's, or any for province-wide roles. Raises `NotFound`."""
+    def report(self, report_id: str, *, by: Actor, call_id: str = "") -> Submission:
+        """One version (of a call, if one is named); its own agency's, or any for province-wide roles. Raises
+        `NotFound`."""
         found = self.reports.any(report_id)
+        if call_id and found.campaign != call_id:
+            raise NotFound
         if by.role not in PROVINCE_WIDE and found.agency != by.agency:
             self.store.audit.foreign(found.subject, of=found.agency, by=by)
             raise NotFound

@@ -94,7 +94,7 @@ class CallingDesk:
         campaign, today = self._open(year), self.store.clock.today()
         campaign.must_take(by.agency)
         if self.memory.submissions.last(by.agency, year):
-            raise AlreadySent(year=year)
+            raise AlreadySent(called=campaign.called)
         call = self.memory.calls.of(by.agency, campaign)
         due_on = self.due_of(campaign, by.agency)
         call.ask(until, reason.strip(), due_on=due_on, by=by.user, on=today)

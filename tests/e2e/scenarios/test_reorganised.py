@@ -239,6 +239,6 @@ def _settled_by(who: Face, petition: str) -> str:
 def _is_refused(act: Callable[[], Any]) -> bool:
     try:
         act()
-    except AssertionError:
-        return True
+    except AssertionError as refused:
+        return "kết thúc hoạt động" in str(refused)
     return False
