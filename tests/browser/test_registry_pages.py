@@ -48,6 +48,7 @@ class Desk:
         page = self.page()
         page.goto(path)
         sign_in(page, account, PASSWORD)
+        page.wait_for_url(lambda url: not url.partition("?")[0].endswith("/sign-in"))
         return page
 
 
@@ -124,9 +125,9 @@ def test_who_holds_two_roles_chooses_and_may_change(desk: Desk) -> None:
 def test_a_session_is_renewed_and_signing_out_leads_to_the_sign_in(desk: Desk) -> None:
     page = desk.signed_in("ro.cham.mau")
 
-    status = page.evaluate(
-        "fetch('/registry/renew', {method: 'POST', headers: JSON.parse("
-        "document.body.getAttribute('hx-headers'))}).then(answer => answer.status)"
+    status = page.locator("body").evaluate(
+        "body => fetch('/registry/renew', {method: 'POST', headers: JSON.parse("
+        "body.getAttribute('hx-headers'))}).then(answer => answer.status)"
     )
     assert status == 204
     page.get_by_role("button", name="Đăng xuất").click()
