@@ -4,7 +4,7 @@ What an ended agency still has open is looked for again and again, not remembere
 last moment, or came back from elsewhere, is found too. A batch that was cut off has moved nothing or all of it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
@@ -233,6 +233,18 @@ class HandoverDesk:
         today = self.store.clock.today()
         handover.tell(self.done(act=act, giver=giver, moved=moved, finished_on=today))
         return handover
+
+
+def heirs_of(
+    ended: Iterable[str], rows: Mapping[str, Row], duty: Callable[[str], str]
+) -> dict[str, str]:
+    """Who has what ended agencies owed, as far as one agency alone has all of theirs. `rows`: what
+    `HandoversDue.ended` gives; `duty`: the id of what one owed."""
+    return {
+        one: passing_of(rows[one]).receiver(duty(one)) or ""
+        for one in ended
+        if one in rows and len(set(rows[one]["successors"])) == 1
+    }
 
 
 def passing_of(row: Row) -> Passing:

@@ -157,10 +157,19 @@ def test_an_answer_is_counted_written_presented_sent_returned_and_accepted(
     assert out["counts"]["OVERDUE"] == 1
     assert out["answers"][JUSTICE]["sections"] == {"Q1": "Bếp ấm buôn làng, xã Ia Ly."}
 
+
+def test_a_call_that_is_closed_asks_nobody_any_more(asked: tuple[House, str]):
+    house, call = asked
+    house.asks("DANVAN_OFFICER", HEALTH, "POST", path(call))
+    house.asks("DANVAN_OFFICER", HEALTH, "POST", path(call, "answer/presentation"), {})
+    early = house.asks("SNV_OFFICER", SNV, "POST", path(call, "closure"))
+    house.on(date(2026, 10, 13))
+
     closed = house.asks("SNV_OFFICER", SNV, "POST", path(call, "closure"))
-    assert closed.json["missing"] == 1
-    assert owed(house) == set()
     late = house.asks("DANVAN_OFFICER", HEALTH, "POST", path(call))
+
+    assert (early.json["code"], closed.json["missing"]) == ("not_due_yet", 2)
+    assert owed(house) == set(), "neither an answer nor the head's signature"
     assert late.json["code"] == "campaign_closed"
     assert "đột xuất ĐX-01/2026" in late.json["detail"]
 

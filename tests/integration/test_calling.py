@@ -112,6 +112,20 @@ def test_more_time_for_one_agency_is_judged_by_its_own_day_and_shown_on_the_boar
     assert late.json["code"] == "already_sent"
 
 
+def test_time_asked_for_before_sending_is_refused_or_left_but_not_granted_after(desk: House):
+    ask = {"until": "2026-11-20", "reason": "Lũ lụt."}
+    desk.asks("AGENCY_HEAD", HEALTH, "POST", f"{CAMPAIGN}/report/extension", ask)
+    desk.drafted(HEALTH).sent(HEALTH)
+    decide = f"{CAMPAIGN}/extensions/{HEALTH}/decision"
+    before = duty_of(desk, HEALTH)
+
+    granted = desk.asks("SNV_LEADER", SNV, "POST", decide, {"granted": True})
+    refused = desk.asks("SNV_LEADER", SNV, "POST", decide, {"granted": False})
+
+    assert (granted.json["code"], refused.status_code) == ("already_sent", 200)
+    assert before == duty_of(desk, HEALTH) == "", "what was sent is not owed again"
+
+
 def test_each_reminder_is_told_once_however_often_the_timer_runs_and_whoever_runs_it(
     desk: House,
 ):

@@ -11,6 +11,7 @@ from contracts.planning import ModelField
 from contracts.reception import IntakeChannel, PetitionKind
 from contracts.registry import AgencyKind, Role
 from kernel.clock import VIETNAM
+from kernel.errors import NotFound
 from kernel.message import Actor
 from law.defaults import shipped_units
 from law.units.model import EdgeKind
@@ -19,6 +20,7 @@ from services.planning.domain import ModelForm, PlanForm, TaskForm
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import Assignment, Decided, Founding, Move, NewAccount, Scheme
 from services.registry.service import NoSuchAgency
+from services.reporting.domain.adhoc import Asked
 from services.reporting.domain.campaigns import NotExpected
 from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
 from tests.site import Site
@@ -241,6 +243,92 @@ def test_the_campaign_of_a_caller_that_ended_goes_on_with_the_successor(gialai: 
     assert (campaign.agency, campaign.past[0].agency) == (CHU_SE, IA_LY)
     assert gialai.registry.reorganisations.duties.count([IA_LY]) == 0
     assert gialai.registry.reorganisations.duties.count([CHU_SE]) == 1  # to check what came
+
+
+def a_call(house: House, *agencies: str, caller: str = PROVINCE) -> str:
+    """An ad-hoc call to some agencies, open beyond the day of the reorganisation."""
+    asked = Asked(
+        title="Tình hình sau mưa lũ",
+        instrument="9/CV",
+        window=(DAY, DAY),
+        due_on=date(2026, 12, 18),
+        keys=(),
+        questions=("Dân cần gì trước nhất?",),
+        agencies=agencies,
+    )
+    calling = by(Role.SNV_OFFICER, caller)
+    return str(house.reporting.adhoc.call_adhoc(asked, by=calling)["call"])
+
+
+def an_answer(house: House, call: str, agency: str) -> None:
+    """Written, and presented to the head."""
+    desk, writes = house.reporting.adhoc, by(Role.DANVAN_OFFICER, agency)
+    version = desk.begin_answer(call, by=writes)["version"]
+    desk.answer_call(call, {}, {}, {"Q1": "Nước sạch."}, version=version, by=writes)
+    desk.present_answer(call, by=writes)
+
+
+def owed(house: House, *agencies: str) -> list[tuple[str, str]]:
+    """What is open of reports, by owner."""
+    rows = house.registry.reorganisations.duties.of(list(agencies))
+    return sorted((row["owner"], row["kind"]) for row in rows)
+
+
+def test_an_adhoc_call_goes_on_with_the_heir_of_whoever_had_not_answered(gialai: House):
+    call = a_call(gialai, IA_LY, PLACES[2])
+    an_answer(gialai, call, IA_LY)
+    gialai.carry()
+    before = owed(gialai, IA_LY)
+
+    reorganised(gialai, Move(source=IA_LY, kind=EdgeKind.MERGE, target=NEW.id), founded=(NEW,))
+
+    found = gialai.reporting.adhoc.calls.by_id(call)
+    assert before == [(IA_LY, "REPORT_SIGN"), (IA_LY, "REPORT_SUBMIT")]
+    assert found.expected == (PLACES[2], NEW.id)
+    assert IA_LY in found.expected_by(DAY)
+    assert owed(gialai, IA_LY, NEW.id) == [(NEW.id, "REPORT_SUBMIT")]
+    an_answer(gialai, call, NEW.id)
+    with pytest.raises(NotFound):
+        gialai.reporting.adhoc.begin_answer(call, by=by(Role.DANVAN_OFFICER, IA_LY))
+
+
+def test_an_adhoc_call_asks_a_merged_pair_once_and_keeps_an_answer_that_came(gialai: House):
+    pair, came = a_call(gialai, IA_LY, CHU_SE), a_call(gialai, IA_LY)
+    an_answer(gialai, came, IA_LY)
+    gialai.reporting.adhoc.send_answer(came, by=by(Role.AGENCY_HEAD))
+
+    merged(gialai)
+
+    calls = gialai.reporting.adhoc.calls
+    assert calls.by_id(pair).expected == (CHU_SE,)
+    assert calls.by_id(came).expected == (IA_LY,)
+    assert owed(gialai, IA_LY, CHU_SE) == [(CHU_SE, "REPORT_SUBMIT")]
+
+
+def test_the_adhoc_call_of_a_caller_that_ended_goes_on_with_the_successor(gialai: House):
+    call = a_call(gialai, PLACES[2], caller=IA_LY)
+    an_answer(gialai, call, PLACES[2])
+    gialai.reporting.adhoc.send_answer(call, by=by(Role.AGENCY_HEAD, PLACES[2]))
+
+    merged(gialai)
+
+    found = gialai.reporting.adhoc.calls.by_id(call)
+    assert (found.agency, found.past[0].agency) == (CHU_SE, IA_LY)
+    assert owed(gialai, IA_LY, CHU_SE, PLACES[2]) == [(CHU_SE, "REPORT_REVIEW")]
+
+
+def test_what_waits_for_a_head_waits_no_more_once_the_agency_reports_no_more(gialai: House):
+    gialai.reporting.campaigns.open(YEAR, by=PREPARES)
+    reports, writes = gialai.reporting.reports, by(Role.DANVAN_OFFICER)
+    reports.draft(YEAR, by=writes)
+    reports.present(YEAR, by=writes)
+    gialai.carry()
+    before = owed(gialai, IA_LY)
+
+    merged(gialai)
+
+    assert before == [(IA_LY, "REPORT_SIGN"), (IA_LY, "REPORT_SUBMIT")]
+    assert owed(gialai, IA_LY) == []
 
 
 def test_an_agency_founded_today_is_known_by_name_everywhere_at_once(gialai: House):

@@ -85,6 +85,19 @@ def test_what_is_presented_waits_for_the_head_who_signs_it_or_gives_it_back(desk
     assert own(desk)["signed"]["role"] == "AGENCY_HEAD"
 
 
+def test_what_is_presented_waits_no_more_once_the_campaign_is_closed(desk: House):
+    desk.drafted(JUSTICE)
+    desk.asks("DANVAN_OFFICER", JUSTICE, "POST", f"{REPORT}/presentation", {})
+    before = duties(desk)
+
+    desk.on(date(2027, 1, 4))
+    closed = desk.asks("SNV_LEADER", SNV, "POST", f"{CAMPAIGN}/closure")
+
+    assert closed.status_code == 200, closed.text
+    assert before == [f"REPORT_SIGN {JUSTICE}"]
+    assert duties(desk) == []
+
+
 def duties(house: House) -> list[str]:
     """What waits for the head of Sở Tư pháp to be signed, by the last word about it."""
     said: dict[str, str] = {}

@@ -221,6 +221,11 @@ class Draft(Aggregate):
         self.presented, self.given_back = None, given_back
         self.tell(ReportGivenBack(**self._about, given_back_on=on))
 
+    def lapse(self, *, on: date) -> None:
+        """What waits for the head waits no more: its campaign was closed, or its agency reports no more."""
+        self.presented = None
+        self.tell(ReportGivenBack(**self._about, given_back_on=on))
+
     def sign_off(self, signed: SignOff, *, version: int | None, packs: Packs, on: date) -> None:
         """The head signs it as it stands. Raises `ChangedMeanwhile`, `SignedAlready`, `ReportIncomplete`."""
         self.must_be(version)

@@ -59,7 +59,7 @@ class Reporting(HandoverEar, Handing):
         self.bench = BenchDesk(store, memory)
         self.after = AfterDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
-        self.handover = handover_desk(store, memory)
+        self.handover = handover_desk(store, memory, self.adhoc)
         self.expectations = ExpectationDesk(store, memory, self.handover)
 
     # --- petitions and reception --------------------------------------------------------------------
@@ -290,6 +290,7 @@ class Reporting(HandoverEar, Handing):
     def hand_over(self, still: Still) -> bool:
         """Expect reports of whoever owes one by today's organisation, and hand over what is due."""
         changed = self.expectations.follow()
+        changed = self.adhoc.follow_organisation(self.handover.due) or changed
         return self.handover.go_on(still) or changed
 
     @property

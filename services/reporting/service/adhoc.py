@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from contracts.registry import PROVINCE_WIDE, Role
 from contracts.reporting import ReturnReason
+from ground.handover import HandoversDue, heirs_of
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
@@ -20,8 +21,9 @@ from services.reporting.domain.adhoc import (
     totals,
 )
 from services.reporting.domain.calling import AlreadySent, Extension, steps_of
-from services.reporting.domain.campaigns import Status
+from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.drafts import NotDraftedYet, must_be_open
+from services.reporting.domain.duties import called_id
 from services.reporting.domain.signing_off import (
     LEADING,
     GivenBack,
@@ -117,7 +119,10 @@ class AdHocDesk:
         latest = self.reports.newest(call)
         still = [day for one, day in self.asks.until_of(call).items() if one not in latest]
         call.close(latest, on=self.store.clock.today(), longest=max(still, default=None))
-        self.store.commit(call)
+        lapsed = self.drafts.presented_to(call.id)
+        for one in lapsed:
+            one.lapse(on=self.store.clock.today())
+        self.store.commit(call, *lapsed)
         return {"call": call.id, "missing": len(call.missing)}
 
     @command
@@ -140,6 +145,48 @@ class AdHocDesk:
         if news:
             self.store.commit(*news)
         return len(news)
+
+    # --- another organisation -----------------------------------------------------------------------
+
+    def follow_organisation(self, due: HandoversDue) -> bool:
+        """Ask the one heir of whoever ended before answering, and the ended no more. Gives whether anything changed."""
+        changed = [
+            self._followed(call.id, due) for call in self.calls.open_ones() if self._gone(call)
+        ]
+        return any(changed)
+
+    def _followed(self, call_id: str, due: HandoversDue) -> bool:
+        by = Actor(user="organisation", role="SYSTEM", agency=self.store.settings.site)
+
+        def act() -> bool:
+            call, today = self.calls.by_id(call_id), self.store.clock.today()
+            gone = self._gone(call)
+            heirs = heirs_of(gone, due.ended(today), lambda one: called_id(one, call.id))
+            called = [one for one in dict.fromkeys(heirs.values()) if one not in call.expected]
+            call.turn(called, gone, heirs=heirs, on=today)
+            lapsed = self.drafts.presented_to(call.id, gone)
+            for one in lapsed:
+                one.lapse(on=today)
+            self.store.commit(call, *lapsed)
+            return bool(gone)
+
+        return bool(self.store.once(act, by=by, command="follow_organisation"))
+
+    def _gone(self, call: AdHocCall) -> list[str]:
+        """Who was asked, works no more, and has no answer that waits or was accepted."""
+        book, today = self.memory.agencies.book, self.store.clock.today()
+        working = {one.id for one in book.units().as_of(today)}
+        ended = [one for one in call.expected if one not in working]
+        latest = self.reports.newest(call) if ended else {}
+        returned = SubmissionState.RETURNED
+        return [one for one in ended if one not in latest or latest[one].state is returned]
+
+    def pass_on(self, campaign: Campaign, receiver: str, last_day: date) -> None:
+        """Another agency calls from now on: what came is for it to check. Only inside a command."""
+        call = cast("AdHocCall", campaign)
+        call.pass_to(receiver, last_day=last_day)
+        for one in self.reports.newest(call).values():
+            self.store.commit(*self.reports.judged(one, call))
 
     # --- more time ----------------------------------------------------------------------------------
 
@@ -166,10 +213,11 @@ class AdHocDesk:
         note: str = "",
         by: Actor,
     ) -> dict[str, Any]:
-        """Grant or refuse it. Raises `NotFound`, `AlreadySent`, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
+        """Grant or refuse it. Raises `NotFound`, `AlreadySent` when there is nothing left to grant time
+        for, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
         call = self.must_be_asked(call_id, agency, by=by)
         call.must_be_open()
-        if self.reports.answers(call, agency):
+        if granted and self.reports.answers(call, agency):
             raise AlreadySent(called=call.called)
         ask, today = self.asks.of(agency, call), self.store.clock.today()
         ask.decide(granted=granted, until=until, note=note.strip(), by=by.user, on=today)

@@ -112,10 +112,12 @@ class CallingDesk:
         note: str = "",
         by: Actor,
     ) -> dict[str, Any]:
-        """Grant or refuse it. Raises `NotFound` for who owes no report, `NoExtensionAsked`, `DecidedByProposer`,
-        `WrongExtension`."""
+        """Grant or refuse it. Raises `NotFound` for who owes no report, `AlreadySent` when there is nothing left to
+        grant time for, `NoExtensionAsked`, `DecidedByProposer`, `WrongExtension`."""
         campaign, today = self._open(year), self.store.clock.today()
         self.must_be_called(year, agency)
+        if granted and self.memory.submissions.last(agency, year):
+            raise AlreadySent(called=campaign.called)
         call = self.memory.calls.of(agency, campaign)
         call.decide(granted=granted, until=until, note=note.strip(), by=by.user, on=today)
         self.store.commit(call)

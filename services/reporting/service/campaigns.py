@@ -59,7 +59,10 @@ class CampaignDesk:
         granted = self.memory.calls.granted(campaign)
         longest = max((day for one, day in granted.items() if one not in latest), default=None)
         campaign.close(latest, on=today, longest=longest)
-        self.store.commit(campaign)
+        lapsed = self.memory.drafts.presented_to(campaign.id)
+        for one in lapsed:
+            one.lapse(on=today)
+        self.store.commit(campaign, *lapsed)
         return {"campaign": campaign.id, "missing": len(campaign.missing)}
 
     def get(self, year: int) -> Campaign:

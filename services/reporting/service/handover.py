@@ -8,18 +8,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from contracts.reporting import HandedOver, HandoverDone
-from ground.handover import HandoverDesk, Thing, passing_of
+from ground.handover import HandoverDesk, Thing, heirs_of
 from kernel.message import Actor
 from kernel.store import Store
 from law.refusal import LawRefusal
 from law.report import report_due
 from services.reporting.domain.campaigns import Campaign, CampaignState
+from services.reporting.domain.drafts import Draft
 from services.reporting.domain.duties import owed_id
+from services.reporting.service.adhoc import AdHocDesk
 from services.reporting.service.memory import Memory
 
 
-def handover_desk(store: Store, memory: Memory) -> HandoverDesk:
-    """The desk for campaigns whose caller ended."""
+def handover_desk(store: Store, memory: Memory, adhoc: AdHocDesk) -> HandoverDesk:
+    """The desk for campaigns and ad-hoc calls whose caller ended."""
 
     def pass_on(campaign: Campaign, receiver: str, last_day: date) -> None:
         campaign.pass_to(receiver, last_day=last_day)
@@ -28,7 +30,8 @@ def handover_desk(store: Store, memory: Memory) -> HandoverDesk:
 
     open_ = {"state": CampaignState.OPEN.value}
     campaign = Thing(kept=memory.campaigns, open=open_, pass_on=pass_on)
-    return HandoverDesk(store, [campaign], over=HandedOver, done=HandoverDone)
+    call = Thing(kept=adhoc.calls, open=open_, pass_on=adhoc.pass_on)
+    return HandoverDesk(store, [campaign, call], over=HandedOver, done=HandoverDone)
 
 
 class ExpectationDesk:
@@ -54,10 +57,18 @@ class ExpectationDesk:
             fresh = self.memory.campaigns.of(campaign.year)
             changed = self._brought(fresh, today)
             if changed:
-                self.store.commit(fresh)
+                self.store.commit(fresh, *self._lapsed(fresh, today))
             return changed
 
         return bool(self.store.once(act, by=by, command="follow_organisation"))
+
+    def _lapsed(self, campaign: Campaign, today: date) -> list[Draft]:
+        """What waited for the head of an agency that reports no more."""
+        found = self.memory.drafts.presented_to(campaign.id, set(campaign.turned))
+        gone = [one for one in found if one.agency not in campaign.expected]
+        for one in gone:
+            one.lapse(on=today)
+        return gone
 
     def _brought(self, campaign: Campaign, today: date) -> bool:
         """Bring a campaign to the organisation and the law of today. Gives whether anything changed."""
@@ -94,8 +105,4 @@ class ExpectationDesk:
     def _heirs(self, campaign: Campaign, released: Iterable[str]) -> dict[str, str]:
         """Who reports for the released, as far as one agency alone does."""
         rows = self.handover.due.ended(self.store.clock.today())
-        return {
-            one: passing_of(rows[one]).receiver(owed_id(one, campaign.year)) or ""
-            for one in released
-            if one in rows and len(set(rows[one]["successors"])) == 1
-        }
+        return heirs_of(released, rows, lambda one: owed_id(one, campaign.year))

@@ -31,13 +31,14 @@ class AdHocCalls(Campaigns):
     )
 
     def along(self, campaign: Campaign, *, new: bool) -> Iterable[Aggregate]:
-        """A new call asks each agency, a closed one none any more."""
+        """A new call asks each agency, a closed one none any more; in between whom another organisation made the
+        heir of somebody who was asked."""
         call = cast("AdHocCall", campaign)
-        if not new and call.state is not CampaignState.CLOSED:
-            return
-        for agency in call.expected:
+        whole = new or call.state is CampaignState.CLOSED
+        for agency in call.expected if whole else call.turned:
             duty = called_id(agency, call.id)
-            opened, closed = to_answer(call, agency, None), no_more(duty, agency)
+            asked = agency in call.expected
+            opened, closed = to_answer(call, agency, None) if asked else None, no_more(duty, agency)
             yield from self.reminders.kept(duty, opened, closed=closed, agency=call.agency, new=new)
 
     def by_id(self, id_: str) -> AdHocCall:
@@ -153,6 +154,12 @@ class AdHocReports(Submissions):
             no_more(duty, submission.agency),
         )
         yield from self.reminders.kept(duty, opened, closed=closed, agency=call.agency)
+        yield from self.judged(submission, call, new=new)
+
+    def judged(
+        self, submission: Submission, call: AdHocCall, *, new: bool = False
+    ) -> Iterable[Aggregate]:
+        """That whoever called is to check a version."""
         review = review_id(submission.id)
         opened, closed = to_judge(submission, call), no_more(review, call.agency)
         yield from self.reminders.kept(review, opened, closed=closed, agency=call.agency, new=new)

@@ -1,5 +1,6 @@
 """What is being written: each agency's draft, and what was picked for the report of the province."""
 
+from collections.abc import Collection as Collection_
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -36,6 +37,13 @@ class Drafts(Reminding[Draft]):
     def id_of(agency: str, year: int) -> str:
         """The id of an agency's draft of a year."""
         return named_id(agency, Draft.kind, str(year))
+
+    def presented_to(self, campaign: str, agencies: Collection_[str] | None = None) -> list[Draft]:
+        """The drafts of a campaign that wait for a head, of some agencies if they are named."""
+        where: dict[str, Any] = {"campaign": campaign, "presented": {"$ne": None}}
+        if agencies is not None:
+            where["agency"] = {"$in": list(agencies)}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
 
     def begun(self, year: int) -> set[str]:
         """The agencies that have begun one."""
