@@ -27,6 +27,8 @@ TWO = ["-p", "xdist.plugin", "-n", "2", "-m", "not alone"]
 # Where the tests of a file share what is dear to start, two files at a time.
 FILES = [*TWO, "--dist", "loadfile"]
 RUNS = {
+    "house": [TWO],
+    "contracts": [TWO],
     "unit": [TWO],
     "integration": [TWO],
     "e2e": [FILES],
