@@ -107,6 +107,17 @@ def test_a_reply_begins_from_a_version_and_is_confirmed_before_it_goes(
         desk.begun(id_, template, by=OFFICER)
 
 
+def test_a_reply_is_read_under_every_later_key(reception: Reception):
+    id_ = a_petition(reception)
+    desk = reception.replies
+    desk.send_reply(id_, ReplyForm(text="Đã nhận đơn.", understood=True), by=OFFICER)
+
+    for _ in range(3):
+        reception.rotate_keys(OFFICER.agency)
+
+    assert [words for _, words in desk.replies_to(id_, by=OFFICER)] == ["Đã nhận đơn."]
+
+
 def test_another_agency_finds_neither_template_nor_reply(reception: Reception):
     id_, desk = a_petition(reception), reception.replies
     template = desk.write_template(name="Mẫu", text="Chào", by=OFFICER)["template"]

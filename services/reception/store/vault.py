@@ -13,8 +13,9 @@ from services.reception.domain import Petition, Petitioner
 from services.reception.domain.vault import Identity, VaultEntry, marks_of
 from services.reception.store.keys import AgencyKeys
 
-# Every collection of this service that holds envelopes.
-SEALED = ("vault", "petitions", "visits", "receipts", "citizen_words", "attachments")
+# Every collection of this service that holds envelopes. A file that waits to be imported is not among them: it is
+# thrown away after a day, and read by nobody once two new keys were made on that day.
+SEALED = ("vault", "petitions", "visits", "receipts", "citizen_words", "attachments", "replies")
 
 
 def seal_identity(keys: Keys, vault: str, identity: Identity) -> bytes:

@@ -1,5 +1,6 @@
 """The rules of the vault: who opens, who agrees, which texts give a denouncer away."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from services.reception.domain.vault import (
     exposes,
     marks_of,
 )
+from services.reception.store.vault import SEALED
+from tests.site import ROOT
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 LASTS = timedelta(hours=8)
@@ -158,3 +161,15 @@ def test_a_person_is_known_again_by_id_or_by_name_and_phone():
     assert first & set(marks_of("Bưởi", "052 099 001 234", ""))
     assert not first & set(marks_of("Nguyễn Thị Bưởi", "", ""))
     assert not first & set(marks_of("Trần Thị Mận", "", "0905123456"))
+
+
+def test_every_collection_for_which_something_is_sealed_gets_new_keys():
+    rooms = (ROOT / "services" / "reception").rglob("*.py")
+    named = {
+        name
+        for room in rooms
+        for name in re.findall(r'bound\("(\w+)"', room.read_text(encoding="utf-8"))
+    }
+
+    assert {"replies", "receipts", "vault"} <= named
+    assert named - {"imports"} <= set(SEALED), "a file to be imported is thrown away after a day"
