@@ -29,6 +29,7 @@ from services.reception.domain.deadlines import Law
 from services.reception.domain.findings import Findings, check_findings
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import OPEN_STATES, Petition, State, check_day
+from services.reception.domain.rounds import begin_anew
 from services.reception.domain.rules import CONTEST, CONTINUED, settlement_rule
 
 OPEN = (State.ACCEPTED, State.SUSPENDED)
@@ -449,16 +450,12 @@ def reopen(petition: Petition, done: Done, *, law: Law) -> None:
     check_day(done.on, today=done.today, after=petition.decided_on or done.on, otherwise=TooEarly)
     before = times.find(petition.clocks, ClockKind.SETTLEMENT)
     criteria = before.facts.criteria if before else ()
-    petition.rest(done.on)
+    begin_anew(petition, done.on)
     facts = Facts(
         start=done.on, remote=petition.remote, complex=petition.is_complex, criteria=criteria
     )
     clock = times.start(ClockKind.SETTLEMENT, settlement_rule(petition.form), facts, law=law)
     petition.clocks = times.opened(petition.clocks, clock)
-    petition.contents = contents.again(petition.contents)
-    petition.state, petition.accepted_on = State.ACCEPTED, done.on
-    petition.decided_on, petition.outcome, petition.on_time = None, None, None
-    petition.findings = None
     petition.tell(
         CaseReopened(
             petition=petition.id,
@@ -501,7 +498,9 @@ def _executed(petition: Petition) -> bool:
     """Only what was found right, or partly right, is carried out."""
     if petition.outcome is Outcome.UNJUSTIFIED:
         return True
-    return any(one.step is CaseStep.EXECUTION and one.done for one in petition.history)
+    since = petition.decided_on or date.min
+    lines = (one for one in petition.history if one.step is CaseStep.EXECUTION and one.on >= since)
+    return any(one.done for one in lines)
 
 
 def _settled_by(petition: Petition) -> date:

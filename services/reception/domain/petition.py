@@ -152,6 +152,19 @@ class DialogueOwed(Conflict):
     title = "Phải tổ chức đối thoại trước khi ra quyết định giải quyết."
 
 
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """How a case had been settled before it was reopened; it counts for every period that ended until then."""
+
+    reopened_on: date
+    state: State
+    accepted_on: date | None
+    decided_on: date | None
+    outcome: Outcome | None
+    on_time: bool | None
+    findings: Findings | None
+
+
 @dataclass(kw_only=True)
 class Petition(Aggregate):
     """One petition in one agency's register, with the days by which it is due."""
@@ -180,6 +193,7 @@ class Petition(Aggregate):
     dialogue_owed: bool = False
     checked_for_duplicates: bool = False
     findings: Findings | None = None
+    rounds: tuple[Round, ...] = ()
 
     @classmethod
     def register(
@@ -278,7 +292,7 @@ class Petition(Aggregate):
         self.contents = answered(self.contents, outcome, kind=self.form.kind)
         check_day(on, today=today, after=self.accepted_on or on, otherwise=DecidedTooEarly)
         if self.dialogue_owed or self.form.instance is Instance.SECOND:
-            self.must_have_talked()
+            self.must_have_talked(by=on)
         self.state, self.outcome, self.decided_on = State.DECIDED, outcome, on
         known = recounted(must_run(self.clocks, ClockKind.SETTLEMENT), law=law)
         clocks = end(replaced(self.clocks, known), ClockKind.SETTLEMENT, on=on)
@@ -334,10 +348,10 @@ class Petition(Aggregate):
         if self.state not in states:
             raise NotInThatState(number=self.number, year=self.year, state=STATE_WORDS[self.state])
 
-    def must_have_talked(self) -> None:
-        """Raises `DialogueOwed` unless a dialogue was held since the case was accepted (or reopened)."""
+    def must_have_talked(self, *, by: date) -> None:
+        """Raises `DialogueOwed` unless a dialogue was held since the case was accepted (or reopened), by a day."""
         since = self.accepted_on or date.min
-        if not any(one.step is CaseStep.DIALOGUE and one.on >= since for one in self.history):
+        if not any(one.step is CaseStep.DIALOGUE and since <= one.on <= by for one in self.history):
             raise DialogueOwed
 
     def entered(self, entry: Entry, *, on_time: bool = True) -> None:

@@ -40,6 +40,7 @@ from services.reception.domain.findings import WORDS, Findings
 from services.reception.domain.form import Classification, PetitionForm
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import BY_DISPOSITION, MAIN, Petition, State
+from services.reception.domain.rounds import begin_anew
 from services.reception.domain.rules import (
     CONTEST,
     CONTINUED,
@@ -165,14 +166,10 @@ def terminated(petition: Petition, event: CaseTerminated) -> None:
 
 def reopened(petition: Petition, event: CaseReopened, *, law: Law) -> None:
     """It is settled anew, until the day the event bears."""
-    petition.rest(event.reopened_on)
+    begin_anew(petition, event.reopened_on)
     facts = Facts(start=event.reopened_on, remote=petition.remote, complex=petition.is_complex)
     rule = settlement_rule(petition.form)
     _run(petition, *_tried(lambda: [times.start(ClockKind.SETTLEMENT, rule, facts, law=law)]))
-    petition.contents = contents.again(petition.contents)
-    petition.state, petition.accepted_on = State.ACCEPTED, event.reopened_on
-    petition.decided_on, petition.outcome, petition.on_time = None, None, None
-    petition.findings = None
     _settled_by(petition, event.due_on, rule=rule)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.reception import (
     CaseStep,
@@ -22,6 +22,7 @@ from services.reception.domain.session import PARTS
 
 Columns = Counter[int]
 MILLION = 1_000_000
+ONE_DAY = timedelta(days=1)
 COMPLAINT, DENUNCIATION = PetitionKind.COMPLAINT, PetitionKind.DENUNCIATION
 OTHERS = (PetitionKind.RECOMMENDATION, PetitionKind.FEEDBACK)
 BY_KIND = {"02/XLD": (COMPLAINT,), "03/XLD": (DENUNCIATION,), "04/XLD": OTHERS}
@@ -358,8 +359,9 @@ def execution(petitions: Iterable[Petition], period: Period, *, kind: PetitionKi
 
 
 def _executed_on(one: Petition) -> date | None:
-    steps = {CaseStep.EXECUTION, CaseStep.CONCLUSION_HANDLED}
-    return next((line.on for line in one.history if line.step in steps and line.done), None)
+    steps, since = {CaseStep.EXECUTION, CaseStep.CONCLUSION_HANDLED}, one.decided_on or date.min
+    lines = (line for line in one.history if line.step in steps and line.on >= since)
+    return next((line.on for line in lines if line.done), None)
 
 
 EXECUTION_WORDS = {
@@ -456,25 +458,27 @@ def _held_by(row: Mapping[str, object]) -> str:
     return "HEAD" if row["host"] == "HEAD" else "DEPUTY"
 
 
-def on_time(petitions: Iterable[Petition], period: Period) -> OnTime:
-    """What was settled in time and late in the period, and what is open and late at its end."""
+def on_time(petitions: Iterable[Petition], period: Period, *, today: date) -> OnTime:
+    """What was settled in time and late in the period, and what is open and late at its end; a day that is not over
+    makes nothing late yet."""
+    over = min(period.last, today - ONE_DAY)
     counted: Counter[str] = Counter()
     for one in petitions:
         if one.accepted_on is None or one.accepted_on > period.last:
             continue
         if period.has(one.decided_on):
             counted["in_time" if one.on_time else "late"] += 1
-        elif _open_late(one, period):
+        elif _open_late(one, period, over):
             counted["open_late"] += 1
     return OnTime(in_time=counted["in_time"], late=counted["late"], open_late=counted["open_late"])
 
 
-def _open_late(one: Petition, period: Period) -> bool:
+def _open_late(one: Petition, period: Period, over: date) -> bool:
     done = done_on(one)
     clock = find(one.clocks, ClockKind.SETTLEMENT)
     if done is not None and done <= period.last:
         return False
-    return clock is not None and clock.due_on is not None and clock.due_on <= period.last
+    return clock is not None and clock.due_on is not None and clock.due_on <= over
 
 
 def by_field(

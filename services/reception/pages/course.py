@@ -10,6 +10,7 @@ from typing import Any
 from contracts.reception import CaseStep
 from frame.timeline import Circle, Entry
 from services.reception.domain import CLOCK_WORDS, STEP_WORDS, Petition
+from services.reception.domain.petition import Round
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 
 FOR_PETITIONER = frozenset(
@@ -48,14 +49,21 @@ def _decisions(petition: Petition) -> Iterator[Entry]:
     if found := petition.classification:
         words = DISPOSITION_WORDS[found.disposition]
         yield Entry(on=found.on, words="Phân loại đơn", circle=told, note=f"Hướng xử lý: {words}")
-    if petition.accepted_on:
-        yield Entry(on=petition.accepted_on, words="Thụ lý", circle=told, tone="info")
-    if petition.decided_on:
-        result = OUTCOME_WORDS[petition.outcome] if petition.outcome else ""
-        tone = "warn" if petition.on_time is False else "good"
-        yield Entry(
-            on=petition.decided_on, words="Đã giải quyết", circle=told, note=result, tone=tone
-        )
+    times: tuple[Petition | Round, ...] = (*petition.rounds, petition)
+    for at, one in enumerate(times):
+        yield from _settling(one, again=at > 0)
+
+
+def _settling(one: Petition | Round, *, again: bool) -> Iterator[Entry]:
+    """That it was accepted and decided; each time anew when it was reopened."""
+    told = Circle.PETITIONER
+    if one.accepted_on:
+        words = "Mở lại, giải quyết lại" if again else "Thụ lý"
+        yield Entry(on=one.accepted_on, words=words, circle=told, tone="info")
+    if one.decided_on:
+        result = OUTCOME_WORDS[one.outcome] if one.outcome else ""
+        tone = "warn" if one.on_time is False else "good"
+        yield Entry(on=one.decided_on, words="Đã giải quyết", circle=told, note=result, tone=tone)
 
 
 def _step(petition: Petition, of: Petition, line: Any) -> Entry:

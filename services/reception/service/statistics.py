@@ -8,6 +8,7 @@ from kernel.message import Actor
 from kernel.store import Store
 from law.handling import statistics_window
 from services.reception.domain import Law
+from services.reception.domain.rounds import stood_at
 from services.reception.domain.statistics import Period, Statistics, forms_of, mixed, on_time
 from services.reception.store import Petitions
 from services.reception.store.forwards import Forwards
@@ -33,13 +34,14 @@ class StatisticsDesk:
     def count(self, first: date, last: date, *, by: Actor) -> Statistics:
         """The forms of a period for the asker's agency."""
         period = Period(first, last)
-        petitions = list(self.petitions.in_period(by.agency, until=last))
+        petitions = [stood_at(one, last) for one in self.petitions.in_period(by.agency, until=last)]
         sessions = self.sessions.between(by.agency, first, last)
-        packs = self.law_of(self.store.clock.today()).packs
+        today = self.store.clock.today()
+        packs = self.law_of(today).packs
         return Statistics(
             period=period,
             forms=forms_of(petitions, sessions, period, packs=packs, answers=self._answers(by)),
-            on_time=on_time(petitions, period),
+            on_time=on_time(petitions, period, today=today),
             mixed=mixed(petitions, period),
         )
 
@@ -64,7 +66,8 @@ class StatisticsDesk:
         """What the national database asks for of each petition (NĐ 55/2022/NĐ-CP), each under a key that
         stays the same however often it is sent. Who denounces is not in it."""
         went = {one.petition: one.to_agency for one in self.forwards.sent_from(by.agency)}
-        for one in self.petitions.in_period(by.agency, until=last):
+        for kept in self.petitions.in_period(by.agency, until=last):
+            one = stood_at(kept, last)
             if one.form.received_on < first:
                 continue
             found, who = one.classification, one.form.petitioner

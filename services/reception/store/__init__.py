@@ -38,6 +38,7 @@ KEPT = (
     "dialogue_owed",
     "checked_for_duplicates",
     "findings",
+    "rounds",
 )
 WRITTEN = tuple(one.name for one in fields(PetitionForm) if one.name != "petitioner")
 CANDIDATES = 50

@@ -202,6 +202,32 @@ def test_what_a_decision_asks_for_is_kept_until_the_case_is_settled_anew():
     assert petition.findings is None
 
 
+def test_a_reopened_case_is_carried_out_by_its_new_decision_and_keeps_how_it_was_settled():
+    petition = a_case()
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+    cases.execute(petition, done(date(2026, 8, 25)), finished=True)
+    cases.reopen(petition, done(date(2026, 9, 10)), law=LAW)
+    (before,) = petition.rounds
+
+    petition.decide(Outcome.PARTLY_JUSTIFIED, on=date(2026, 9, 20), today=TODAY, law=LAW)
+    cases.take_step(petition, CaseStep.DECISION_SENT, done(date(2026, 9, 21)))
+
+    assert (before.decided_on, before.outcome) == (date(2026, 8, 20), Outcome.JUSTIFIED)
+    with pytest.raises(cases.StillOwed):
+        cases.close(petition, done(date(2026, 12, 1)))
+    cases.execute(petition, done(date(2026, 11, 1)), finished=True)
+    cases.close(petition, done(date(2026, 12, 1)))
+
+
+def test_a_dialogue_after_the_decision_is_none_before_it():
+    petition = a_case()
+    cases.verify(petition, done(date(2026, 8, 13)), differs=True)
+    cases.talk(petition, done(date(2026, 8, 21)), attended=True)
+
+    with pytest.raises(DialogueOwed):
+        petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+
+
 @pytest.mark.parametrize(
     ("findings", "field"),
     [

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from contracts.reception import CaseStep
+from contracts.reception import CaseStep, Outcome
 from frame.timeline import Circle, timeline
+from services.reception.domain import cases
 from services.reception.domain.history import Entry as Line
 from services.reception.pages.course import course
-from tests.unit.reception.test_cases import a_case
+from tests.unit.reception.test_cases import LAW, a_case, done
 
 TODAY = date(2026, 12, 31)
 STEPS = (CaseStep.NOTE, CaseStep.DIALOGUE, CaseStep.PUBLISHED)
@@ -52,3 +53,18 @@ def test_what_is_due_stands_on_the_line_until_it_is_done():
     line = timeline(course(case, ()), circle=Circle.PETITIONER, today=date(2020, 1, 1))
 
     assert {one.on for one in line.coming if one.words.startswith("Hạn")} == set(due)
+
+
+def test_a_reopened_case_tells_of_every_time_it_was_settled():
+    case = a_case()
+    case.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+    cases.reopen(case, done(date(2026, 9, 10)), law=LAW)
+    case.decide(Outcome.UNJUSTIFIED, on=date(2026, 9, 20), today=TODAY, law=LAW)
+
+    line = timeline(course(case, ()), circle=Circle.OFFICE, today=TODAY)
+
+    settled = [(one.on, one.note) for one in line.past if one.words == "Đã giải quyết"]
+    assert sorted(settled) == [(date(2026, 8, 20), "Đúng"), (date(2026, 9, 20), "Sai")]
+    assert [one.on for one in line.past if one.words == "Mở lại, giải quyết lại"] == [
+        date(2026, 9, 10)
+    ]

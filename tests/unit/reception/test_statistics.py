@@ -1,6 +1,7 @@
 """The inspectorate's forms: whatever happened, their sums agree; what is open and late counts against being in time."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from law.defaults import shipped_packs, shipped_register
 from services.reception.domain import Classification, Law, Petition, Petitioner, PetitionForm, cases
 from services.reception.domain.cases import Done, Ending
 from services.reception.domain.findings import Findings
+from services.reception.domain.rounds import stood_at
 from services.reception.domain.statistics import Period, forms_of, in_hand, on_time, xld
 
 TODAY = date(2026, 12, 31)
@@ -96,10 +98,54 @@ def test_what_is_open_and_late_is_not_in_time():
             petition.decide(Outcome.JUSTIFIED, on=day, today=TODAY, law=LAW)
         several.append(petition)
 
-    found = on_time(several, PERIOD)
+    found = on_time(several, PERIOD, today=TODAY)
 
     assert (found.in_time, found.late, found.open_late) == (1, 1, 1)
     assert found.share == 1 / 3
+
+
+def test_a_day_that_is_not_over_makes_nothing_late():
+    on = date(2026, 3, 16)
+    petition = a_petition(PetitionKind.COMPLAINT, on)
+    found = Classification(eligible=True, competent=True, disposition=Disposition.ACCEPT, on=on)
+    petition.classify(found, today=TODAY, law=LAW)
+    petition.accept(Facts(start=on), today=TODAY, law=LAW)
+    due = petition.due_on
+    assert due
+
+    def late(last: date, today: date) -> int:
+        return on_time([petition], Period(on, last), today=today).open_late
+
+    assert late(due, due) == 0, "there is still the whole day"
+    assert late(date(2026, 12, 14), due) == 0, "a period that lies ahead"
+    assert late(due, due + timedelta(days=1)) == 1
+    assert late(due - timedelta(days=1), TODAY) == 0
+
+
+def test_what_was_settled_before_a_case_was_reopened_counts_in_the_periods_until_then():
+    petition = a_petition(PetitionKind.COMPLAINT, date(2026, 3, 16))
+    on = date(2026, 3, 17)
+    found = Classification(eligible=True, competent=True, disposition=Disposition.ACCEPT, on=on)
+    petition.classify(found, today=TODAY, law=LAW)
+    petition.accept(Facts(start=on), today=TODAY, law=LAW)
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 4, 1), today=TODAY, law=LAW)
+    said = Done(on=date(2026, 4, 2), today=TODAY, text="xong", document="1/BC")
+    cases.execute(petition, said, finished=True)
+    cases.reopen(petition, replace(said, on=date(2026, 7, 1)), law=LAW)
+
+    def forms(first: date, last: date) -> dict[str, Any]:
+        then = [stood_at(petition, last)]
+        told = forms_of(then, [], Period(first, last), packs=LAW.packs, answers={})
+        return {one.code: one.columns for one in told}
+
+    before = forms(date(2026, 3, 15), date(2026, 6, 14))
+    assert (before["01/KQGQ"][6], before["01/KQGQ"][24]) == (1, 1)
+    assert (before["02/KQGQ"][1], before["02/KQGQ"][2]) == (1, 1)
+    anew = forms(date(2026, 6, 15), date(2026, 9, 14))
+    assert (anew["01/KQGQ"][6], anew["01/XLD"][16]) == (0, 1)
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 1), today=TODAY, law=LAW)
+    again = forms(date(2026, 6, 15), date(2026, 9, 14))
+    assert (again["01/KQGQ"][6], again["02/KQGQ"][1], again["02/KQGQ"][3]) == (1, 1, 1)
 
 
 def test_visits_persons_and_groups_are_counted_apart_by_who_received():
