@@ -21,6 +21,7 @@ REMEMBERED_SECONDS, MOST_REMEMBERED = (
 NO_YEAR = 9999  # beyond any
 LEFT_SOON = 3  # days left below which something is marked as soon due; not a legal limit
 MANY = [("agency", 1), ("year", -1), ("number", -1)]
+NEWEST = [("year", -1), ("number", -1)]
 WORDED = [("agency", 1), ("words", 1), ("year", -1), ("number", -1)]
 
 
@@ -115,15 +116,32 @@ class WorkList(View):
         by_time_left: bool = False,
         turned: bool = False,
     ) -> list[dict[str, Any]]:
-        """One page of an agency's list, the newest first or the next due (`turned`: the other way round)."""
+        """One page of an agency's list, the newest first or the next due (`turned`: the other way round); what has no
+        day comes last."""
         asked, way = (wanted or Wanted()).where(agency), -1 if turned else 1
-        order = [("year", -way), ("number", -way)]
-        if by_time_left:
-            order = [("due_on", way)]
-            asked.setdefault("due_on", {"$gt": ""})
+        if by_time_left and not turned and "due_on" not in asked:
+            return self._next_due(asked, (page - 1) * size, size)
+        order = [("due_on", way)] if by_time_left else [("year", -way), ("number", -way)]
+        return self._some(asked, order, (page - 1) * size, size)
+
+    def _next_due(self, asked: dict[str, Any], skip: int, size: int) -> list[dict[str, Any]]:
+        """What has a day by it, the rest after that: to MongoDB nothing is less than any day."""
+        dated = {**asked, "due_on": {"$gt": ""}}
+        rows = self._some(dated, [("due_on", 1)], skip, size)
+        if len(rows) == size:
+            return rows
+        left = 0
+        if not rows and skip:
+            told, by = self._told(dated)
+            left = skip - len(list(self.find(told, **by, projection={"_id": 1}, limit=skip)))
+        return rows + self._some({**asked, "due_on": None}, NEWEST, left, size - len(rows))
+
+    def _some(
+        self, asked: dict[str, Any], order: list[tuple[str, int]], skip: int, size: int
+    ) -> list[dict[str, Any]]:
         shown: dict[str, Any] = {"projection": {"words": 0}, "sort": order}
         told, by = self._told(asked)
-        return list(self.find(told, **by, **shown, skip=(page - 1) * size, limit=size))
+        return list(self.find(told, **by, **shown, skip=skip, limit=size))
 
     def newest_only(self, agency: str, wanted: Wanted) -> int:
         """How many of the newest petitions are looked at for words that stand in very many; nought: all."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -148,6 +149,30 @@ def test_the_list_tells_what_is_overdue_and_keeps_its_filters(
     assert reception.work_list.count("ag-1", late) == 1
     assert reception.work_list.count("ag-1", Wanted(kind="FEEDBACK")) == 1
     assert reception.work_list.count("ag-1", Wanted(state="DECIDED")) == 0
+
+
+def test_by_time_left_every_page_is_full_and_what_has_no_day_comes_last(reception: Reception):
+    days = [date(2026, 3, day) for day in (9, 2, 4)]
+    dated = [reception.register_petition(a_form(received_on=one), by=CLERK) for one in days]
+    stored = [reception.register_petition(a_form(), by=CLERK)["petition"] for _ in range(4)]
+    for one in stored:
+        reception.classify_petition(
+            one, replace(FOUND, disposition=Disposition.STORE, competent=False), by=CLERK
+        )
+
+    def pages(**way: Any) -> list[list[str]]:
+        listed = reception.work_list.of
+        asked = ("ag-1", Wanted(kind="COMPLAINT"))
+        return [
+            [row["_id"] for row in listed(*asked, page=at, size=2, by_time_left=True, **way)]
+            for at in range(1, 6)
+        ]
+
+    first, second, third = (one["petition"] for one in (dated[1], dated[2], dated[0]))
+    assert pages() == [[first, second], [third, stored[3]], [stored[2], stored[1]], [stored[0]], []]
+    turned = [one for page in pages(turned=True) for one in page]
+    assert turned[:3] == [third, second, first]
+    assert sorted(turned[3:]) == sorted(stored)
 
 
 def test_who_leads_sees_the_year_in_four_words(reception: Reception, clock: SetClock):
