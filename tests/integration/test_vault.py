@@ -175,6 +175,29 @@ def test_the_same_persons_matters_are_found_without_showing_who(reception: Recep
     assert found(first, HEAD) == {second, secret}
 
 
+def test_looking_for_duplicates_does_not_tell_who_denounces(reception: Reception):
+    summary = "Ông Hải thu tiền làm đường"
+    secret = reception.register_petition(a_form(summary=summary), by=CLERK)["petition"]
+    named = {
+        kind: reception.register_petition(a_form(kind, summary=words), by=CLERK)["petition"]
+        for kind, words in (
+            (PetitionKind.COMPLAINT, "Ông Hải thu tiền mà không có biên lai"),
+            (PetitionKind.FEEDBACK, "Ông Hải cùng tổ thu phí làm đường"),
+        )
+    }
+
+    def same(of: str, by: Actor) -> dict[str, bool]:
+        found = reception.hands.likely_same(of, by=by)
+        return {one.petition.id: one.same_person for one in found}
+
+    assert same(secret, HEAD) == dict.fromkeys(named.values(), True)
+    assert not any(same(secret, CLERK).values())
+    assert secret not in {
+        id_ for of in named.values() for id_, known in same(of, CLERK).items() if known
+    }
+    assert same(named[PetitionKind.FEEDBACK], CLERK)[named[PetitionKind.COMPLAINT]]
+
+
 def test_keys_rotate_and_everything_still_opens(reception: Reception):
     id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
     open_one = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]

@@ -86,7 +86,7 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.petitions,
             self.register,
             self.work_list,
-            self.persons,
+            self.same_person,
             self.vault,
             self.into_vault,
             self.law_of,

@@ -14,7 +14,7 @@ from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import Identity, VaultEntry
 from services.reception.service.vault import apart
 from services.reception.store import Petitions, Register
-from services.reception.store.vault import Persons, Vault
+from services.reception.store.vault import Vault
 from services.reception.views import WorkList
 
 
@@ -48,14 +48,14 @@ class HandDesk:
         petitions: Petitions,
         register: Register,
         work_list: WorkList,
-        persons: Persons,
+        same_person: Callable[..., list[dict[str, Any]]],
         vault: Vault,
         into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
         law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
-        self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
+        self.same_person, self.into_vault, self.law_of = same_person, into_vault, law_of
         self.vault = vault
 
     @command
@@ -90,11 +90,12 @@ class HandDesk:
         return self._kept(petition)
 
     def likely_same(self, petition_id: str, *, by: Actor) -> list[Like]:
-        """The agency's petitions that may be the same, closed ones too, the likeliest first."""
+        """The agency's petitions that may be the same, closed ones too, the likeliest first; of the same person's
+        only those that the asker may know of."""
         petition = self.petitions.get(petition_id, agency=by.agency)
         near = self.work_list.with_words(by.agency, petition.form.summary)
         found = {one.id: one for one in self.petitions.many(near, agency=by.agency)}
-        known = [row["_id"] for row in self.persons.others(petition_id, agency=by.agency)]
+        known = [row["_id"] for row in self.same_person(petition_id, by=by)]
         found |= {one.id: one for one in self.petitions.many(known, agency=by.agency)}
         found |= {one.id: one for one in self.petitions.of_same_target(petition)}
         return alike(petition, found.values(), same=known)[:20]
