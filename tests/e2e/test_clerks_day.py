@@ -99,8 +99,9 @@ def test_a_petition_is_registered_classified_accepted_decided_and_counted(site: 
     path = f"/api/reception/v1/petitions/{receipt.json()['petition']}"
     assert clerk.post(reception, f"{path}/classification", ACCEPTABLE).ok
     assert head.post(reception, f"{path}/acceptance").json()["state"] == "ACCEPTED"
-    decided = head.post(reception, f"{path}/decision", {"outcome": "JUSTIFIED"})
-    assert decided.json()["state"] == "DECIDED"
+    by = {"outcome": "JUSTIFIED", "document": "125/QĐ-UBND"}
+    assert head.post(reception, f"{path}/decision", by).json()["state"] == "DECIDED"
+    assert head.get(reception, path).json()["decision"] == "125/QĐ-UBND"
 
     def figures() -> dict[str, int]:
         asked = {"agency": "ag-1a", "from": TODAY, "to": TODAY}

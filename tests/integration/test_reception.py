@@ -89,9 +89,11 @@ def a_session(**more: Any) -> SessionForm:
 def test_a_case_keeps_its_deadlines_and_their_proof(reception: Reception, clock: SetClock):
     id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
     reception.classify_petition(id_, FOUND, by=CLERK)
-    told = reception.accept_petition(id_, on=date(2026, 3, 5), is_complex=True, by=HEAD)
+    told = reception.accept_petition(
+        id_, on=date(2026, 3, 5), is_complex=True, document="18/TB-UBND", by=HEAD
+    )
     clock.moment = datetime(2026, 5, 4, 9, tzinfo=VIETNAM)
-    reception.decide_petition(id_, Outcome.UNJUSTIFIED, by=HEAD)
+    reception.decide_petition(id_, Outcome.UNJUSTIFIED, document=" 125/QĐ-UBND ", by=HEAD)
 
     kept = reception.petition(id_, by=CLERK)
     assert told["due_on"] == "2026-04-20"
@@ -100,6 +102,7 @@ def test_a_case_keeps_its_deadlines_and_their_proof(reception: Reception, clock:
     assert kept.intake is not None
     assert "C-01" in kept.intake.why[0]
     assert (kept.state, kept.on_time) == (State.DECIDED, False)
+    assert (kept.acceptance, kept.decision) == ("18/TB-UBND", "125/QĐ-UBND")
 
 
 def test_a_remote_place_has_longer_and_it_is_frozen(reception: Reception):
@@ -259,6 +262,7 @@ def a_file(*lines: dict[str, str]) -> bytes:
 
 def test_a_file_brings_whole_cases_once_and_more_when_it_has_grown(reception: Reception):
     decided = {**WHOLE, "Ngày giải quyết": "09/03/2026", "Kết quả": "Đúng một phần"}
+    decided |= {"Số quyết định, kết luận": "7/QĐ-UBND"}
 
     first = reception.import_file(a_file(WHOLE), by=SOFTWARE)
     again = reception.import_file(a_file(WHOLE), by=SOFTWARE)
@@ -272,6 +276,7 @@ def test_a_file_brings_whole_cases_once_and_more_when_it_has_grown(reception: Re
     )
     kept = reception.petition(named_id("ag-1", "petition", "p-1"), by=CLERK)
     assert (kept.version, kept.state, kept.on_time) == (4, State.DECIDED, True)
+    assert kept.decision == "7/QĐ-UBND"
 
 
 def test_a_file_says_line_by_line_which_cell_is_wrong(reception: Reception):

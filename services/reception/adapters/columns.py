@@ -155,6 +155,8 @@ COLUMNS = (
     _choice("instance", "Lần giải quyết", INSTANCES),
     _flag("anonymous", "Nặc danh"),
     _flag("again", "Đã giải quyết trước đó"),
+    Column("acceptance", "Số văn bản thụ lý", _text(100)),
+    Column("decision", "Số quyết định, kết luận", _text(100)),
 )
 REQUIRED = ("received_on", "kind", "channel", "summary", "client_ref")
 TITLES = {column.field: column.title for column in COLUMNS}

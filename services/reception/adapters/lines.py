@@ -121,11 +121,18 @@ def _acts(said: dict[str, Any]) -> Iterator[Act]:
         yield Act("classify_petition", {"found": found}, "classified_on")
     if "accepted_on" in said:
         given = {"on": said["accepted_on"], "is_complex": said.get("complex", False)}
+        given |= _by_document(said, "acceptance")
         yield Act("accept_petition", given, "accepted_on")
     if "decided_on" in said:
         outcome: Outcome = said["outcome"]
         on: date = said["decided_on"]
-        yield Act("decide_petition", {"outcome": outcome, "on": on}, "decided_on")
+        given = {"outcome": outcome, "on": on, **_by_document(said, "decision")}
+        yield Act("decide_petition", given, "decided_on")
+
+
+def _by_document(said: dict[str, Any], name: str) -> dict[str, Any]:
+    """The number of a paper where one is given: a row without one is the row it always was."""
+    return {"document": said[name]} if name in said else {}
 
 
 def _form(said: dict[str, Any]) -> PetitionForm:

@@ -110,6 +110,7 @@ class AcceptanceSchema(ma.Schema):
     on = fields.Date(load_default=None, allow_none=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
     criteria = fields.List(fields.String(), load_default=[])
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class DecisionSchema(ma.Schema):
@@ -117,6 +118,7 @@ class DecisionSchema(ma.Schema):
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
     on = fields.Date(load_default=None, allow_none=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class SessionFormSchema(ma.Schema):
@@ -163,6 +165,7 @@ class AcceptRowSchema(SubjectSchema):
     on = fields.Date(required=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
     criteria = fields.List(fields.String(), load_default=[])
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class DecideRowSchema(SubjectSchema):
@@ -170,6 +173,7 @@ class DecideRowSchema(SubjectSchema):
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
     on = fields.Date(required=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 # --- answers ----------------------------------------------------------------------------------------
@@ -267,10 +271,12 @@ class PetitionSchema(ma.Schema):
     intake = fields.Nested(DeadlineSchema, allow_none=True)
     classification = fields.Nested(FoundSchema, allow_none=True)
     accepted_on = fields.Date(allow_none=True)
+    acceptance = fields.String()
     is_complex = fields.Boolean(data_key="complex")
     remote = fields.Boolean()
     settlement = fields.Nested(DeadlineSchema, allow_none=True)
     decided_on = fields.Date(allow_none=True)
+    decision = fields.String()
     outcome = fields.String(allow_none=True)
     findings = fields.Nested(FindingsSchema, allow_none=True)
     on_time = fields.Boolean(allow_none=True)

@@ -163,6 +163,7 @@ class Round:
     outcome: Outcome | None
     on_time: bool | None
     findings: Findings | None
+    decision: str = ""
 
 
 @dataclass(kw_only=True)
@@ -180,9 +181,11 @@ class Petition(Aggregate):
     history: tuple[Entry, ...] = ()
     classification: Classification | None = None
     accepted_on: date | None = None
+    acceptance: str = ""
     is_complex: bool = False
     remote: bool = False
     decided_on: date | None = None
+    decision: str = ""
     outcome: Outcome | None = None
     on_time: bool | None = None
     handler: str = ""
@@ -257,8 +260,8 @@ class Petition(Aggregate):
             )
         )
 
-    def accept(self, facts: Facts, *, today: date, law: Law) -> None:
-        """Accept the matter for settlement (thụ lý): its time runs from `facts.start`.
+    def accept(self, facts: Facts, *, document: str = "", today: date, law: Law) -> None:
+        """Accept the matter for settlement (thụ lý), by the notice of a number: its time runs from `facts.start`.
 
         Whether the place is remote and the matter complex is frozen with it. Raises `NotInThatState`,
         `InFuture`, `AcceptedTooEarly`, `LawRefusal`.
@@ -271,6 +274,7 @@ class Petition(Aggregate):
             clocks = opened(clocks, one)
         self.clocks = clocks
         self.state, self.accepted_on = State.ACCEPTED, facts.start
+        self.acceptance = document.strip()
         self.remote, self.is_complex = facts.remote, facts.complex
         self.tell(
             PetitionAccepted(
@@ -282,8 +286,11 @@ class Petition(Aggregate):
             )
         )
 
-    def decide(self, outcome: Outcome, *, on: date, today: date, law: Law) -> None:
-        """Settle the matter. Raises `NotInThatState`, `WrongOutcome`, `InFuture`, `DecidedTooEarly`.
+    def decide(
+        self, outcome: Outcome, *, on: date, document: str = "", today: date, law: Law
+    ) -> None:
+        """Settle the matter, by the decision or conclusion of a number. Raises `NotInThatState`, `WrongOutcome`,
+        `InFuture`, `DecidedTooEarly`.
 
         `law` holds the calendar as it was known while the day was still open: what was decided about days
         off since acceptance has moved it; what became known after it had passed has not.
@@ -294,6 +301,7 @@ class Petition(Aggregate):
         if self.dialogue_owed or self.form.instance is Instance.SECOND:
             self.must_have_talked(by=on)
         self.state, self.outcome, self.decided_on = State.DECIDED, outcome, on
+        self.decision = document.strip()
         known = recounted(must_run(self.clocks, ClockKind.SETTLEMENT), law=law)
         clocks = end(replaced(self.clocks, known), ClockKind.SETTLEMENT, on=on)
         for one in decided_clocks(self.form, on=on, remote=self.remote, law=law):

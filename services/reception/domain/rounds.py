@@ -18,7 +18,7 @@ def begin_anew(petition: Petition, on: date) -> None:
     petition.contents = contents.again(petition.contents)
     petition.state, petition.accepted_on = State.ACCEPTED, on
     petition.decided_on, petition.outcome, petition.on_time = None, None, None
-    petition.findings = None
+    petition.findings, petition.decision, petition.acceptance = None, "", ""
 
 
 def stood_at(petition: Petition, day: date) -> Petition:

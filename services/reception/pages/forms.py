@@ -52,6 +52,7 @@ LABELS = {
     "on": "Ngày",
     "complex": "Vụ việc phức tạp",
     "outcome": "Kết quả",
+    "document": "Số văn bản",
     "session_kind": "Hình thức",
     "host": "Người tiếp",
     "held_on": "Ngày tiếp",
@@ -160,6 +161,7 @@ class AcceptanceFormSchema(ma.Schema):
     on = fields.Date(required=True)
     is_complex = fields.Boolean(data_key="complex", load_default=False)
     criteria = fields.List(fields.String(), load_default=[])
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class DecisionFormSchema(ma.Schema):
@@ -167,6 +169,7 @@ class DecisionFormSchema(ma.Schema):
 
     outcome = fields.Enum(Outcome, by_value=True, required=True)
     on = fields.Date(required=True)
+    document = fields.String(load_default="", validate=validate.Length(max=100))
 
 
 class HeldFormSchema(ma.Schema):

@@ -186,9 +186,10 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         on: date | None = None,
         is_complex: bool = False,
         criteria: tuple[str, ...] = (),
+        document: str = "",
         by: Actor,
     ) -> dict[str, Any]:
-        """Accept a matter for settlement, today or on the day its notice bears. Gives when it is due.
+        """Accept a matter for settlement, today or on the day its notice (`document`) bears. Gives when it is due.
 
         `criteria` are the ticked lines of the checklist by which a denunciation is complex.
         """
@@ -196,18 +197,25 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         start = on or today
         remote = is_remote(self.agency_book, by.agency, on=start)
         facts = Facts(start=start, remote=remote, complex=is_complex, criteria=tuple(criteria))
-        petition.accept(facts, today=today, law=self.law_of(today))
+        petition.accept(facts, document=document, today=today, law=self.law_of(today))
         self.store.commit(petition)
         return state_of(petition)
 
     @command
     def decide_petition(
-        self, petition_id: str, outcome: Outcome, *, on: date | None = None, by: Actor
+        self,
+        petition_id: str,
+        outcome: Outcome,
+        *,
+        on: date | None = None,
+        document: str = "",
+        by: Actor,
     ) -> dict[str, Any]:
-        """Settle a matter, today or on the day its decision bears."""
+        """Settle a matter, today or on the day its decision (`document`) bears."""
         petition, today = self._at_hand(petition_id, by)
         known = min(today, petition.settlement.due_on) if petition.settlement else today
-        petition.decide(outcome, on=on or today, today=today, law=self.law_of(known))
+        law = self.law_of(known)
+        petition.decide(outcome, on=on or today, document=document, today=today, law=law)
         self.store.commit(petition, *self.hands.parent_of(petition, today))
         return state_of(petition)
 

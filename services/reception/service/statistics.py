@@ -87,6 +87,7 @@ class StatisticsDesk:
                 "forwarded_to": went.get(one.id, ""),
                 "result": one.outcome.value if one.outcome else one.state.value,
                 "decided_on": one.decided_on.isoformat() if one.decided_on else None,
+                "decision": one.decision,
             }
 
     def receptions_for_national_database(

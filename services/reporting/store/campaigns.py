@@ -178,11 +178,14 @@ class Calls(Collection[Call]):
     @staticmethod
     def granted_in(store: Store, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
         """The same, for who keeps no calls."""
-        where = {
-            "year": campaign.year,
-            "extension.state": Decision.GRANTED.value,
-            "extension.decided_on": {"$lte": by.isoformat()},
-        }
-        asked = {"agency": 1, "extension.until": 1}
-        rows = store.database[Calls.name].find(where, asked, session=session())
-        return {row["agency"]: date.fromisoformat(row["extension"]["until"]) for row in rows}
+        found: dict[str, date] = {}
+        for name in ("granted", "extension"):  # what was decided last counts
+            where = {
+                "year": campaign.year,
+                f"{name}.state": Decision.GRANTED.value,
+                f"{name}.decided_on": {"$lte": by.isoformat()},
+            }
+            asked = {"agency": 1, f"{name}.until": 1}
+            rows = store.database[Calls.name].find(where, asked, session=session())
+            found |= {row["agency"]: date.fromisoformat(row[name]["until"]) for row in rows}
+        return found
