@@ -35,7 +35,8 @@ class Campaigns(Collection[Campaign]):
         """A new campaign calls for each report, a closed one for none any more; in between for what another
         organisation asks of others, and anew when the due day moves."""
         whole = new or campaign.state is CampaignState.CLOSED
-        for agency in campaign.expected if whole else campaign.turned:
+        asked = campaign.expected if whole else campaign.turned
+        for agency in (one for one in asked if one not in campaign.correcting):
             yield from self._called(campaign, agency, new=new)
         if campaign.moved and not whole:
             yield from self._moved(campaign)
