@@ -22,11 +22,11 @@ from services.reception.domain.parcels import Arrival
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, parent_of, state_of
 from services.reception.service.law import is_agency
+from services.reception.service.open_texts import OpenTexts
 from services.reception.service.packing import Packing
 from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
-from services.reception.store.keys import AgencyKeys
 
 UNREADABLE = "(không mở được lý do mà cơ quan nhận đã ghi)"
 
@@ -48,21 +48,23 @@ class ForwardDesk:
         store: Store,
         petitions: Petitions,
         register: Register,
-        keys: AgencyKeys,
         law_of: Callable[[date], Law],
         book: AgencyBook,
         post: Post,
         packing: Packing,
+        open_texts: OpenTexts,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
         self.law_of, self.book, self.post = law_of, book, post
-        self.keys, self.forwards, self.packing = keys, Forwards(store), packing
+        self.keys, self.forwards, self.packing = post.keys, Forwards(store), packing
+        self.open_texts = open_texts
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
         """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`,
         `HostedElsewhere`, `KeyNotTold`, `TooLargeDossier`."""
         petition = held(self.petitions, petition_id, by)
+        self.open_texts.check(petition, said.document, said.text, by=by)
         done = done_of(by, said, today=self.store.clock.today())
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
@@ -131,8 +133,9 @@ class ForwardDesk:
             forward.answered(ForwardAnswer.REFUSED, done, words=words)
             self.store.commit(forward)
             return {"forward": forward.id, "answer": forward.answer}
-        forward.answered(ForwardAnswer.REFUSED, done)
         petition = self.petitions.get(forward.petition, agency=forward.agency)
+        self.open_texts.check(petition, done.document, done.text, by=by)
+        forward.answered(ForwardAnswer.REFUSED, done)
         come_back(petition, done)
         self.store.commit(forward, petition, *parent_of(self.petitions, petition, done.today))
         return {"forward": forward.id, "answer": forward.answer}
