@@ -74,11 +74,11 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             store,
             self.petitions,
             self.register,
-            self.keys,
             self.law_of,
             self.agency_book,
             self.post,
             self.packing,
+            lambda agency: self.handover.addresses_of(agency),
         )
         self.open_post()
         self.hands = HandDesk(
@@ -108,7 +108,11 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.law_of,
         )
         self.handover = handover_desk(
-            store, self.petitions, self.register, follow=self.follow_petition
+            store,
+            self.petitions,
+            self.register,
+            self.forwards.forwards,
+            follow=self.follow_petition,
         )
 
     # --- the law that changes -----------------------------------------------------------------------

@@ -28,12 +28,11 @@ def held(petitions: Petitions, petition_id: str, by: Actor) -> Petition:
 
 def parent_of(petitions: Petitions, petition: Petition, today: date) -> list[Petition]:
     """The letter this petition was split from, if it ends with it or is taken up again with it, and so upwards
-    where that was a part itself; to be saved too."""
+    where that was a part itself; to be saved too. Whichever agency has it: a reorganisation may part them."""
     if not petition.parent:
         return []
-    parent = petitions.get(petition.parent, agency=petition.agency)
-    others = [one for one in parent.parts if one != petition.id]
-    parts = [petition, *petitions.many(others, agency=petition.agency)]
+    parent = petitions.known(petition.parent)
+    parts = [petition, *(petitions.known(one) for one in parent.parts if one != petition.id)]
     if not handing.part_over(parent, parts, on=today):
         return []
     return [parent, *parent_of(petitions, parent, today)]
@@ -128,7 +127,7 @@ class HandDesk:
         """Undo a link or merger, for a reason; what was merged gets its contents back."""
         petition, done = held(self.petitions, petition_id, by), self._done(by, said)
         petition.must_be(State.LINKED)
-        other = self.petitions.get(petition.master, agency=by.agency)
+        other = self.petitions.known(petition.master)
         before = other.contents
         handing.part(petition, other, done)
         changed = [other] if other.contents != before else []
@@ -186,12 +185,7 @@ class HandDesk:
     def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
         """What was done about a petition and those linked to it or split from it, in order of days."""
         petition = self.petitions.get(petition_id, agency=by.agency)
-        near = [one for one in (petition.parent, petition.master, *petition.parts) if one]
-        family = [
-            petition,
-            *self.petitions.many(near, agency=by.agency),
-            *self.petitions.linked_to(petition.id, agency=by.agency),
-        ]
+        family = [petition, *self.petitions.near(petition)]
         lines = [(one, entry) for one in family for entry in one.history]
         return sorted(lines, key=lambda line: line[1].on)
 
