@@ -122,6 +122,7 @@ class CaseStep(StrEnum):
     CHECKED_WIDELY = "CHECKED_WIDELY"
     DECISION_RECEIVED = "DECISION_RECEIVED"
     FINDINGS = "FINDINGS"
+    SENT_BACK = "SENT_BACK"
 
 
 class ForwardAnswer(StrEnum):

@@ -16,7 +16,7 @@ from contracts.registry import Role
 from deploy.embedded import servers
 from kernel.clock import SystemClock, drive
 from tests.canary.birds import Birds, plant, seed
-from tests.canary.places import Found, databases, files, hits, metrics, pages
+from tests.canary.places import Found, apart, databases, files, hits, metrics, pages
 from tests.e2e.six import Six
 from tests.integration.post_office import Sink
 from tests.site import WORKERS, Process, Site, a_site, wait_for
@@ -56,7 +56,7 @@ def run(site: Site, clock: Path, *, planted: bool) -> tuple[Birds, list[str]]:
         if planted:
             plant(six, birds)
         live(site, clock, workers)
-        found = hits(birds, places(six, site, workers))
+        found = hits(birds, [*places(six, site, workers), *apart(six, birds, tuple(Role))])
     (site.folder / "web.log").write_text(said.getvalue())
     logs = [*files(site.folder, "log"), ("log:web", said.getvalue().encode())]
     return birds, [*found, *hits(birds, logs)]

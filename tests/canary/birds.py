@@ -11,7 +11,7 @@ from contracts.registry import Role
 from kernel.message import Actor
 from services.reception.domain import Petitioner
 from services.reception.domain.vault import Identity
-from tests.e2e.six import OURS, TODAY, Six
+from tests.e2e.six import OURS, STRANGE, TODAY, Six
 
 NUMBERS = ("phone", "id_number")
 # A petitioner's name and address are for the officers who read petitions, on the petition's own page.
@@ -21,6 +21,8 @@ READS_FILES_API = r"page:GET /api/reception/v1/petitions/<petition_id>/files as 
 DOWNLOADS = (
     r"page:GET (/api)?/reception/(v1/)?petitions/<petition_id>/files/<attachment_id> as \w+$"
 )
+READS_BOOK = r"page:GET /reception/book(/\w+)? as (RECEPTIONIST|PETITION_OFFICER|UNIT_LEADER|AGENCY_HEAD|DEPUTY)$"
+READS_REPLIES = r"page:GET (/api)?/reception/(v1/)?petitions/<petition_id>/replies as \w+$"
 READS_WORDS = r"page:GET (/api)?/reception/(v1/)?petitions/<petition_id>/words as \w+$"
 NOWHERE = r"(?!)"
 
@@ -43,6 +45,7 @@ class Birds:
     """All canaries of a run."""
 
     known: list[Bird] = field(default_factory=list)
+    apart: dict[str, str] = field(default_factory=dict)
 
     def fresh(self, where: str, *, digits: bool = False, may: str = NOWHERE) -> str:
         """A word nobody has used, for a field."""
@@ -84,6 +87,9 @@ def seed(six: Six) -> Birds:
     _citizen(six, birds, complaint, READS_WORDS)
     _citizen(six, birds, denunciation, r"page:GET .*/words as AGENCY_HEAD$")
     _files(six, birds, complaint, denunciation)
+    _letter(six, birds)
+    _visit(six, birds)
+    _reply(six, birds, complaint)
     _accounts(six, birds)
     birds.told("session token", six.token(Role.RECEPTIONIST))
     return birds
@@ -157,6 +163,34 @@ def _files(six: Six, birds: Birds, complaint: str, denunciation: str) -> None:
         )
         if visibility is Visibility.INTERNAL:
             six.ids["reception", "files"] = told["attachment"]
+
+
+def _letter(six: Six, birds: Birds) -> None:
+    """A signed letter with a denunciation in it, which is forwarded: neither leads to the other."""
+    letter = _petition(six, birds, "COMPLAINT", READS_PETITION)
+    parts = [{"kind": kind, "summary": "Việc trong đơn."} for kind in ("COMPLAINT", "DENUNCIATION")]
+    told = six.post("reception", f"/petitions/{letter}/split", {"parts": parts}, Role.RECEPTIONIST)
+    _, secret = told["parts"]
+    birds.apart = {"letter": letter, "denunciation": secret}
+    birds.told("letter.id", letter, r"(?!denunciation:)|.* as AGENCY_HEAD$")
+    birds.told("denunciation.id", secret, r"(?!letter:)|.* as AGENCY_HEAD$")
+    away = {"eligible": True, "competent": False, "disposition": "FORWARD"}
+    found = {**away, "on": TODAY.isoformat()}
+    six.post("reception", f"/petitions/{secret}/classification", found, Role.RECEPTIONIST)
+    to = {"to_agency": STRANGE, "document": "1/PC"}
+    six.post("reception", f"/petitions/{secret}/forward", to, Role.RECEPTIONIST)
+
+
+def _visit(six: Six, birds: Birds) -> None:
+    who = birds.filled(Petitioner, "visit.visitor", READS_BOOK)
+    came = {"received_on": TODAY.isoformat(), "kind": "COMPLAINT", "content": "Việc đất đai."}
+    six.post("reception", "/visits", {**came, "visitor": vars(who)}, Role.RECEPTIONIST)
+
+
+def _reply(six: Six, birds: Birds, petition: str) -> None:
+    text = birds.fresh("reply.text", may=READS_REPLIES)
+    body = {"text": text, "understood": True}
+    six.post("reception", f"/petitions/{petition}/replies", body, Role.RECEPTIONIST)
 
 
 def _accounts(six: Six, birds: Birds) -> None:

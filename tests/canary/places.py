@@ -11,7 +11,7 @@ import bson
 
 from contracts.registry import Role
 from tests.canary.birds import Birds
-from tests.e2e.six import OURS, STRANGE, Six
+from tests.e2e.six import OURS, STRANGE, Route, Six
 from tests.site import Site
 
 LARGEST_FILE = 200_000_000
@@ -48,9 +48,11 @@ def files(folder: Path, kind: str) -> Iterator[Found]:
                 continue
 
 
-def pages(six: Six, roles: Iterable[Role], service: str = "") -> Iterator[Found]:
-    """Whatever can be read (of one service), as everybody of the own and of another agency."""
-    for route in six.routes:
+def pages(
+    six: Six, roles: Iterable[Role], service: str = "", routes: Iterable[Route] | None = None
+) -> Iterator[Found]:
+    """Whatever can be read (of one service, or by these routes), as everybody of the own and of another agency."""
+    for route in routes or six.routes:
         if route.method != "GET" or (service and route.service != service):
             continue
         try:
@@ -67,6 +69,24 @@ def pages(six: Six, roles: Iterable[Role], service: str = "") -> Iterator[Found]
                         f"page:GET {route.rule} as {role}{whose}",
                         _unpacked(head, told.get_data()),
                     )
+
+
+def apart(six: Six, birds: Birds, roles: Iterable[Role]) -> Iterator[Found]:
+    """What the pages and routes of single petitions tell of those that must not lead to each other, each under its name."""
+    for name, id_ in birds.apart.items():
+        before = six.ids.get(("reception", "petitions"))
+        six.ids["reception", "petitions"] = id_
+        for place, content in _about_a_petition(six, roles):
+            yield place.replace("page:", f"{name}:"), content
+        six.ids["reception", "petitions"] = str(before)
+
+
+def _about_a_petition(six: Six, roles: Iterable[Role]) -> Iterator[Found]:
+    rule = "petitions/<petition_id>"
+    routes = [
+        one for one in six.routes if rule in one.rule and "<" not in one.rule.partition(rule)[2]
+    ]
+    yield from pages(six, roles, "reception", routes)
 
 
 def _unpacked(head: bytes, body: bytes) -> bytes:

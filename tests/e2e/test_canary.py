@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from contracts.registry import Role
 from tests.canary.birds import Birds, plant, seed
-from tests.canary.places import FEW_ROLES, databases, files, hits, metrics, pages
+from tests.canary.places import FEW_ROLES, apart, databases, files, hits, metrics, pages
 from tests.e2e.six import Six
 from tests.site import Site, a_site
 
@@ -30,7 +31,18 @@ def birds(six: Six) -> Birds:
 def test_every_restricted_field_has_a_canary(birds: Birds):
     kinds = {one.where.partition(".")[0] for one in birds.known}
 
-    assert kinds >= {"complaint", "denunciation", "vault", "receipt", "citizen", "file", "account"}
+    assert kinds >= {
+        "complaint",
+        "denunciation",
+        "vault",
+        "receipt",
+        "citizen",
+        "file",
+        "account",
+        "letter",
+        "visit",
+        "reply",
+    }
     assert len(birds.known) >= 25
 
 
@@ -38,6 +50,22 @@ def test_no_canary_is_where_it_may_not_be(six: Six, site: Site, birds: Birds):
     looked = pages(six, FEW_ROLES, "reception")
 
     assert hits(birds, [*databases(site), *looked, *metrics(six), *files(site.folder, "log")]) == []
+
+
+def test_a_signed_letter_and_the_denunciation_in_it_do_not_lead_to_each_other(
+    six: Six, birds: Birds
+):
+    looked = [*apart(six, birds, (*FEW_ROLES, Role.PETITION_OFFICER))]
+
+    open_to = {"denunciation": "letter.id", "letter": "denunciation.id"}
+    free = Birds([type(one)(one.where, one.word) for one in birds.known])
+    for name, other in open_to.items():
+        seen = f"{other} at {name}:GET /reception/petitions/<petition_id> as AGENCY_HEAD"
+        assert seen in hits(free, looked)
+    wanted = ("letter.id", "denunciation.id")
+    assert [one for one in hits(birds, looked) if one.startswith(wanted)] == []
+    names = [one for one in hits(free, looked) if "petitioner" in one and "denunciation:" in one]
+    assert names == []
 
 
 def test_a_canary_is_seen_where_it_may_be(six: Six, birds: Birds):

@@ -339,6 +339,7 @@ def test_no_body_that_is_no_json_is_taken(six: Six, body: bytes):
 SAID: dict[str, dict[str, str]] = {
     "reception.decide_petition": {"outcome": "JUSTIFIED", "on": TODAY.isoformat()},
     "reception.terminate": {"ground": "WITHDRAWN", "document": "1/QĐ"},
+    "reception.take_back": {"document": "1/BB"},
     "reception.forward": {"to_agency": STRANGE, "document": "1/PC"},
     "consultation.close_consultation": {"on": TODAY.isoformat()},
     "consultation.complete_project": {"on": TODAY.isoformat()},

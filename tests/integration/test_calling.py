@@ -112,6 +112,22 @@ def test_more_time_for_one_agency_is_judged_by_its_own_day_and_shown_on_the_boar
     assert late.json["code"] == "already_sent"
 
 
+def test_asking_for_still_more_time_takes_nothing_away(desk: House):
+    path, decide = f"{CAMPAIGN}/report/extension", f"{CAMPAIGN}/extensions/{HEALTH}/decision"
+    asked = {"until": "2026-11-20", "reason": "Lũ lụt."}
+    desk.asks("AGENCY_HEAD", HEALTH, "POST", path, asked)
+    desk.asks("SNV_LEADER", SNV, "POST", decide, {"granted": True})
+
+    desk.asks("AGENCY_HEAD", HEALTH, "POST", path, {**asked, "until": "2026-11-25"})
+    waiting = duty_of(desk, HEALTH)
+    refused = desk.asks("SNV_LEADER", SNV, "POST", decide, {"granted": False})
+
+    assert (waiting, refused.json["due_on"]) == ("2026-11-20", "2026-11-20")
+    assert desk.on(date(2026, 11, 18)).drafted(HEALTH).sent(HEALTH).json["timeliness"] == "ON_TIME"
+    campaign = desk.service.memory.campaigns.of(2026)
+    assert desk.service.memory.calls.granted(campaign) == {HEALTH: date(2026, 11, 20)}
+
+
 def test_time_asked_for_before_sending_is_refused_or_left_but_not_granted_after(desk: House):
     ask = {"until": "2026-11-20", "reason": "Lũ lụt."}
     desk.asks("AGENCY_HEAD", HEALTH, "POST", f"{CAMPAIGN}/report/extension", ask)

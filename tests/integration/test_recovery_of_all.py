@@ -303,10 +303,8 @@ def a_year_of_reception(at: Place) -> None:
     cases.extend(told_of, SAID, criteria=("a", "b"), by=BOSS)
     cases.terminate(accepted(), SAID, ground=Ending.DEATH, by=BOSS)
     cases.withdraw(accepted(), SAID, contents=("1",), by=BOSS)
-    master, same = entered(), entered()
-    hands.link(same, Said(), master=master, by=clerk)
-    hands.unlink(same, SAID, by=clerk)
-    hands.link(same, Said(), master=master, by=clerk)
+    never_accepted(reception, entered(), classified(entered()))
+    linked_twice(hands, clerk, entered(), entered())
     hands.split(entered(), Said(), parts=PARTS, by=clerk)
     for answer in (reception.forwards.refuse, reception.forwards.receive):
         sent = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
@@ -320,6 +318,19 @@ def a_year_of_reception(at: Place) -> None:
     cases.close(whole, Said(), by=BOSS)
     cases.reopen(whole, SAID, by=BOSS)
     at.reorganised()
+
+
+def linked_twice(hands: Any, clerk: Actor, master: str, same: str) -> None:
+    """A repetition that is linked, parted and linked again."""
+    hands.link(same, Said(), master=master, by=clerk)
+    hands.unlink(same, SAID, by=clerk)
+    hands.link(same, Said(), master=master, by=clerk)
+
+
+def never_accepted(reception: Reception, taken_back: str, sent_back: str) -> None:
+    """One taken back before it was accepted, one the head did not accept."""
+    reception.cases.take_back(taken_back, SAID, by=BOSS)
+    reception.cases.send_back(sent_back, SAID, by=BOSS)
 
 
 def to_other_sites(at: Place, unanswered: str, petition: str) -> None:

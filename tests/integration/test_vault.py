@@ -175,6 +175,70 @@ def test_the_same_persons_matters_are_found_without_showing_who(reception: Recep
     assert found(first, HEAD) == {second, secret}
 
 
+def test_looking_for_duplicates_does_not_tell_who_denounces(reception: Reception):
+    summary = "Ông Hải thu tiền làm đường"
+    secret = reception.register_petition(a_form(summary=summary), by=CLERK)["petition"]
+    named = {
+        kind: reception.register_petition(a_form(kind, summary=words), by=CLERK)["petition"]
+        for kind, words in (
+            (PetitionKind.COMPLAINT, "Ông Hải thu tiền mà không có biên lai"),
+            (PetitionKind.FEEDBACK, "Ông Hải cùng tổ thu phí làm đường"),
+        )
+    }
+
+    def same(of: str, by: Actor) -> dict[str, bool]:
+        found = reception.hands.likely_same(of, by=by)
+        return {one.petition.id: one.same_person for one in found}
+
+    assert same(secret, HEAD) == dict.fromkeys(named.values(), True)
+    assert not any(same(secret, CLERK).values())
+    assert secret not in {
+        id_ for of in named.values() for id_, known in same(of, CLERK).items() if known
+    }
+    assert same(named[PetitionKind.FEEDBACK], CLERK)[named[PetitionKind.COMPLAINT]]
+
+
+def test_a_denunciation_split_from_a_signed_letter_does_not_lead_to_its_writer(
+    reception: Reception,
+):
+    summary = "Khiếu nại việc thu hồi đất; tố cáo cán bộ nhận tiền"
+    form = a_form(PetitionKind.COMPLAINT, summary=summary)
+    letter = reception.register_petition(form, by=CLERK)["petition"]
+    kinds = ("COMPLAINT", "DENUNCIATION", "FEEDBACK")
+    given = [{"kind": one, "summary": f"Việc {one.lower()}"} for one in kinds]
+    land, secret, other = reception.hands.split(letter, Said(), parts=given, by=CLERK)["parts"]
+    reception.hands.write_note(letter, Said(text="Ghi ở đơn gốc"), by=CLERK)
+
+    def seen(id_: str, by: Actor) -> tuple[str, tuple[str, ...]]:
+        one = reception.hands.as_seen(reception.petition(id_, by=by), by=by)
+        return one.parent, one.parts
+
+    def told(id_: str, by: Actor) -> set[str]:
+        return {one.id for one, _ in reception.hands.history(id_, by=by)}
+
+    assert [seen(secret, CLERK), seen(letter, CLERK)] == [("", ()), ("", (land, other))]
+    assert seen(land, CLERK) == (letter, ())
+    assert told(secret, CLERK) == set()
+    assert [one.petition.id for one in reception.hands.likely_same(secret, by=CLERK)] == []
+    assert [seen(secret, HEAD), seen(letter, HEAD)] == [(letter, ()), ("", (land, secret, other))]
+    assert told(secret, HEAD) == {letter}
+
+
+def test_a_denunciation_that_repeats_a_signed_petition_leads_to_it_only_who_may_open(
+    reception: Reception,
+):
+    named = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]
+    secret = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.hands.link(secret, Said(), master=named, by=CLERK)
+
+    def seen(by: Actor) -> tuple[str, list[str]]:
+        linked = [one.id for one in reception.hands.linked(named, by=by)]
+        return reception.hands.as_seen(reception.petition(secret, by=by), by=by).master, linked
+
+    assert seen(CLERK) == ("", [])
+    assert seen(HEAD) == (named, [secret])
+
+
 def test_keys_rotate_and_everything_still_opens(reception: Reception):
     id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
     open_one = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]

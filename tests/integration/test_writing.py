@@ -98,16 +98,49 @@ def test_what_is_presented_waits_no_more_once_the_campaign_is_closed(desk: House
     assert duties(desk) == []
 
 
-def duties(house: House) -> list[str]:
-    """What waits for the head of Sở Tư pháp to be signed, by the last word about it."""
-    said: dict[str, str] = {}
+def test_an_accepted_report_is_returned_on_its_page_and_corrected_after_the_campaign_too(
+    desk: House,
+):
+    report = desk.drafted(JUSTICE).sent(JUSTICE).json["report"]
+    desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{report}/acceptance")
+    agency = desk.sees("AGENCY_HEAD", JUSTICE, f"/reporting/reports/{report}").text
+    judge = desk.sees("SNV_OFFICER", SNV, f"/reporting/reports/{report}").text
+    assert "Mở lại để đính chính" in judge
+    assert "Chấp nhận báo cáo" not in judge
+    assert "Mở lại để đính chính" not in agency
+    back = {"reasons": ["FIGURE_MISMATCH"], "comment": "Sai số đối thoại."}
+    desk.asks("SNV_OFFICER", SNV, "POST", f"reports/{report}/return", back)
+
+    desk.on(date(2027, 1, 4))
+    closed = desk.asks("SNV_LEADER", SNV, "POST", f"{CAMPAIGN}/closure")
+    owed = [one["kind"] for one in open_duties(desk) if one["owner"] == JUSTICE]
+    late = desk.asks("DANVAN_OFFICER", HEALTH, "POST", REPORT)
+    written = writes(desk, JUSTICE, "Bổ sung sau khi đợt đã đóng.")
+    again = desk.asks("AGENCY_HEAD", JUSTICE, "POST", f"{REPORT}/submission", {})
+
+    assert closed.status_code == 200
+    assert owed == ["REPORT_CORRECT"]
+    assert late.json["code"] == "campaign_closed"
+    assert (written.status_code, again.status_code) == (200, 201), again.text
+    assert [one["kind"] for one in open_duties(desk) if one["owner"] == JUSTICE] == []
+
+
+def open_duties(house: House) -> list[dict[str, Any]]:
+    """What is owed by the last word about it."""
+    said: dict[str, dict[str, Any]] = {}
     for row in house.service.store.database["events"].find(sort=[("_id", 1)]):
         told = orjson.loads(row["body"]).get("data", {})
-        if row["type"] == DutyOpened.wire and told["kind"] == "REPORT_SIGN":
-            said[told["duty"]] = f"{told['kind']} {told['owner']}"
+        if row["type"] == DutyOpened.wire:
+            said[told["duty"]] = told
         if row["type"] == DutyClosed.wire:
             said.pop(told["duty"], None)
     return list(said.values())
+
+
+def duties(house: House) -> list[str]:
+    """What waits for the head of Sở Tư pháp to be signed, by the last word about it."""
+    signed = [one for one in open_duties(house) if one["kind"] == "REPORT_SIGN"]
+    return [f"{one['kind']} {one['owner']}" for one in signed]
 
 
 def test_software_sends_only_what_the_head_signed_and_the_receipt_tells_when(desk: House):

@@ -89,7 +89,8 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     @bp.response(200, PetitionSchema)
     def show(petition_id: str) -> Petition:
-        return reception.read_petition(petition_id, by=current_actor())
+        by = current_actor()
+        return reception.hands.as_seen(reception.read_petition(petition_id, by=by), by=by)
 
     @bp.route("/petitions/<petition_id>/duplicates", methods=["GET"])
     @requires(*PETITION_READERS)

@@ -297,6 +297,19 @@ def withdraw(petition: Petition, ids: tuple[str, ...], done: Done, *, goes_on: b
         _terminated(petition, Ending.WITHDRAWN, done)
 
 
+def send_back(petition: Petition, done: Done) -> None:
+    """The head does not accept what was classified: it is classified anew, its time runs on.
+
+    Raises `NotInThatState`, `ReasonMissing`.
+    """
+    petition.must_be(State.CLASSIFIED)
+    _needs_text(done)
+    after = petition.classification.on if petition.classification else petition.form.received_on
+    check_day(done.on, today=done.today, after=after, otherwise=TooEarly)
+    petition.state, petition.classification = State.REGISTERED, None
+    petition.entered(done.entry(CaseStep.SENT_BACK))
+
+
 def take_back(petition: Petition, done: Done) -> None:
     """All of it is taken back by who petitioned, on their signed request or minutes (Luật Khiếu nại Điều 10,
     Luật Tố cáo Điều 33), also before it was accepted: nothing more is done about it.

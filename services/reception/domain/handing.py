@@ -205,6 +205,12 @@ def part_of(
     )
 
 
+def of_one_letter(one: Petition, other: Petition) -> bool:
+    """Whether one was split from the other, or both from a third."""
+    of_third = one.parent != "" and one.parent == other.parent
+    return of_third or other.id == one.parent or other.parent == one.id
+
+
 def part_over(parent: Petition, parts: list[Petition], *, on: date) -> bool:
     """End the parent when its last part is done, and take it up again when one of them is. Gives whether it did."""
     over = all(_over(one) for one in parts)

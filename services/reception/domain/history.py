@@ -28,6 +28,7 @@ STEP_WORDS = {
     CaseStep.CHECKED_WIDELY: "Kiểm tra điều kiện thụ lý tại nhiều địa điểm",
     CaseStep.DECISION_RECEIVED: "Người khiếu nại đã nhận quyết định",
     CaseStep.FINDINGS: "Ghi kết quả kiến nghị xử lý",
+    CaseStep.SENT_BACK: "Không thụ lý, trả lại để phân loại lại",
 }
 
 

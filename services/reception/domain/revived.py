@@ -197,6 +197,10 @@ def _content_added(petition: Petition, on: date, law: Law) -> None:
     petition.contents = (*petition.contents, fresh)
 
 
+def _sent_back(petition: Petition, on: date, law: Law) -> None:
+    petition.state, petition.classification = State.REGISTERED, None
+
+
 def _continued(petition: Petition, on: date, law: Law) -> None:
     _begun(petition, ClockKind.CONTINUED, CONTINUED, Facts(start=on), law)
 
@@ -233,6 +237,7 @@ def _noted(petition: Petition, on: date, law: Law) -> None:
 
 CHANGES: dict[CaseStep, Callable[[Petition, date, Law], None]] = {
     CaseStep.CONTENT_ADDED: _content_added,
+    CaseStep.SENT_BACK: _sent_back,
     CaseStep.CONTINUED: _continued,
     CaseStep.DECISION_RECEIVED: _delivered,
     CaseStep.CHECKED_WIDELY: _widened,

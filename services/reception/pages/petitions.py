@@ -151,7 +151,8 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
             "sent": reception.forwards.sent(petition_id, by=by),
             "agency_name": reception.agency_book.label,
         }
-        return _page(petition, today, errors or {}, offered(petition, by.role), lines, about)
+        seen = reception.hands.as_seen(petition, by=by)
+        return _page(seen, today, errors or {}, offered(petition, by.role), lines, about)
 
     @bp.get("/petitions/<petition_id>")
     @requires(*PETITION_READERS)

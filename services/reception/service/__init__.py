@@ -86,9 +86,7 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.petitions,
             self.register,
             self.work_list,
-            self.persons,
-            self.vault,
-            self.into_vault,
+            self,
             self.law_of,
         )
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands, self.law_of)

@@ -106,6 +106,21 @@ class CaseDesk:
         return self._kept(petition)
 
     @command
+    def take_back(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Enter that all of it was taken back in writing before it was accepted."""
+        petition, done, _ = self._at(petition_id, by, said)
+        petition.must_be(*cases.UNDECIDED)
+        cases.take_back(petition, done)
+        return self._kept(petition)
+
+    @command
+    def send_back(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Not to accept what was classified: it is classified anew."""
+        petition, done, _ = self._at(petition_id, by, said)
+        cases.send_back(petition, done)
+        return self._kept(petition)
+
+    @command
     def terminate(
         self, petition_id: str, said: Said, *, ground: Ending, by: Actor
     ) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The desk of hands: who has a petition, which ones are the same, what it is made of."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,9 @@ from kernel.store import Store, command
 from services.reception.domain import Law, Petition, State, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
-from services.reception.domain.vault import Identity, VaultEntry
-from services.reception.service.vault import apart
+from services.reception.domain.vault import VaultEntry
+from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register
-from services.reception.store.vault import Persons, Vault
 from services.reception.views import WorkList
 
 
@@ -47,15 +47,12 @@ class HandDesk:
         petitions: Petitions,
         register: Register,
         work_list: WorkList,
-        persons: Persons,
-        vault: Vault,
-        into_vault: Callable[[Petition, Identity | None], Iterable[VaultEntry]],
+        vaulting: Vaulting,
         law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions = store, petitions
         self.register, self.work_list = register, work_list
-        self.persons, self.into_vault, self.law_of = persons, into_vault, law_of
-        self.vault = vault
+        self.vaulting, self.law_of = vaulting, law_of
 
     @command
     def assign(self, petition_id: str, said: Said, *, to: str, by: Actor) -> dict[str, Any]:
@@ -89,14 +86,16 @@ class HandDesk:
         return self._kept(petition)
 
     def likely_same(self, petition_id: str, *, by: Actor) -> list[Like]:
-        """The agency's petitions that may be the same, closed ones too, the likeliest first."""
+        """The agency's petitions that may be the same, closed ones too, the likeliest first; of the same person's
+        only those that the asker may know of."""
         petition = self.petitions.get(petition_id, agency=by.agency)
         near = self.work_list.with_words(by.agency, petition.form.summary)
         found = {one.id: one for one in self.petitions.many(near, agency=by.agency)}
-        known = [row["_id"] for row in self.persons.others(petition_id, agency=by.agency)]
+        known = [row["_id"] for row in self.vaulting.same_person(petition_id, by=by)]
         found |= {one.id: one for one in self.petitions.many(known, agency=by.agency)}
         found |= {one.id: one for one in self.petitions.of_same_target(petition)}
-        return alike(petition, found.values(), same=known)[:20]
+        others = [one for one in found.values() if not handing.of_one_letter(petition, one)]
+        return alike(petition, others, same=known)[:20]
 
     @command
     def write_note(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
@@ -172,29 +171,48 @@ class HandDesk:
         )
         made.parent, made.first_received_on = petition.id, petition.first_received_on
         made.handler = petition.handler
-        return made, self.into_vault(made, identity)
+        return made, self.vaulting.into_vault(made, identity)
 
     def parent_of(self, petition: Petition, today: date) -> list[Petition]:
         """As `parent_of` gives it."""
         return parent_of(self.petitions, petition, today)
 
     def linked(self, petition_id: str, *, by: Actor) -> list[Petition]:
-        """The petitions that were linked to, or merged into, one of the asker's agency."""
-        return self.petitions.linked_to(petition_id, agency=by.agency)
+        """The petitions that were linked to, or merged into, one of the asker's agency, as far as the asker may know."""
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        found = self.petitions.linked_to(petition_id, agency=by.agency)
+        return [one for one in found if self.vaulting.may_join(petition, one, by=by)]
+
+    def as_seen(self, petition: Petition, *, by: Actor) -> Petition:
+        """A petition with the others it belongs with, as far as the asker may know: a letter that names its writer is no
+        way to who denounces, nor the other way round."""
+        known = {one.id for one in self._near(petition, by)}
+        seen = copy(petition)
+        seen.parts = tuple(one for one in petition.parts if one in known)
+        seen.parent = petition.parent if petition.parent in known else ""
+        seen.master = petition.master if petition.master in known else ""
+        return seen
 
     def history(self, petition_id: str, *, by: Actor) -> list[tuple[Petition, Any]]:
-        """What was done about a petition and those linked to it or split from it, in order of days."""
+        """What was done about a petition and those linked to it or split from it, in order of days; of those that the
+        asker may not know of, nothing."""
         petition = self.petitions.get(petition_id, agency=by.agency)
-        family = [petition, *self.petitions.near(petition)]
+        family = [petition, *self._near(petition, by), *self.linked(petition_id, by=by)]
         lines = [(one, entry) for one in family for entry in one.history]
         return sorted(lines, key=lambda line: line[1].on)
+
+    def _near(self, petition: Petition, by: Actor) -> list[Petition]:
+        """What a petition names as belonging with it, as far as the asker may know."""
+        near = [one for one in (petition.parent, petition.master, *petition.parts) if one]
+        found = self.petitions.here(near, agency=by.agency)
+        return [one for one in found if self.vaulting.may_join(petition, one, by=by)]
 
     def _done(self, by: Actor, said: Said) -> Done:
         return done_of(by, said, today=self.store.clock.today())
 
     def _passed_on(self, petition: Petition, before: str, by: Actor) -> dict[str, Any]:
         """The vault of a denunciation goes by who handles it."""
-        entry = self.vault.find(petition.id, agency=by.agency)
+        entry = self.vaulting.vault.find(petition.id, agency=by.agency)
         changed = entry and entry.pass_on(before, petition.handler, by=by)
         return self._kept(petition, *([entry] if entry and changed else []))
 

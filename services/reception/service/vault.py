@@ -224,6 +224,12 @@ class Vaulting:
             if self._may_join(petition_id, row, secret=secret, by=by)
         ]
 
+    def may_join(self, one: Petition, other: Petition, *, by: Actor) -> bool:
+        """Whether somebody may know that two petitions belong together: a denunciation and a matter whose writer is
+        named, only who may open the vault."""
+        secret = [each for each in (one, other) if each.form.kind is PetitionKind.DENUNCIATION]
+        return len(secret) != 1 or self.may_see_inside(secret[0].id, by=by)
+
     def _may_join(self, petition_id: str, row: dict[str, Any], *, secret: bool, by: Actor) -> bool:
         theirs = row["kind"] == PetitionKind.DENUNCIATION
         if secret == theirs:

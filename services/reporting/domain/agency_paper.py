@@ -6,13 +6,15 @@ from typing import Any
 
 from frame.paper.issuers import issuer_of
 from law.packs.packs import Packs
+from law.packs.report import Section
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.evidence import evidence_from
 from services.reporting.domain.figures import BY_KEY, group_words, keys_of
 from services.reporting.domain.paper import Annex, FigureLine, Paper, SectionText, Stamp
 from services.reporting.domain.submissions import canonical, digest
 
-NOTHING_SAID = "Không phát sinh nội dung báo cáo."
+NOTHING_SAID = "Không có nội dung báo cáo."
+NOT_REPORTED = "Chưa báo cáo nội dung bắt buộc này."
 
 
 def agency_paper(
@@ -42,7 +44,7 @@ def agency_paper(
         signer_title=issuer.signer_title,
         signer="",
         recipients=("Như trên", "Sở Nội vụ", "Lưu: VT"),
-        sections=_sections(said["sections"], packs),
+        sections=_sections(said, packs),
         figures=_figures(said["figures"], previous, packs),
         agencies=(),
         annexes=tuple(_proofs(said, packs)),
@@ -52,19 +54,30 @@ def agency_paper(
     )
 
 
-def _sections(written: Mapping[str, str], packs: Packs) -> tuple[SectionText, ...]:
+def _sections(said: Mapping[str, Any], packs: Packs) -> tuple[SectionText, ...]:
+    written = said["sections"]
     return tuple(
         SectionText(
             code=one.code,
             number=one.number,
             title=one.title,
             paragraphs=tuple(
-                line.strip() for line in written.get(one.code, NOTHING_SAID).splitlines() if line.strip()
+                line.strip()
+                for line in (written.get(one.code, "").strip() or _unsaid(one, said)).splitlines()
+                if line.strip()
             ),
             figures=keys_of(one.code),
         )
         for one in packs.report.sections
     )  # fmt: skip
+
+
+def _unsaid(section: Section, said: Mapping[str, Any]) -> str:
+    """What stands where nothing was written: that a compulsory section is missing is not that nothing occurred."""
+    if not section.required:
+        return NOTHING_SAID
+    reason = said.get("override_reason", "")
+    return f"{NOT_REPORTED} Lý do gửi: {reason}" if reason else NOT_REPORTED
 
 
 def _proofs(said: Mapping[str, Any], packs: Packs) -> Iterator[Annex]:

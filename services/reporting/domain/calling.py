@@ -255,15 +255,17 @@ class Call(Aggregate):
     campaign: str
     passed: tuple[Passed, ...] = ()
     extension: Extension | None = None
+    granted: Extension | None = None
     code: str = ""
 
     decided_now: bool = field(default=False, init=False, repr=False, compare=False)
 
     @property
     def until(self) -> date | None:
-        """The last day of the time it was granted."""
-        found = self.extension
-        return found.until if found and found.state is Decision.GRANTED else None
+        """The last day of the time it was granted; asking for still more takes nothing away."""
+        last = self.extension
+        found = last if last and last.state is Decision.GRANTED else self.granted
+        return found.until if found else None
 
     def ask(self, until: date, reason: str, *, due_on: date, by: str, on: date) -> None:
         """Ask for more time. Raises `WrongExtension`, `ExtensionWaits`."""
@@ -276,6 +278,8 @@ class Call(Aggregate):
             errors["reason"] = [f"Cần lý do, tối đa {LONGEST_REASON} ký tự."]
         if errors:
             raise WrongExtension(errors)
+        if self.extension and self.extension.state is Decision.GRANTED:
+            self.granted = self.extension
         self.extension = Extension(until=until, reason=reason, asked_on=on, asked_by=by)
         self.tell(
             ExtensionAsked(

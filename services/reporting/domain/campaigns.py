@@ -113,6 +113,7 @@ class Campaign(Aggregate):
     turns: tuple[Turn, ...] = ()
     turned: tuple[str, ...] = field(default=(), compare=False)
     moved: bool = field(default=False, compare=False)
+    correcting: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def called(self) -> str:
@@ -166,11 +167,13 @@ class Campaign(Aggregate):
         if self.state is CampaignState.CLOSED:
             raise CampaignIsClosed(called=self.called)
 
-    def must_take(self, agency: str) -> None:
-        """Raise `NotExpected` or `CampaignIsClosed` unless the agency may report now."""
+    def must_take(self, agency: str, last: Submission | None) -> None:
+        """Raise `NotExpected` or `CampaignIsClosed` unless the agency may report now; what was returned (`last`) is
+        corrected even after the end."""
         if agency not in self.expected:
             raise NotExpected(called=self.called)
-        self.must_be_open()
+        if last is None or last.state is not SubmissionState.RETURNED:
+            self.must_be_open()
 
     def expected_by(self, day: date) -> tuple[str, ...]:
         """Who owed a report at the end of a day, by that day's organisation."""
@@ -241,7 +244,8 @@ class Campaign(Aggregate):
     def close(
         self, latest: dict[str, Submission], *, on: date, longest: date | None = None
     ) -> None:
-        """End it: who never submitted is missing. `longest` is the last day anybody still has.
+        """End it: who never submitted is missing, who corrects (`correcting`) still may. `longest` is the last day
+        anybody still has.
 
         Raises `CampaignIsClosed`, `NotDueYet`.
         """
@@ -250,6 +254,8 @@ class Campaign(Aggregate):
             raise NotDueYet
         self.state, self.closed_on = CampaignState.CLOSED, on
         self.missing = tuple(one for one in self.expected if one not in latest)
+        returned = SubmissionState.RETURNED
+        self.correcting = tuple(one for one, last in latest.items() if last.state is returned)
         accepted = sum(
             one.state is SubmissionState.ACCEPTED
             for agency, one in latest.items()

@@ -47,7 +47,7 @@ def to_answer(
     """An agency is to answer an ad-hoc call, perhaps with the time it was granted, or to correct its answer; None when
     it did, or the call is closed."""
     returned = last is not None and last.state is SubmissionState.RETURNED
-    if call.closed_on or (last and not returned):
+    if not returned and (last or call.closed_on):
         return None
     return DutyOpened(
         duty=called_id(agency, call.id),

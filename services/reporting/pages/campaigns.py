@@ -228,7 +228,10 @@ def _submitted(reporting: Reporting, report_id: str, errors: dict[str, Any]) -> 
         may_answer=waits
         and may((*DANVAN_WRITERS, *DANVAN_APPROVERS))
         and current_actor().agency == report.agency,
-        may_check=waits and _may_judge(reporting, report),
+        may_accept=waits and _may_judge(reporting, report),
+        may_return=(waits or report.state.value == "ACCEPTED")
+        and not report.imported
+        and _may_judge(reporting, report),
     )
 
 

@@ -92,7 +92,7 @@ class CallingDesk:
         """An agency asks for more time. Raises `NotExpected`, `AlreadySent`, `WrongExtension`,
         `ExtensionWaits`."""
         campaign, today = self._open(year), self.store.clock.today()
-        campaign.must_take(by.agency)
+        campaign.must_take(by.agency, None)
         if self.memory.submissions.last(by.agency, year):
             raise AlreadySent(called=campaign.called)
         call = self.memory.calls.of(by.agency, campaign)

@@ -59,7 +59,11 @@ class CampaignDesk:
         granted = self.memory.calls.granted(campaign)
         longest = max((day for one, day in granted.items() if one not in latest), default=None)
         campaign.close(latest, on=today, longest=longest)
-        lapsed = self.memory.drafts.presented_to(campaign.id)
+        lapsed = [
+            one
+            for one in self.memory.drafts.presented_to(campaign.id)
+            if one.agency not in campaign.correcting
+        ]
         for one in lapsed:
             one.lapse(on=today)
         self.store.commit(campaign, *lapsed)

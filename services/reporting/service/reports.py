@@ -22,7 +22,7 @@ from services.reporting.domain.signing_off import (
     Presented,
     SignOff,
 )
-from services.reporting.domain.submissions import Submission, receipt
+from services.reporting.domain.submissions import Submission, SubmissionState, receipt
 from services.reporting.service.checking import looked_at
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
@@ -65,9 +65,10 @@ class OwnReport:
 
     @property
     def open(self) -> bool:
-        """Whether it can be written and sent."""
-        closed = self.campaign.closed_on is not None
-        return not closed and (self.last is None or self.last.state.value == "RETURNED")
+        """Whether it can be written and sent; what was returned is corrected even after the end."""
+        if self.last is None:
+            return self.campaign.closed_on is None
+        return self.last.state is SubmissionState.RETURNED
 
     @property
     def lacks(self) -> list[str]:
@@ -287,8 +288,8 @@ class ReportDesk:
     def _open(self, year: int, by: Actor) -> tuple[Campaign, Submission | None]:
         """The campaign that takes this agency's report now, and the last version it got."""
         campaign = self.memory.campaigns.of(year)
-        campaign.must_take(by.agency)
         last = self.memory.submissions.last(by.agency, year)
+        campaign.must_take(by.agency, last)
         must_be_open(last, called=campaign.called)
         return campaign, last
 

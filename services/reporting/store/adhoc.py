@@ -35,7 +35,8 @@ class AdHocCalls(Campaigns):
         heir of somebody who was asked."""
         call = cast("AdHocCall", campaign)
         whole = new or call.state is CampaignState.CLOSED
-        for agency in call.expected if whole else call.turned:
+        of = call.expected if whole else call.turned
+        for agency in (one for one in of if one not in call.correcting):
             duty = called_id(agency, call.id)
             asked = agency in call.expected
             opened, closed = to_answer(call, agency, None) if asked else None, no_more(duty, agency)

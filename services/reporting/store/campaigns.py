@@ -35,7 +35,8 @@ class Campaigns(Collection[Campaign]):
         """A new campaign calls for each report, a closed one for none any more; in between for what another
         organisation asks of others, and anew when the due day moves."""
         whole = new or campaign.state is CampaignState.CLOSED
-        for agency in campaign.expected if whole else campaign.turned:
+        asked = campaign.expected if whole else campaign.turned
+        for agency in (one for one in asked if one not in campaign.correcting):
             yield from self._called(campaign, agency, new=new)
         if campaign.moved and not whole:
             yield from self._moved(campaign)
@@ -178,11 +179,14 @@ class Calls(Collection[Call]):
     @staticmethod
     def granted_in(store: Store, campaign: Campaign, *, by: date = date.max) -> dict[str, date]:
         """The same, for who keeps no calls."""
-        where = {
-            "year": campaign.year,
-            "extension.state": Decision.GRANTED.value,
-            "extension.decided_on": {"$lte": by.isoformat()},
-        }
-        asked = {"agency": 1, "extension.until": 1}
-        rows = store.database[Calls.name].find(where, asked, session=session())
-        return {row["agency"]: date.fromisoformat(row["extension"]["until"]) for row in rows}
+        found: dict[str, date] = {}
+        for name in ("granted", "extension"):  # what was decided last counts
+            where = {
+                "year": campaign.year,
+                f"{name}.state": Decision.GRANTED.value,
+                f"{name}.decided_on": {"$lte": by.isoformat()},
+            }
+            asked = {"agency": 1, f"{name}.until": 1}
+            rows = store.database[Calls.name].find(where, asked, session=session())
+            found |= {row["agency"]: date.fromisoformat(row[name]["until"]) for row in rows}
+        return found

@@ -31,10 +31,13 @@ def test_a_letter_with_several_matters_ends_with_the_last_of_them(somebody: Some
     at(date(2025, 12, 30))
     letter = clerk.enter(**LETTER, received_on="2025-12-30")
     assert not clerk.do(letter, "split", parts=PARTS)
-    fine, denunciation, parking = clerk.parts(letter)
+    fine, denunciation, parking = head.parts(letter)
+    assert clerk.parts(letter) == [fine, parking]
     assert clerk.state(letter) == "Đã tách nội dung"
     assert (WRITER in clerk.names(fine)) is clerk.shows_writers
     assert WRITER not in clerk.names(denunciation)
+    assert letter not in clerk.names(denunciation)
+    assert letter in head.names(denunciation)
 
     _of_its_own_competence(clerk)
     _the_same_again(clerk, at, letter)

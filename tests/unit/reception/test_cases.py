@@ -35,9 +35,10 @@ from services.reception.domain import (
     WrongOutcome,
     cases,
 )
-from services.reception.domain.cases import Done, Ending, Ground
+from services.reception.domain.cases import Done, Ending, Ground, ReasonMissing
 from services.reception.domain.clocks import find
 from services.reception.domain.findings import Findings, PartOverWhole
+from services.reception.domain.petition import NotInThatState
 
 TODAY = date(2026, 12, 31)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
@@ -54,6 +55,7 @@ def a_case(
     accepted_on: date = date(2026, 8, 5),
     instance: Instance = Instance.FIRST,
     contents: int = 1,
+    accept: bool = True,
     **facts: Any,
 ) -> Petition:
     form = PetitionForm(
@@ -74,7 +76,8 @@ def a_case(
         on=accepted_on - timedelta(days=1),
     )
     petition.classify(found, today=TODAY, law=LAW)
-    petition.accept(Facts(start=accepted_on, **facts), today=TODAY, law=LAW)
+    if accept:
+        petition.accept(Facts(start=accepted_on, **facts), today=TODAY, law=LAW)
     return petition
 
 
@@ -217,6 +220,28 @@ def test_a_reopened_case_is_carried_out_by_its_new_decision_and_keeps_how_it_was
         cases.close(petition, done(date(2026, 12, 1)))
     cases.execute(petition, done(date(2026, 11, 1)), finished=True)
     cases.close(petition, done(date(2026, 12, 1)))
+
+
+def test_what_the_head_does_not_accept_is_classified_anew_in_its_first_time():
+    petition = a_case(accept=False)
+    due = petition.due_on
+
+    with pytest.raises(ReasonMissing):
+        cases.send_back(petition, done(date(2026, 8, 5), text=" "))
+    cases.send_back(petition, done(date(2026, 8, 5)))
+    assert (petition.state, petition.due_on, petition.classification) == (
+        State.REGISTERED,
+        due,
+        None,
+    )
+    with pytest.raises(NotInThatState):
+        cases.send_back(petition, done(date(2026, 8, 5)))
+    guided = Classification(
+        eligible=True, competent=False, disposition=Disposition.GUIDE, on=date(2026, 8, 6)
+    )
+    petition.classify(guided, today=TODAY, law=LAW)
+
+    assert petition.state is State.CLOSED
 
 
 def test_a_dialogue_after_the_decision_is_none_before_it():

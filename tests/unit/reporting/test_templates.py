@@ -23,7 +23,16 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.reporting.adapters import docx, pdf, signing, to_sign
-from tests.unit.reporting.drawings import agency_report, templates
+from services.reporting.domain.agency_paper import agency_paper
+from tests.unit.reporting.drawings import (
+    DUE,
+    PACKS,
+    STAMP,
+    agency,
+    agency_report,
+    said,
+    templates,
+)
 from tests.unit.reporting.png import apart
 
 PINNED = Path(__file__).parent / "pinned"
@@ -177,6 +186,31 @@ def test_a_changed_byte_breaks_the_signature():
     assert not validate_pdf_signature(
         found, ValidationContext(trust_roots=[test_signer().signing_cert])
     ).intact
+
+
+def test_a_compulsory_section_that_is_missing_is_not_said_to_have_had_nothing():
+    told = {**said(), "override_reason": "Đang chờ số liệu của xã."}
+    must = next(one.code for one in PACKS.report.sections if one.required)
+    told["sections"] = {**told["sections"], must: " "}
+
+    sections = {
+        one.code: one.paragraphs
+        for one in agency_paper(
+            told,
+            agency("Sở Tư pháp"),
+            due_on=DUE,
+            issued_on=DUE,
+            previous={},
+            packs=PACKS,
+            stamp=STAMP,
+        ).sections
+    }
+
+    assert sections[must] == (
+        "Chưa báo cáo nội dung bắt buộc này. Lý do gửi: Đang chờ số liệu của xã.",
+    )
+    left_out = {one.code for one in PACKS.report.sections if not one.required}
+    assert {sections[one] for one in left_out} == {("Không có nội dung báo cáo.",)}
 
 
 if __name__ == "__main__":

@@ -161,9 +161,9 @@ class AnsweringAdHoc(AdHocRoom):
 
     def _open(self, call_id: str, by: Actor) -> tuple[AdHocCall, Submission | None]:
         call = self.call(call_id, by=by)
-        call.must_take(by.agency)
         versions = self.reports.answers(call, by.agency)
         last = versions[-1] if versions else None
+        call.must_take(by.agency, last)
         must_be_open(last, called=call.called)
         return call, last
 

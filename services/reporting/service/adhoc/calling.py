@@ -49,7 +49,9 @@ class CallingAdHoc(AdHocRoom):
         latest = self.reports.newest(call)
         still = [day for one, day in self.asks.until_of(call).items() if one not in latest]
         call.close(latest, on=self.store.clock.today(), longest=max(still, default=None))
-        lapsed = self.drafts.presented_to(call.id)
+        lapsed = [
+            one for one in self.drafts.presented_to(call.id) if one.agency not in call.correcting
+        ]
         for one in lapsed:
             one.lapse(on=self.store.clock.today())
         self.store.commit(call, *lapsed)

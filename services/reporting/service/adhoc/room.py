@@ -37,9 +37,10 @@ class OwnAnswer:
 
     @property
     def open(self) -> bool:
-        """Whether it can be written and sent."""
-        waits = self.last is not None and self.last.state is not SubmissionState.RETURNED
-        return self.call.closed_on is None and not waits
+        """Whether it can be written and sent; what was returned is corrected even after the end."""
+        if self.last is None:
+            return self.call.closed_on is None
+        return self.last.state is SubmissionState.RETURNED
 
 
 @dataclass(frozen=True, kw_only=True)
