@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from contracts.reception import HandedOver, HandoverDone
+from contracts.reception import ClockKind, HandedOver, HandoverDone
 from ground.handover import HandoverDesk, Thing
 from kernel.store import Store
 from services.reception.domain import OPEN_STATES, Petition, State
@@ -14,12 +14,13 @@ from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
 
 Follow = Callable[[Petition, str, date], None]
+WATCHED = [kind for kind in ClockKind if kind not in WAITED]
 # Something is left to do: to handle, to carry out and close, to send, to wait for the parts, to give a notice.
 LEFT: dict[str, Any] = {
     "$or": [
         {"state": {"$in": [*OPEN_STATES, State.DECIDED, State.SPLIT]}},
         {"state": State.CLOSED, "classification.disposition": {"$in": list(SENT)}},
-        {"clocks": {"$elemMatch": {"ended_on": None, "kind": {"$nin": list(WAITED)}}}},
+        {"clocks": {"$elemMatch": {"ended_on": None, "kind": {"$in": WATCHED}}}},
     ]
 }
 
