@@ -93,7 +93,8 @@ class HandoversDue(View):
 class Thing(Generic[A]):
     """A kind of thing that may be handed over: where it is kept, which of them are open (a question to the
     database), which places it touches, and what else has to happen to one that goes (a number in the
-    receiver's register). `pass_on` is given the thing, the receiver and the giver's last day.
+    receiver's register). `pass_on` is given the thing, the receiver and the giver's last day; `more` gives the
+    ids of further ones that count as open, `along` what goes with one to the same receiver when its holder ends.
     """
 
     kept: Collection[A]
@@ -102,15 +103,23 @@ class Thing(Generic[A]):
     pass_on: Callable[[A, str, date], None] = lambda thing, receiver, day: thing.pass_to(
         receiver, last_day=day
     )
+    more: Callable[[], Sequence[str]] = tuple
+    along: Callable[[A], Sequence[A]] = lambda thing: ()
 
     @property
     def what(self) -> str:
         """The name of its kind."""
         return self.kept.holds.kind
 
+    @property
+    def left(self) -> Row:
+        """The question to the database for those with something left to do."""
+        more = list(self.more())
+        return {"$or": [self.open, {"_id": {"$in": more}}]} if more else self.open
+
     def held_by(self, giver: str, chosen: Sequence[str] | None, limit: int) -> list[A]:
         """Some open ones an agency has; only chosen ones unless None."""
-        where = {"agency": giver, **self.open}
+        where = {"agency": giver, **self.left}
         if chosen is not None:
             where["_id"] = {"$in": list(chosen)}
         return [self.kept.from_document(row) for row in self.kept.some(where, limit=limit)]
@@ -156,7 +165,7 @@ class HandoverDesk:
         if not ended:
             return []
         where = {"agency": {"$in": list(ended)}}
-        held = {id_ for one in self.things for id_ in one.kept.owners({**where, **one.open})}
+        held = {id_ for one in self.things for id_ in one.kept.owners({**where, **one.left})}
         return [row for giver, row in ended.items() if giver in held]
 
     def _all_of(self, row: Row, still: Still) -> int:
@@ -174,20 +183,22 @@ class HandoverDesk:
         """Some things, in one transaction."""
         passing, last_day = passing_of(row), date.fromisoformat(row["effective_on"]) - ONE_DAY
         chosen = None if row["ends"] else list(passing.chosen)
-        number = 0
+        gone = set[str]()
         for one in self.things:
-            for thing in one.held_by(row["giver"], chosen, self.batch - number):
-                self._hand(one, thing, row, passing, last_day)
-                number += 1
-        if number:
-            self.store.note(self.due.moved(row, number))
-        return number
+            room = self.batch - len(gone)
+            for thing in one.held_by(row["giver"], chosen, room) if room > 0 else ():
+                if thing.id in gone:
+                    continue
+                group = (thing, *(one.along(thing) if row["ends"] else ()))
+                receiver = _receiver(one, group, passing)
+                for each in group:
+                    self._hand(one, each, row, receiver, last_day)
+                gone |= {each.id for each in group}
+        if gone:
+            self.store.note(self.due.moved(row, len(gone)))
+        return len(gone)
 
-    def _hand(
-        self, one: Thing[Any], thing: Any, row: Row, passing: Passing, last_day: date
-    ) -> None:
-        receiver = passing.receiver(thing.id, one.places(thing))
-        assert receiver is not None, "what stays is not asked for"
+    def _hand(self, one: Thing[Any], thing: Any, row: Row, receiver: str, last_day: date) -> None:
         one.pass_on(thing, receiver, last_day)
         thing.tell(
             self.over(
@@ -200,6 +211,18 @@ class HandoverDesk:
             )
         )
         self.store.commit(thing)
+
+    # --- what was on its way to one that ended ------------------------------------------------------
+
+    def addresses_of(self, agency: str) -> list[str]:
+        """The agency itself, and those that ended whose post it opens: one that ended without a single
+        successor has its superior for that."""
+        ended = self.due.ended(self.store.clock.today())
+        heirs = {giver: passing_of(row).receiver("") for giver, row in ended.items()}
+        found = [agency]
+        for one in found:
+            found += [giver for giver, heir in heirs.items() if heir == one and giver not in found]
+        return found
 
     # --- after a restore ----------------------------------------------------------------------------
 
@@ -233,6 +256,14 @@ class HandoverDesk:
         today = self.store.clock.today()
         handover.tell(self.done(act=act, giver=giver, moved=moved, finished_on=today))
         return handover
+
+
+def _receiver(one: Thing[Any], group: Sequence[Any], passing: Passing) -> str:
+    """Who takes what goes together: by the one that was chosen for somebody, or else by the first."""
+    first = next((each for each in group if each.id in passing.chosen), group[0])
+    receiver = passing.receiver(first.id, one.places(first))
+    assert receiver is not None, "what stays is not asked for"
+    return receiver
 
 
 def heirs_of(

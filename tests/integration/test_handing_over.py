@@ -437,7 +437,7 @@ def test_after_any_reorganisations_every_open_duty_of_any_service_has_exactly_on
     assert ids <= {row["_id"] for row in rows}
     for name in made.handing:
         for thing in made.services[name].handover.things:
-            assert not thing.kept.owners({"agency": {"$in": list(gone)}, **thing.open})
+            assert not thing.kept.owners({"agency": {"$in": list(gone)}, **thing.left})
     expected = made.reporting.campaigns.get(YEAR).expected
     owed = [row["owner"] for row in rows if row["kind"] == "REPORT_SUBMIT"]
     assert sorted(owed) == sorted(expected)

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from contracts.reception import IntakeChannel, PetitionKind
+from contracts.reception import (
+    Disposition,
+    IntakeChannel,
+    OpeningPurpose,
+    Outcome,
+    PetitionKind,
+)
 from contracts.registry import AgencyKind
 from ground.agencies import AgencyEnded
 from kernel.clock import VIETNAM, SetClock
@@ -14,7 +20,8 @@ from kernel.errors import NotFound
 from kernel.message import Actor
 from law.defaults import shipped_units
 from law.units.model import EdgeKind
-from services.reception.domain import Petitioner, PetitionForm
+from services.reception.domain import Classification, Petitioner, PetitionForm, State
+from services.reception.domain.cases import Said
 from services.registry.domain import (
     Choice,
     ConfirmerDrafted,
@@ -73,9 +80,11 @@ def clerk(agency: str) -> Actor:
     return Actor(user="c", role="RECEPTIONIST", agency=agency)
 
 
-def a_petition(gialai: House, agency: str, **more: Any) -> str:
+def a_petition(
+    gialai: House, agency: str, kind: PetitionKind = PetitionKind.COMPLAINT, **more: Any
+) -> str:
     form = PetitionForm(
-        kind=PetitionKind.COMPLAINT,
+        kind=kind,
         channel=IntakeChannel.COUNTER,
         received_on=gialai.clock.today(),
         summary="đơn thử",
@@ -228,3 +237,132 @@ def test_the_shipped_register_does_not_undo_what_an_act_decided(gialai: House):
     gialai.registry.load_agencies(by=OPERATOR)
 
     assert gialai.registry.agency(IA_LY).facts.until == date(2026, 11, 30)
+
+
+# --- what hangs together, and what is under way -----------------------------------------------------
+
+
+def officer(agency: str) -> Actor:
+    return Actor(user="o", role="PETITION_OFFICER", agency=agency)
+
+
+def classified(gialai: House, id_: str, agency: str, disposition: Disposition) -> None:
+    fit = disposition is Disposition.ACCEPT
+    found = Classification(eligible=True, competent=fit, disposition=disposition, on=DAY)
+    gialai.reception.classify_petition(id_, found, by=officer(agency))
+
+
+def settled(gialai: House, id_: str, agency: str) -> None:
+    """Decided; the decision is still to be sent and the file to be closed."""
+    classified(gialai, id_, agency, Disposition.ACCEPT)
+    head = Actor(user="h", role="AGENCY_HEAD", agency=agency)
+    gialai.reception.accept_petition(id_, by=head)
+    gialai.reception.decide_petition(id_, Outcome.UNJUSTIFIED, by=head)
+
+
+def forwarded(gialai: House, id_: str, agency: str, *, to_agency: str) -> str:
+    classified(gialai, id_, agency, Disposition.FORWARD)
+    forward = gialai.reception.forwards.forward
+    said = Said(document="7/PC")
+    return str(forward(id_, said, to_agency=to_agency, by=officer(agency))["forward"])
+
+
+def moved(gialai: House, source: str, target: str) -> None:
+    confirmed(gialai, merge(source, target))
+    to(gialai.clock, NEXT)
+    gialai.rest()
+
+
+def test_a_split_letter_goes_with_all_its_parts_and_is_worked_on_at_the_successor(gialai: House):
+    letter, by = a_petition(gialai, IA_LY), officer(CHU_SE)
+    contents = [{"kind": "COMPLAINT", "summary": text} for text in ("một", "hai")]
+    split = gialai.reception.hands.split
+    one, two = split(letter, Said(), parts=contents, by=officer(IA_LY))["parts"]
+    settled(gialai, one, IA_LY)
+
+    moved(gialai, IA_LY, CHU_SE)
+
+    family = [gialai.reception.petition(id_, by=by) for id_ in (letter, one, two)]
+    assert sorted(each.number for each in family) == [1, 2, 3]
+    assert gialai.reception.hands.history(two, by=by) == []
+    settled(gialai, two, CHU_SE)
+    assert gialai.reception.petition(letter, by=by).state is State.DONE
+
+
+def test_every_case_with_something_left_to_do_goes_and_what_is_over_stays(gialai: House):
+    decided = a_petition(gialai, IA_LY)
+    to_send, over = (a_petition(gialai, IA_LY, PetitionKind.FEEDBACK) for _ in range(2))
+    linked = a_petition(gialai, IA_LY)
+    gialai.reception.hands.link(linked, Said(), master=decided, by=officer(IA_LY))
+    settled(gialai, decided, IA_LY)
+    classified(gialai, to_send, IA_LY, Disposition.FORWARD)
+    classified(gialai, over, IA_LY, Disposition.STORE)
+
+    moved(gialai, IA_LY, CHU_SE)
+
+    owners = {id_: gialai.reception.petitions.known(id_).agency for id_ in (decided, to_send)}
+    assert set(owners.values()) == {CHU_SE}
+    assert gialai.reception.petition(over, by=clerk(IA_LY)).agency == IA_LY
+    by = officer(CHU_SE)
+    gialai.reception.hands.unlink(linked, Said(text="không phải đơn trùng"), by=by)
+    assert gialai.reception.petition(linked, by=by).state is State.REGISTERED
+
+
+def test_what_an_ended_agency_had_forwarded_comes_back_to_its_successor(gialai: House):
+    id_, taken = (a_petition(gialai, IA_LY, PetitionKind.FEEDBACK) for _ in range(2))
+    code = forwarded(gialai, id_, IA_LY, to_agency=PROVINCE)
+    there = forwarded(gialai, taken, IA_LY, to_agency=PROVINCE)
+    gialai.reception.forwards.receive(there, Said(), by=officer(PROVINCE))
+
+    moved(gialai, IA_LY, CHU_SE)
+    by = officer(CHU_SE)
+    waiting = gialai.reception.petition(id_, by=by).state
+    (sent,) = gialai.reception.forwards.sent(id_, by=by)
+    gialai.reception.forwards.refuse(
+        code, Said(text="Không thuộc thẩm quyền"), by=officer(PROVINCE)
+    )
+
+    assert (waiting, sent.id) == (State.FORWARDED, code)
+    assert gialai.reception.petition(id_, by=by).state is State.REGISTERED
+    assert gialai.reception.petition(taken, by=clerk(IA_LY)).state is State.FORWARDED
+    with pytest.raises(NotFound):
+        gialai.reception.forwards.sent(id_, by=officer(IA_LY))
+
+
+def test_what_is_on_its_way_to_an_agency_that_ends_is_taken_in_by_its_successor(gialai: House):
+    id_ = a_petition(gialai, PROVINCE, PetitionKind.FEEDBACK)
+    code = forwarded(gialai, id_, PROVINCE, to_agency=IA_LY)
+
+    moved(gialai, IA_LY, CHU_SE)
+    desk, by = gialai.reception.forwards, officer(CHU_SE)
+    arriving = [one.id for one in desk.arriving(by=by)]
+    with pytest.raises(NotFound):
+        desk.receive(code, Said(), by=officer(PLACES[2]))
+    taken = desk.receive(code, Said(), by=by)["petition"]
+
+    assert arriving == [code]
+    assert gialai.reception.petition(taken, by=by).form.summary == "đơn thử"
+
+
+def test_a_vault_on_its_way_to_an_agency_that_ends_is_taken_over_by_its_successor(gialai: House):
+    service = gialai.reception
+    head = Actor(user="h", role="AGENCY_HEAD", agency=PROVINCE)
+    form = PetitionForm(
+        kind=PetitionKind.DENUNCIATION,
+        channel=IntakeChannel.COUNTER,
+        received_on=DAY,
+        summary="đơn tố cáo thử",
+        petitioner=Petitioner(name="Siu H'Kín"),
+    )
+    id_ = service.register_petition(form, by=clerk(PROVINCE))["petition"]
+    handover = service.hand_over_vault(id_, IA_LY, by=head)["handover"]
+
+    moved(gialai, IA_LY, CHU_SE)
+    by = Actor(user="h", role="AGENCY_HEAD", agency=CHU_SE)
+    (row,) = service.vaults_arriving(by=by)
+    here = service.register_petition(replace(form, petitioner=None), by=clerk(CHU_SE))["petition"]
+    service.take_over_vault(handover, here, by=by)
+
+    assert row["_id"] == handover
+    shown = service.open_vault(here, OpeningPurpose.VERIFY, "xác minh", by=by)
+    assert shown.name == "Siu H'Kín"

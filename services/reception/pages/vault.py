@@ -244,10 +244,9 @@ def _agencies(reception: Reception, *, but: str) -> list[tuple[str, str]]:
 
 
 def _arrivals(reception: Reception, errors: dict[str, Any]) -> str:
-    agency = current_actor().agency
     return render_template(
         "reception/vault-arrivals.html",
-        rows=reception.handovers.waiting(agency),
+        rows=reception.vaults_arriving(by=current_actor()),
         petitions=reception.denunciations_without_vault(by=current_actor()),
         agency_name=reception.agency_book.label,
         values=request.form,

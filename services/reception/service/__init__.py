@@ -77,10 +77,10 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.petitions,
             self.register,
             self.law_of,
-            self.agency_book,
             self.post,
             self.packing,
             self.open_texts,
+            lambda agency: self.handover.addresses_of(agency),
         )
         self.open_post()
         self.hands = HandDesk(
@@ -110,7 +110,11 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.law_of,
         )
         self.handover = handover_desk(
-            store, self.petitions, self.register, follow=self.follow_petition
+            store,
+            self.petitions,
+            self.register,
+            self.forwards.forwards,
+            follow=self.follow_petition,
         )
 
     # --- the law that changes -----------------------------------------------------------------------

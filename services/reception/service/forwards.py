@@ -1,7 +1,7 @@
 """The desk of forwarding: a petition goes to the agency whose matter it is, its dossier sealed for that agency."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from contracts.reception import ForwardAnswer, IntakeChannel, ParcelKind, PetitionKind, Visibility
-from ground.agencies import AgencyBook
 from kernel.errors import Conflict, NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
@@ -49,15 +48,15 @@ class ForwardDesk:
         petitions: Petitions,
         register: Register,
         law_of: Callable[[date], Law],
-        book: AgencyBook,
         post: Post,
         packing: Packing,
         open_texts: OpenTexts,
+        addresses_of: Callable[[str], Sequence[str]],
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.law_of, self.book, self.post = law_of, book, post
-        self.keys, self.forwards, self.packing = post.keys, Forwards(store), packing
-        self.open_texts = open_texts
+        self.law_of, self.book, self.post = law_of, post.book, post
+        self.keys, self.forwards, self.packing = packing.keys, Forwards(store), packing
+        self.open_texts, self.addresses_of = open_texts, addresses_of
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
@@ -98,7 +97,7 @@ class ForwardDesk:
         citizen's waiting with the first receipt. Raises `NotFound`, `AnsweredBefore`, `DossierBroken`."""
         forward, today = self.dossier(forward_id, by=by), self.store.clock.today()
         forward.must_wait()
-        done, (form, files) = done_of(by, said, today=today), self._opened(forward, by)
+        done, (form, files) = done_of(by, said, today=today), self._opened(forward)
         petition = Petition.register(
             replace(form, received_on=done.on, channel=IntakeChannel.REFERRED_AGENCY),
             id_=new_id(),
@@ -133,7 +132,7 @@ class ForwardDesk:
             forward.answered(ForwardAnswer.REFUSED, done, words=words)
             self.store.commit(forward)
             return {"forward": forward.id, "answer": forward.answer}
-        petition = self.petitions.get(forward.petition, agency=forward.agency)
+        petition = self.petitions.known(forward.petition)
         self.open_texts.check(petition, done.document, done.text, by=by)
         forward.answered(ForwardAnswer.REFUSED, done)
         come_back(petition, done)
@@ -155,39 +154,42 @@ class ForwardDesk:
             self.store.commit(forward)
             return
         forward.answered(answer, done)
-        petition = self.petitions.get(forward.petition, agency=forward.agency)
+        petition = self.petitions.known(forward.petition)
         come_back(petition, done)
         self.store.commit(forward, petition, *parent_of(self.petitions, petition, today))
 
     def arriving(self, *, by: Actor) -> list[Forward | Arrival]:
-        """What was sent to the asker's agency, the newest first."""
-        found: list[Forward | Arrival] = [*self.forwards.sent_to(by.agency)]
-        found += self.post.arrivals.sent_to(by.agency)
+        """What was sent to the asker's agency, or one whose post it opens, the newest first."""
+        to = self.addresses_of(by.agency)
+        found: list[Forward | Arrival] = [*self.forwards.sent_to(to)]
+        found += self.post.arrivals.sent_to(to)
         return sorted(found, key=lambda one: (one.sent_on, one.id), reverse=True)
 
     def on_the_way(self, *, by: Actor) -> int:
         """How many petitions of other sites were announced to the asker's agency and are not here yet."""
-        return self.post.parcels.on_the_way(by.agency)
+        return self.post.parcels.on_the_way(self.addresses_of(by.agency))
 
     def altered(self, *, by: Actor) -> int:
         """How many of them came changed, and were not taken."""
-        return self.post.parcels.on_the_way(by.agency, altered=True)
+        return self.post.parcels.on_the_way(self.addresses_of(by.agency), altered=True)
 
     def sent(self, petition_id: str, *, by: Actor) -> list[Forward]:
-        """Where a petition was sent, and what was answered."""
-        return self.forwards.of_petition(petition_id, agency=by.agency)
+        """Where a petition was sent, and what was answered. Raises `NotFound`."""
+        self.petitions.get(petition_id, agency=by.agency)
+        return self.forwards.of_petition(petition_id)
 
     def latest_of(self, petition: Petition) -> Forward | None:
         """Where a petition was sent last."""
-        sent = self.forwards.of_petition(petition.id, agency=petition.agency)
+        sent = self.forwards.of_petition(petition.id)
         return sent[-1] if sent else None
 
     def dossier(self, forward_id: str, *, by: Actor) -> Forward | Arrival:
         """A petition on its way to the asker's agency, from here or another site. Raises `NotFound`."""
-        arrival = self.post.arrivals.find(forward_id, to=by.agency)
+        to = self.addresses_of(by.agency)
+        arrival = self.post.arrivals.find(forward_id, to=to)
         if arrival and arrival.holds is ParcelKind.PETITION:
             return arrival
-        return self.forwards.arriving(forward_id, to=by.agency)
+        return self.forwards.arriving(forward_id, to=to)
 
     def sealed(self, forward_id: str, *, by: Actor) -> bytes:
         """The dossier of a forward that waits for the asker's agency. Raises `NotFound`."""
@@ -199,15 +201,14 @@ class ForwardDesk:
         before = forward.sealed if isinstance(forward, Forward) else None
         return before or self.post.contents.get(forward.code)
 
-    def _opened(
-        self, forward: Forward | Arrival, by: Actor
-    ) -> tuple[PetitionForm, list[dict[str, Any]]]:
-        """What is in a dossier; those sealed before files were in it hold the form alone."""
+    def _opened(self, forward: Forward | Arrival) -> tuple[PetitionForm, list[dict[str, Any]]]:
+        """What is in a dossier, by the keys of whom it was sealed for; those sealed before files were in it hold the form alone."""
         try:
             sealed = self._box(forward)
             if hashlib.sha256(sealed).hexdigest() != forward.hash:
                 raise DossierBroken
-            told = orjson.loads(self.keys.of(by.agency).open_box(sealed, bound=forward.code))
+            keys = self.keys.of(forward.to_agency)
+            told = orjson.loads(keys.open_box(sealed, bound=forward.code))
         except (SealBroken, NotFound) as broken:
             raise DossierBroken from broken
         return made(PetitionForm, told.get("form", told)), told.get("files", [])

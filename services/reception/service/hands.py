@@ -28,12 +28,11 @@ def held(petitions: Petitions, petition_id: str, by: Actor) -> Petition:
 
 def parent_of(petitions: Petitions, petition: Petition, today: date) -> list[Petition]:
     """The letter this petition was split from, if it ends with it or is taken up again with it, and so upwards
-    where that was a part itself; to be saved too."""
+    where that was a part itself; to be saved too. Whichever agency has it: a reorganisation may part them."""
     if not petition.parent:
         return []
-    parent = petitions.get(petition.parent, agency=petition.agency)
-    others = [one for one in parent.parts if one != petition.id]
-    parts = [petition, *petitions.many(others, agency=petition.agency)]
+    parent = petitions.known(petition.parent)
+    parts = [petition, *(petitions.known(one) for one in parent.parts if one != petition.id)]
     if not handing.part_over(parent, parts, on=today):
         return []
     return [parent, *parent_of(petitions, parent, today)]
@@ -131,7 +130,7 @@ class HandDesk:
         petition = held(self.petitions, petition_id, by)
         done = self.done(petition, by, said)
         petition.must_be(State.LINKED)
-        other = self.petitions.get(petition.master, agency=by.agency)
+        other = self.petitions.known(petition.master)
         before = other.contents
         handing.part(petition, other, done)
         changed = [other] if other.contents != before else []
@@ -219,7 +218,7 @@ class HandDesk:
     def _near(self, petition: Petition, by: Actor) -> list[Petition]:
         """What a petition names as belonging with it, as far as the asker may know."""
         near = [one for one in (petition.parent, petition.master, *petition.parts) if one]
-        found = self.petitions.many(near, agency=by.agency)
+        found = self.petitions.here(near, agency=by.agency)
         return [one for one in found if self.vaulting.may_join(petition, one, by=by)]
 
     def done(self, petition: Petition, by: Actor, said: Said) -> Done:

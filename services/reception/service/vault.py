@@ -19,6 +19,7 @@ from contracts.reception import (
     PetitionKind,
     Visibility,
 )
+from ground.handover import HandoverDesk
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
@@ -116,6 +117,7 @@ class Vaulting:
     open_texts: OpenTexts
     packing: Packing
     post: Post
+    handover: HandoverDesk
 
     def open_vault_store(self) -> None:
         """Keep the vault's collections."""
@@ -320,13 +322,13 @@ class Vaulting:
         Raises `NotFound`, `IdentityOnlyForDenunciation`, `IdentityInText`, `HandedAway`.
         """
         petition = self.petitions.get(petition_id, agency=by.agency)
-        row = self.handovers.get(handover, agency=by.agency)
+        row = self.handovers.get(handover, to=self.handover.addresses_of(by.agency))
         if petition.form.kind is not PetitionKind.DENUNCIATION:
             raise IdentityOnlyForDenunciation
         if self.vault.find(petition_id, agency=by.agency):
             raise HandedAway
         id_, keys = new_id(), self.keys.of(by.agency)
-        identity, files = self._unboxed(row, by.agency)
+        identity, files = self._unboxed(row)
         self._check_open(petition, identity)
         self._know(petition, identity)
         entry = VaultEntry.take_over(
@@ -341,6 +343,10 @@ class Vaulting:
         self.store.commit(entry, *taken, *self._answered(handover, petition, by))
         self.store.note(Change(Handovers.name, handover, delete=True))
         return {"petition": petition_id, "handover": handover}
+
+    def vaults_arriving(self, *, by: Actor) -> list[dict[str, Any]]:
+        """The vaults that were handed to the asker's agency, or one whose post it opens, and wait to be taken."""
+        return self.handovers.waiting(*self.handover.addresses_of(by.agency))
 
     def denunciations_without_vault(self, *, by: Actor) -> list[dict[str, Any]]:
         """The agency's newest denunciations that have no identity yet: id, number, year."""
@@ -357,7 +363,8 @@ class Vaulting:
 
     def _answered(self, handover: str, petition: Petition, by: Actor) -> list[Arrival]:
         """What tells another site that its vault is here; nothing for one of this site."""
-        arrival, today = self.post.arrivals.find(handover, to=by.agency), self.store.clock.today()
+        to, today = self.handover.addresses_of(by.agency), self.store.clock.today()
+        arrival = self.post.arrivals.find(handover, to=to)
         if arrival is None:
             return []
         arrival.answered(
@@ -372,7 +379,9 @@ class Vaulting:
         files = self.packing.packed(entry.petition, vault=True)
         return orjson.dumps({"identity": vars(identity), "files": files})
 
-    def _unboxed(self, row: dict[str, Any], agency: str) -> tuple[Identity, list[dict[str, Any]]]:
+    def _unboxed(self, row: dict[str, Any]) -> tuple[Identity, list[dict[str, Any]]]:
+        """By the keys of whom it was sealed for, whoever opens that one's post now."""
+        agency = str(row["to_agency"])
         way = f"handover|{row['from_agency']}|{agency}|{row['_id']}"
         try:
             box = self.contents.get(str(row["_id"]))

@@ -103,6 +103,28 @@ class Petitions(Reminding[Petition]):
         rows = self.rows.find({"agency": agency, "master": master}, session=session())
         return [self.from_document(row) for row in rows]
 
+    def here(self, ids: Iterable[str], *, agency: str) -> list[Petition]:
+        """Those of several that an agency has; another agency may have others of one family."""
+        found = (self.revived(id_) for id_ in ids)
+        return [one for one in found if one and one.agency == agency]
+
+    def near(self, petition: Petition) -> list[Petition]:
+        """The letter it was split from, its parts, what it is linked to and what is linked to it, at its agency."""
+        ids = [one for one in (petition.parent, petition.master, *petition.parts) if one]
+        return [
+            *self.here(ids, agency=petition.agency),
+            *self.linked_to(petition.id, agency=petition.agency),
+        ]
+
+    def family(self, petition: Petition) -> list[Petition]:
+        """All petitions of the agency that hang together with one, near or far, without it."""
+        found, left = {petition.id: petition}, [petition]
+        while left:
+            fresh = {one.id: one for one in self.near(left.pop()) if one.id not in found}
+            found |= fresh
+            left += fresh.values()
+        return list(found.values())[1:]
+
     def split_into(self, part: str) -> Petition | None:
         """The petition that was split into this one among others, saved already or in this unit of work."""
         unit = current.get()

@@ -1,6 +1,6 @@
 """What reception remembers of petitions on their way between agencies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kernel.errors import NotFound
@@ -36,6 +36,7 @@ class Forwards(Collection[Forward]):
         ([("to_agency", 1), ("sent_on", -1)], {}),
         ([("petition", 1)], {}),
         ([("agency", 1)], {}),
+        ([("answer", 1)], {}),
     )
 
     def to_document(self, forward: Forward) -> dict[str, Any]:
@@ -47,22 +48,27 @@ class Forwards(Collection[Forward]):
             Forward, row, **{name: read[name](row[name]) for name in HANDED if name in row}
         )
 
-    def arriving(self, id_: str, *, to: str) -> Forward:
-        """One that was sent to an agency. Raises `NotFound`."""
+    def arriving(self, id_: str, *, to: Sequence[str]) -> Forward:
+        """One that was sent to one of some agencies. Raises `NotFound`."""
         row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
-        if row is None or row["to_agency"] != to:
+        if row is None or row["to_agency"] not in to:
             raise NotFound
         return self.from_document(row)
 
-    def sent_to(self, agency: str, *, most: int = 200) -> list[Forward]:
-        """What was sent to an agency, the newest first."""
-        rows = self.rows.find({"to_agency": agency}).sort([("sent_on", -1), ("_id", -1)])
+    def sent_to(self, agencies: Sequence[str], *, most: int = 200) -> list[Forward]:
+        """What was sent to some agencies, the newest first."""
+        where = {"to_agency": {"$in": list(agencies)}}
+        rows = self.rows.find(where).sort([("sent_on", -1), ("_id", -1)])
         return [self.from_document(row) for row in rows.limit(most)]
 
-    def of_petition(self, petition: str, *, agency: str) -> list[Forward]:
-        """Where a petition was sent."""
-        rows = self.rows.find({"petition": petition, "agency": agency}).sort("_id", 1)
+    def of_petition(self, petition: str) -> list[Forward]:
+        """Where a petition was sent, by whichever agency had it then."""
+        rows = self.rows.find({"petition": petition}).sort("_id", 1)
         return [self.from_document(row) for row in rows]
+
+    def unanswered(self) -> list[str]:
+        """The petitions that may still be sent back."""
+        return list(self.rows.distinct("petition", {"answer": None}, session=session()))
 
     def sent_from(self, agency: str) -> Iterator[Forward]:
         """What an agency sent, the oldest first."""

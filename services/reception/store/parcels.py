@@ -1,6 +1,6 @@
 """What reception remembers of parcels between sites: public keys, what is under way, what arrived, answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -157,9 +157,10 @@ class Parcels(Waiting):
             raise NotFound
         return row
 
-    def on_the_way(self, agency: str, *, altered: bool = False) -> int:
-        """How many petitions were announced to an agency and are not here yet; or came changed, and were not taken."""
-        where = {"to_agency": agency, "open": True, "holds": ParcelKind.PETITION.value}
+    def on_the_way(self, agencies: Sequence[str], *, altered: bool = False) -> int:
+        """How many petitions were announced to some agencies and are not here yet; or came changed, and were not taken."""
+        to = {"$in": list(agencies)}
+        where = {"to_agency": to, "open": True, "holds": ParcelKind.PETITION.value}
         return int(self.rows.count_documents(where | ({"altered": True} if altered else {})))
 
     def unanswered(self, from_site: str) -> list[str]:
@@ -216,18 +217,16 @@ class Arrivals(Collection[Arrival]):
     holds = Arrival
     indexes = (([("agency", 1), ("sent_on", -1)], {}),)
 
-    def sent_to(self, agency: str, *, most: int = 200) -> Iterator[Arrival]:
-        """The petitions that were sent to an agency, the newest first."""
-        where = {"agency": agency, "holds": ParcelKind.PETITION.value}
+    def sent_to(self, agencies: Sequence[str], *, most: int = 200) -> Iterator[Arrival]:
+        """The petitions that were sent to some agencies, the newest first."""
+        where = {"agency": {"$in": list(agencies)}, "holds": ParcelKind.PETITION.value}
         for row in self.rows.find(where).sort([("sent_on", -1), ("_id", -1)]).limit(most):
             yield self.from_document(row)
 
-    def find(self, id_: str, *, to: str) -> Arrival | None:
-        """One that is here for an agency."""
-        row = self._unsaved(id_) or self.rows.find_one(
-            {"_id": id_, "agency": to}, session=session()
-        )
-        return self.from_document(row) if row and row["agency"] == to else None
+    def find(self, id_: str, *, to: Sequence[str]) -> Arrival | None:
+        """One that is here for one of some agencies."""
+        row = self._unsaved(id_) or self.rows.find_one({"_id": id_}, session=session())
+        return self.from_document(row) if row and row["agency"] in to else None
 
 
 class Calls(View):

@@ -1,6 +1,6 @@
 """What the vault remembers: sealed identities, what is on its way to another vault, blind marks of persons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -91,14 +91,14 @@ class Handovers(View):
     def reflect(self, entry: VaultEntry) -> Iterable[Change]:
         return ()
 
-    def waiting(self, agency: str) -> list[dict[str, Any]]:
-        """What an agency has not taken over yet, oldest first; without the sealed bytes."""
-        rows = self.rows.find({"to_agency": agency})
+    def waiting(self, *agencies: str) -> list[dict[str, Any]]:
+        """What some agencies have not taken over yet, oldest first; without the sealed bytes."""
+        rows = self.rows.find({"to_agency": {"$in": list(agencies)}})
         return sorted(rows, key=lambda row: str(row["_id"]))
 
-    def get(self, handover: str, *, agency: str) -> dict[str, Any]:
-        """One, for the agency it is sealed for. Raises `NotFound`."""
-        row = self.rows.find_one({"_id": handover, "to_agency": agency})
+    def get(self, handover: str, *, to: Sequence[str]) -> dict[str, Any]:
+        """One, by the agencies it may be sealed for. Raises `NotFound`."""
+        row = self.rows.find_one({"_id": handover, "to_agency": {"$in": list(to)}})
         if row is None:
             raise NotFound
         return row
