@@ -42,7 +42,7 @@ TODAY = date(2026, 12, 31)
 FIRST = date(2026, 7, 6)
 LAW = Law(shipped_register().as_known_at(TODAY), shipped_packs())
 ENDED = {State.DECIDED, State.DONE, State.TERMINATED}
-BESIDE = {"register", "classify", "accept", "decide", "take_back", "return_forwarded"}
+BESIDE = {"register", "classify", "accept", "decide", "return_forwarded"}
 WHICH, DAYS = integers(0, 4), integers(0, 12)
 RULE = "hypothesis_stateful_rule"
 
@@ -233,6 +233,7 @@ def _chosen(name: str, act: Callable[[Petition, Done, Any], object], values: Any
 
 _plain("check_widely", lambda one, done: cases.check_widely(one, done, law=LAW))
 _plain("add_content", cases.add_content)
+_plain("send_back", cases.send_back)
 _plain("resume", lambda one, done: cases.resume(one, done, law=LAW))
 _plain("deliver", lambda one, done: cases.deliver(one, done, law=LAW))
 _plain("contest", cases.contest)
