@@ -684,6 +684,7 @@ COMMAND_WORDS: dict[str, str] = {
     "show_duplicates": "Xem đơn có thể trùng",
     "show_book": "Xem sổ tiếp công dân",
     "take_paper": "Lấy văn bản của đơn",
+    "denouncer_named": "Ghi chi tiết làm lộ người tố cáo",
     "read_words": "Đọc ý kiến của người gửi đơn",
     "download_file": "Tải tệp của đơn",
     "export_register": "Kết xuất sổ đơn",

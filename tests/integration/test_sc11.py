@@ -165,5 +165,7 @@ def the_figures_of_the_year(gialai: House, settled: str) -> None:
     done = reporting.ended.compile_ended(2025, by=snv)
     assert done["units"] == 2
     assert reporting.ended.compiled(2025).figures["PET_IN.KN"] == 3
+    sent = reporting.memory.submissions.courses(2025)
+    assert {one.agency for one in sent} <= set(campaign.expected), "nobody sent it"
     with pytest.raises(EndedCompiled):
         reporting.ended.compile_ended(2025, by=snv)

@@ -7,15 +7,31 @@ from typing import Any
 import bson
 import pytest
 
-from contracts.reception import HandedOver, IntakeChannel, OpeningPurpose, PetitionKind
+from contracts.reception import (
+    Disposition,
+    FileKind,
+    HandedOver,
+    IntakeChannel,
+    OpeningPurpose,
+    PetitionKind,
+    Visibility,
+)
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor, Key
 from kernel.store import Store
-from services.reception.domain import Petitioner, PetitionForm
+from services.reception.domain import Classification, Petitioner, PetitionForm
 from services.reception.domain.cases import Said
-from services.reception.domain.vault import ConcernsThem, HandedAway, IdentityInText, VaultClosed
+from services.reception.domain.replies import ReplyForm
+from services.reception.domain.vault import (
+    ConcernsThem,
+    HandedAway,
+    Identity,
+    IdentityInText,
+    VaultClosed,
+)
 from services.reception.service import Reception
+from services.reception.service.open_texts import MOST_NAMED, NamedTooOften
 
 CLERK = Actor(user="u-1", role="RECEPTIONIST", agency="ag-1")
 OFFICER = Actor(user="u-2", role="PETITION_OFFICER", agency="ag-1")
@@ -137,6 +153,96 @@ def test_a_summary_that_names_the_denouncer_is_refused_and_nothing_is_kept(recep
 
     assert reception.store.database["petitions"].count_documents({}) == 0
     assert reception.store.database["vault"].count_documents({}) == 0
+
+
+NAMED = f"Bà {WHO.name} kể thêm"
+PAGE = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+FOUND = {
+    "eligible": False,
+    "competent": True,
+    "disposition": Disposition.STORE,
+    "on": date(2026, 3, 10),
+}
+WRITES: dict[str, Callable[[Reception, str, str], Any]] = {
+    "note": lambda door, id_, text: door.hands.write_note(id_, Said(text=text), by=HEAD),
+    "document": lambda door, id_, text: door.hands.write_note(
+        id_, Said(text="Xem văn bản", document=text), by=HEAD
+    ),
+    "assignment": lambda door, id_, text: door.hands.assign(
+        id_, Said(text=text), to="u-2", by=HEAD
+    ),
+    "reminder": lambda door, id_, text: door.cases.remind(id_, Said(text=text), by=HEAD),
+    "reason": lambda door, id_, text: door.classify_petition(
+        id_, Classification(**FOUND, reason=text), by=OFFICER
+    ),
+    "reply": lambda door, id_, text: door.replies.send_reply(
+        id_, ReplyForm(text=text, understood=True), by=CLERK
+    ),
+    "file": lambda door, id_, text: door.attach_file(
+        id_,
+        PAGE,
+        name=f"{text}.pdf",
+        about=FileKind.OTHER,
+        visibility=Visibility.INTERNAL,
+        by=CLERK,
+    ),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=list(WRITES))
+def test_nothing_the_office_writes_about_a_denunciation_names_the_denouncer(
+    reception: Reception, write: Callable[[Reception, str, str], Any]
+):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    other = reception.register_petition(a_form(PetitionKind.COMPLAINT), by=CLERK)["petition"]
+    before = reception.petition(id_, by=CLERK)
+
+    with pytest.raises(IdentityInText):
+        write(reception, id_, NAMED)
+
+    assert reception.petition(id_, by=CLERK) == before
+    write(reception, id_, "Đã đọc hồ sơ")
+    if write is not WRITES["reason"]:  # whose routes are others
+        write(reception, other, NAMED)
+    (told,) = reception.store.database["audit"].find({"command": "denouncer_named"})
+    assert told["about"] == f"petition/{id_}"
+    assert WHO.name not in str(told)
+
+
+def test_a_content_added_to_a_denunciation_does_not_name_the_denouncer(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    found = {**FOUND, "eligible": True, "disposition": Disposition.ACCEPT}
+    reception.classify_petition(id_, Classification(**found), by=OFFICER)
+    reception.accept_petition(id_, by=HEAD)
+
+    with pytest.raises(IdentityInText):
+        reception.cases.add_content(id_, Said(text=f"Gọi lại số {WHO.phone}"), by=OFFICER)
+    reception.cases.add_content(id_, Said(text="Nhận tiền lần thứ hai"), by=OFFICER)
+
+    assert len(reception.petition(id_, by=CLERK).contents) == 2
+
+
+def test_whom_a_denunciation_is_against_is_not_said_by_naming_the_denouncer(reception: Reception):
+    with pytest.raises(IdentityInText) as refused:
+        reception.register_petition(a_form(against=f"Chồng bà {WHO.name}"), by=CLERK)
+    assert list(refused.value.errors) == ["against"]
+
+    form = a_form(against=f"Chồng bà {WHO.name}", petitioner=None)
+    later = reception.register_petition(form, by=CLERK)["petition"]
+    with pytest.raises(IdentityInText):
+        reception.put_into_vault(later, Identity(name=WHO.name), by=CLERK)
+
+
+def test_who_denounces_is_not_found_out_by_trying_names(reception: Reception):
+    id_ = reception.register_petition(a_form(), by=CLERK)["petition"]
+    for _ in range(MOST_NAMED):
+        with pytest.raises(IdentityInText):
+            reception.hands.write_note(id_, Said(text=NAMED), by=CLERK)
+
+    for text in (NAMED, "Ông Nguyễn Văn Khác"):
+        with pytest.raises(NamedTooOften):
+            reception.hands.write_note(id_, Said(text=text), by=CLERK)
+    reception.hands.write_note(id_, Said(text="Người khác vẫn ghi được"), by=OFFICER)
 
 
 def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(

@@ -31,6 +31,7 @@ PART_FIELDS = ("kind", "summary", "against")
 AT = {
     "document_missing": "document",
     "reason_missing": "text",
+    "identity_in_text": "text",
     "ground_not_known": "ground",
     "no_such_content": "contents",
     "linked_to_itself": "master",

@@ -32,6 +32,7 @@ from services.reception.service.handover import handover_desk
 from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.service.imports import Importing
 from services.reception.service.law import check_places, is_remote, office_of
+from services.reception.service.open_texts import OpenTexts
 from services.reception.service.papers import PaperDesk
 from services.reception.service.parcels import Post
 from services.reception.service.posting import Posting
@@ -68,8 +69,16 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         self.open_vault_store()
         self.open_citizen_store()
         self.open_file_store()
+        self.open_texts = OpenTexts(store, self.keys, self.vault, self.guesses)
         self.hosting = Hosting(store)
-        self.post = Post(store, self.keys, self.hosting, self.agency_book, self.contents)
+        self.post = Post(
+            store,
+            self.keys,
+            self.hosting,
+            self.agency_book,
+            self.contents,
+            lambda agency: self.handover.addresses_of(agency),
+        )
         self.forwards = ForwardDesk(
             store,
             self.petitions,
@@ -78,7 +87,7 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.agency_book,
             self.post,
             self.packing,
-            lambda agency: self.handover.addresses_of(agency),
+            self.open_texts,
         )
         self.open_post()
         self.hands = HandDesk(
@@ -96,7 +105,9 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         self.papers = PaperDesk(
             store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
         )
-        self.replies = ReplyDesk(store, self.petitions, self.keys, self.agency_book)
+        self.replies = ReplyDesk(
+            store, self.petitions, self.keys, self.agency_book, self.open_texts
+        )
         self.statistics = StatisticsDesk(
             store,
             self.petitions,
@@ -177,6 +188,7 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
     ) -> dict[str, Any]:
         """Say what a petition is and what becomes of it (phân loại, đề xuất hướng xử lý)."""
         petition, today = self._at_hand(petition_id, by)
+        self.open_texts.check(petition, found.reason, by=by, at="reason")
         office = office_of(self.agency_book, by.agency)
         petition.classify(found, today=today, law=self.law_of(today), office=office)
         self.store.commit(petition, *self.hands.parent_of(petition, today))

@@ -10,7 +10,7 @@ from kernel.store import Store, command
 from services.reception.domain import Law, Petition, cases
 from services.reception.domain.cases import Done, Ending, Ground, Said
 from services.reception.domain.findings import Findings
-from services.reception.service.hands import HandDesk, done_of, held, state_of
+from services.reception.service.hands import HandDesk, held, state_of
 from services.reception.store import Petitions, Register
 
 
@@ -203,7 +203,7 @@ class CaseDesk:
     def remind(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Urge whoever has to act, under the next number of the agency's register of reminders."""
         petition = self.petitions.get(petition_id, agency=by.agency)
-        done = self._done(by, said)
+        done = self.hands.done(petition, by, said)
         number = self.register.next_of("reminders", by.agency, done.on.year)
         cases.remind(petition, done, number=number)
         return {**self._kept(petition), "number": number}
@@ -212,10 +212,7 @@ class CaseDesk:
 
     def _at(self, petition_id: str, by: Actor, said: Said) -> tuple[Petition, Done, Law]:
         petition = held(self.petitions, petition_id, by)
-        return petition, self._done(by, said), self.law_of(self.store.clock.today())
-
-    def _done(self, by: Actor, said: Said) -> Done:
-        return done_of(by, said, today=self.store.clock.today())
+        return petition, self.hands.done(petition, by, said), self.law_of(self.store.clock.today())
 
     def _kept(self, petition: Petition) -> dict[str, Any]:
         today = self.store.clock.today()

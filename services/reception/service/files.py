@@ -14,6 +14,7 @@ from kernel.store import Store, command
 from services.reception.domain.files import Attachment, VaultOnly
 from services.reception.domain.vault import VaultClosed
 from services.reception.service.citizen import Seen
+from services.reception.service.open_texts import OpenTexts
 from services.reception.service.packing import Packing
 from services.reception.store import Petitions
 from services.reception.store.files import Attachments, Contents
@@ -39,6 +40,7 @@ class Filing:
     store: Store
     keys: AgencyKeys
     petitions: Petitions
+    open_texts: OpenTexts
 
     def open_file_store(self) -> None:
         """Keep the files' collections."""
@@ -56,11 +58,14 @@ class Filing:
         visibility: Visibility,
         by: Actor,
     ) -> dict[str, Any]:
-        """Attach a file. Raises `NotFound`, `WrongFile`, `TooLargeFile`, `ActiveFile`, `VaultOnly`, `NoVaultHere`.
+        """Attach a file. Raises `NotFound`, `WrongFile`, `TooLargeFile`, `ActiveFile`, `VaultOnly`, `NoVaultHere`,
+        `IdentityInText`.
 
         The sealed bytes are written first, under the id they will have: cut off here they are swept away.
         """
-        self.petitions.get(petition_id, agency=by.agency)
+        petition = self.petitions.get(petition_id, agency=by.agency)
+        if visibility is not Visibility.VAULT:
+            self.open_texts.check(petition, name, by=by, at="file")
         media_type, kept = examined(content, most=self.store.settings.attachment_bytes)
         id_, keys = new_id(), self.keys.of(by.agency)
         here = bound("attachments", id_)

@@ -1,7 +1,7 @@
 """The desk of forwarding: a petition goes to the agency whose matter it is, its dossier sealed for that agency."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from services.reception.domain.parcels import Arrival
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, parent_of, state_of
 from services.reception.service.law import is_agency
+from services.reception.service.open_texts import OpenTexts
 from services.reception.service.packing import Packing
 from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions, Register
@@ -51,18 +52,19 @@ class ForwardDesk:
         book: AgencyBook,
         post: Post,
         packing: Packing,
-        addresses_of: Callable[[str], Sequence[str]],
+        open_texts: OpenTexts,
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
         self.law_of, self.book, self.post = law_of, book, post
-        self.keys, self.forwards, self.packing = packing.keys, Forwards(store), packing
-        self.addresses_of = addresses_of
+        self.keys, self.forwards, self.packing = post.keys, Forwards(store), packing
+        self.open_texts = open_texts
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
         """Hand a petition that was classified so to the agency whose matter it is. Raises `NotThatAgency`,
         `HostedElsewhere`, `KeyNotTold`, `TooLargeDossier`."""
         petition = held(self.petitions, petition_id, by)
+        self.open_texts.check(petition, said.document, said.text, by=by)
         done = done_of(by, said, today=self.store.clock.today())
         if to_agency == by.agency or not is_agency(self.book, to_agency, on=done.on):
             raise NotThatAgency
@@ -131,8 +133,9 @@ class ForwardDesk:
             forward.answered(ForwardAnswer.REFUSED, done, words=words)
             self.store.commit(forward)
             return {"forward": forward.id, "answer": forward.answer}
-        forward.answered(ForwardAnswer.REFUSED, done)
         petition = self.petitions.known(forward.petition)
+        self.open_texts.check(petition, done.document, done.text, by=by)
+        forward.answered(ForwardAnswer.REFUSED, done)
         come_back(petition, done)
         self.store.commit(forward, petition, *parent_of(self.petitions, petition, done.today))
         return {"forward": forward.id, "answer": forward.answer}
@@ -158,18 +161,18 @@ class ForwardDesk:
 
     def arriving(self, *, by: Actor) -> list[Forward | Arrival]:
         """What was sent to the asker's agency, or one whose post it opens, the newest first."""
-        to = self.addresses_of(by.agency)
+        to = self.post.addresses_of(by.agency)
         found: list[Forward | Arrival] = [*self.forwards.sent_to(to)]
         found += self.post.arrivals.sent_to(to)
         return sorted(found, key=lambda one: (one.sent_on, one.id), reverse=True)
 
     def on_the_way(self, *, by: Actor) -> int:
         """How many petitions of other sites were announced to the asker's agency and are not here yet."""
-        return self.post.parcels.on_the_way(self.addresses_of(by.agency))
+        return self.post.parcels.on_the_way(self.post.addresses_of(by.agency))
 
     def altered(self, *, by: Actor) -> int:
         """How many of them came changed, and were not taken."""
-        return self.post.parcels.on_the_way(self.addresses_of(by.agency), altered=True)
+        return self.post.parcels.on_the_way(self.post.addresses_of(by.agency), altered=True)
 
     def sent(self, petition_id: str, *, by: Actor) -> list[Forward]:
         """Where a petition was sent, and what was answered. Raises `NotFound`."""
@@ -183,7 +186,7 @@ class ForwardDesk:
 
     def dossier(self, forward_id: str, *, by: Actor) -> Forward | Arrival:
         """A petition on its way to the asker's agency, from here or another site. Raises `NotFound`."""
-        to = self.addresses_of(by.agency)
+        to = self.post.addresses_of(by.agency)
         arrival = self.post.arrivals.find(forward_id, to=to)
         if arrival and arrival.holds is ParcelKind.PETITION:
             return arrival

@@ -59,7 +59,7 @@ class HandDesk:
         """Give a petition to an officer, who then alone works on it."""
         petition = self.petitions.get(petition_id, agency=by.agency)
         before = petition.handler
-        handing.assign(petition, to, self._done(by, said))
+        handing.assign(petition, to, self.done(petition, by, said))
         return self._passed_on(petition, before, by)
 
     @command
@@ -67,7 +67,7 @@ class HandDesk:
         """Take a petition nobody has."""
         petition = self.petitions.get(petition_id, agency=by.agency)
         before = petition.handler
-        handing.take(petition, self._done(by, said))
+        handing.take(petition, self.done(petition, by, said))
         return self._passed_on(petition, before, by)
 
     @command
@@ -75,14 +75,14 @@ class HandDesk:
         """Take a petition somebody else has, for a reason."""
         petition = self.petitions.get(petition_id, agency=by.agency)
         before = petition.handler
-        handing.take_over(petition, self._done(by, said))
+        handing.take_over(petition, self.done(petition, by, said))
         return self._passed_on(petition, before, by)
 
     @command
     def check_duplicates(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Note that the petitions which may be the same were looked at."""
         petition = held(self.petitions, petition_id, by)
-        handing.check_duplicates(petition, self._done(by, said))
+        handing.check_duplicates(petition, self.done(petition, by, said))
         return self._kept(petition)
 
     def likely_same(self, petition_id: str, *, by: Actor) -> list[Like]:
@@ -101,14 +101,16 @@ class HandDesk:
     def write_note(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Write a note for the office alone; no citizen ever sees it."""
         petition = self.petitions.get(petition_id, agency=by.agency)
-        handing.note(petition, self._done(by, said))
+        handing.note(petition, self.done(petition, by, said))
         return self._kept(petition)
 
     @command
     def link(self, petition_id: str, said: Said, *, master: str, by: Actor) -> dict[str, Any]:
         """Link a petition to the one it repeats."""
         petition = held(self.petitions, petition_id, by)
-        handing.link(petition, self.petitions.get(master, agency=by.agency), self._done(by, said))
+        handing.link(
+            petition, self.petitions.get(master, agency=by.agency), self.done(petition, by, said)
+        )
         return self._kept(petition)
 
     @command
@@ -116,7 +118,8 @@ class HandDesk:
         """Settle a petition together with one that came before, about the same matter."""
         petition = held(self.petitions, petition_id, by)
         other = held(self.petitions, master, by)
-        done = self._done(by, said)
+        done = self.done(petition, by, said)
+        self._check_merged(petition, other, by)
         handing.merge(petition, other, done)
         self.store.commit(petition, other, *self.parent_of(petition, done.today))
         return state_of(petition)
@@ -124,7 +127,8 @@ class HandDesk:
     @command
     def unlink(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Undo a link or merger, for a reason; what was merged gets its contents back."""
-        petition, done = held(self.petitions, petition_id, by), self._done(by, said)
+        petition = held(self.petitions, petition_id, by)
+        done = self.done(petition, by, said)
         petition.must_be(State.LINKED)
         other = self.petitions.known(petition.master)
         before = other.contents
@@ -138,7 +142,8 @@ class HandDesk:
         self, petition_id: str, said: Said, *, parts: list[dict[str, Any]], by: Actor
     ) -> dict[str, Any]:
         """Split a petition with several matters into one each, under numbers of their own."""
-        petition, done = held(self.petitions, petition_id, by), self._done(by, said)
+        petition = held(self.petitions, petition_id, by)
+        done = self.done(petition, by, said)
         made, sealed = [], list[VaultEntry]()
         for at, part in enumerate(parts, 1):
             one, entries = self._part(petition, at, part)
@@ -201,13 +206,20 @@ class HandDesk:
         lines = [(one, entry) for one in family for entry in one.history]
         return sorted(lines, key=lambda line: line[1].on)
 
+    def _check_merged(self, petition: Petition, other: Petition, by: Actor) -> None:
+        """What one denunciation says names nobody who sent the other."""
+        self.vaulting.open_texts.check(other, *(one.text for one in petition.contents), by=by)
+
     def _near(self, petition: Petition, by: Actor) -> list[Petition]:
         """What a petition names as belonging with it, as far as the asker may know."""
         near = [one for one in (petition.parent, petition.master, *petition.parts) if one]
         found = self.petitions.here(near, agency=by.agency)
         return [one for one in found if self.vaulting.may_join(petition, one, by=by)]
 
-    def _done(self, by: Actor, said: Said) -> Done:
+    def done(self, petition: Petition, by: Actor, said: Said) -> Done:
+        """When, by which document and with what words something is done about a petition; the office reads them.
+        Raises `IdentityInText`."""
+        self.vaulting.open_texts.check(petition, said.document, said.text, by=by)
         return done_of(by, said, today=self.store.clock.today())
 
     def _passed_on(self, petition: Petition, before: str, by: Actor) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from services.reception.domain.filling import filled
 from services.reception.domain.papers import values_of
 from services.reception.domain.replies import Reply, ReplyForm, ReplyTemplate, check_reply
 from services.reception.service.hands import held
+from services.reception.service.open_texts import OpenTexts
 from services.reception.store import Petitions
 from services.reception.store.keys import AgencyKeys
 from services.reception.store.replies import Replies, Templates
@@ -20,9 +21,15 @@ class ReplyDesk:
     """Writes templates, answers citizens."""
 
     def __init__(
-        self, store: Store, petitions: Petitions, keys: AgencyKeys, book: AgencyBook
+        self,
+        store: Store,
+        petitions: Petitions,
+        keys: AgencyKeys,
+        book: AgencyBook,
+        open_texts: OpenTexts,
     ) -> None:
         self.store, self.petitions, self.keys, self.book = store, petitions, keys, book
+        self.open_texts = open_texts
         self.templates, self.replies = Templates(store), Replies(store)
 
     # --- templates ----------------------------------------------------------------------------------
@@ -72,9 +79,10 @@ class ReplyDesk:
 
     @command
     def send_reply(self, petition_id: str, form: ReplyForm, *, by: Actor) -> dict[str, Any]:
-        """Say something to who petitions. Raises `NotFound`, `HeldByAnother`, and as `check_reply`."""
+        """Say something to who petitions. Raises `NotFound`, `HeldByAnother`, `IdentityInText`, and as `check_reply`."""
         petition = held(self.petitions, petition_id, by)
         check_reply(form)
+        self.open_texts.check(petition, form.text, by=by, at="text")
         if form.template:
             self.templates.get(form.template, agency=by.agency)
         id_ = new_id()

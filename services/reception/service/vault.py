@@ -33,10 +33,13 @@ from services.reception.domain.vault import (
     HandedAway,
     HandedToItself,
     Identity,
+    IdentityInText,
     IdentityOnlyForDenunciation,
     VaultEntry,
     check_open_text,
+    exposes,
 )
+from services.reception.service.open_texts import OpenTexts
 from services.reception.service.packing import Packing
 from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions
@@ -73,8 +76,15 @@ def apart(form: PetitionForm) -> tuple[PetitionForm, Identity | None]:
     if form.kind is not PetitionKind.DENUNCIATION or form.petitioner is None:
         return form, None
     identity = Identity(**asdict(form.petitioner))
-    check_open_text(form.summary, identity)
+    check_open_form(form, identity)
     return replace(form, petitioner=None), identity
+
+
+def check_open_form(form: PetitionForm, identity: Identity) -> None:
+    """Refuse a denunciation whose open fields name who denounces. Raises `IdentityInText`, at the field."""
+    check_open_text(form.summary, identity)
+    if exposes(form.against, identity):
+        raise IdentityInText({"against": [IdentityInText.title]})
 
 
 class Vaulting:
@@ -84,6 +94,7 @@ class Vaulting:
     keys: AgencyKeys
     petitions: Petitions
     contents: Contents
+    open_texts: OpenTexts
     packing: Packing
     post: Post
     handover: HandoverDesk
@@ -119,7 +130,7 @@ class Vaulting:
             raise IdentityOnlyForDenunciation
         if self.vault.find(petition_id, agency=by.agency):
             raise HandedAway
-        check_open_text(petition.form.summary, identity)
+        self._check_open(petition, identity)
         self.store.commit(*self.into_vault(petition, identity))
         return {"petition": petition_id}
 
@@ -280,7 +291,7 @@ class Vaulting:
             raise HandedAway
         id_, keys = new_id(), self.keys.of(by.agency)
         identity, files = self._unboxed(row)
-        check_open_text(petition.form.summary, identity)
+        self._check_open(petition, identity)
         self._know(petition, identity)
         entry = VaultEntry.take_over(
             id_=id_,
@@ -396,6 +407,13 @@ class Vaulting:
     def grant_lasts(self) -> timedelta:
         """How long what a second officer agreed to may be used."""
         return timedelta(minutes=self.store.settings.vault_minutes)
+
+    def _check_open(self, petition: Petition, identity: Identity) -> None:
+        """What a denunciation says already does not name who denounces. Raises `IdentityInText`."""
+        for text in (petition.form.summary, petition.form.against):
+            check_open_text(text, identity)
+        for one in petition.contents:
+            check_open_text(one.text, identity)
 
     def _reason(self, entry: VaultEntry, reason: str) -> bytes:
         return self.keys.of(entry.agency).seal(reason.encode(), bound=bound("vault", entry.id))

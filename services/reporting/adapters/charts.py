@@ -16,6 +16,7 @@ import vl_convert
 from frame.paper.setting import FONTS, as_png
 from services.reporting.adapters import words
 from services.reporting.domain import AgencyLine, Paper
+from services.reporting.domain.paper import reporters
 
 PETITIONS = {"KN": "Khiếu nại", "TC": "Tố cáo", "KNPA": "Kiến nghị, phản ánh"}
 STAGES = {"PET_IN": "Tiếp nhận", "PET_SETTLED": "Giải quyết"}
@@ -111,7 +112,7 @@ def _two_years(paper: Paper, keys: dict[str, str]) -> tuple[tuple[str, tuple[int
 
 def _timeliness(paper: Paper) -> Chart:
     places = (PROVINCIAL, *PLACES.values())
-    count = Counter((place_of(line), line.timeliness) for line in paper.agencies)
+    count = Counter((place_of(line), line.timeliness) for line in reporters(paper.agencies))
     return Chart(
         name="thoi-han",
         title=f"Tình hình gửi báo cáo năm {paper.year} theo loại cơ quan",

@@ -22,6 +22,7 @@ from frame.paper.content import (
 from services.reporting.adapters import words
 from services.reporting.adapters.charts import charts_of
 from services.reporting.domain import AgencyLine, Annex, Paper, SectionText
+from services.reporting.domain.paper import reporters
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
@@ -88,11 +89,12 @@ def _basis(paper: Paper) -> str:
             f"(hạn gửi báo cáo: ngày {words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. "
             "Kết quả cụ thể như sau:"
         )
-    compiled = sum(line.status == "ACCEPTED" for line in paper.agencies)
+    asked = reporters(paper.agencies)
+    compiled = sum(line.status == "ACCEPTED" for line in asked)
     return (
         f"Số liệu trong báo cáo được tính từ ngày {words.day(paper.window_from)} "
         f"đến ngày {words.day(paper.window_to)}, tổng hợp từ báo cáo đã được tiếp nhận của "
-        f"{compiled}/{len(paper.agencies)} cơ quan, đơn vị, địa phương (hạn gửi báo cáo: ngày "
+        f"{compiled}/{len(asked)} cơ quan, đơn vị, địa phương (hạn gửi báo cáo: ngày "
         f"{words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. Kết quả cụ thể như sau:"
     )
 
@@ -180,7 +182,7 @@ def _arrivals(paper: Paper) -> Sheet:
         Column("Ngày gửi", 2.1, "center"),
         Column("Tính kịp thời", 4.9),
     )
-    rows = tuple(_arrival(at, line) for at, line in enumerate(paper.agencies, 1))
+    rows = tuple(_arrival(at, line) for at, line in enumerate(reporters(paper.agencies), 1))
     pictures = (Picture(chart) for chart in charts_of(paper) if not chart.section)
     title = "Tình hình gửi báo cáo của các cơ quan, đơn vị, địa phương"
     return Sheet("", title, False, (Table("", columns, rows), *pictures))

@@ -16,6 +16,7 @@ from frame.paper.steady import steady
 from services.reporting.adapters import words
 from services.reporting.adapters.charts import TONES, Chart, charts_of
 from services.reporting.domain import AgencyLine, FigureLine, Paper
+from services.reporting.domain.paper import reporters
 
 A4 = 9
 AGENCY_HEAD = (
@@ -232,7 +233,8 @@ def _facts(paper: Paper) -> Iterator[tuple[str, Any]]:
     yield "Số, ký hiệu", paper.symbol
     yield "Ngày ban hành", paper.issued_on
     yield "Cơ quan ban hành", paper.issuer
-    yield "Số cơ quan phải báo cáo", len(paper.agencies)
-    yield "Số báo cáo đã tiếp nhận", sum(line.status == "ACCEPTED" for line in paper.agencies)
+    asked = reporters(paper.agencies)
+    yield "Số cơ quan phải báo cáo", len(asked)
+    yield "Số báo cáo đã tiếp nhận", sum(line.status == "ACCEPTED" for line in asked)
     yield "Phiên bản quy định", paper.law_version
     yield "Mã kiểm tra số liệu", paper.data_hash

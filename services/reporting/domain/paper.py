@@ -3,7 +3,7 @@
 Chỉ thị 14/CT-UBND điểm 9 orders the report; NĐ 30/2020/NĐ-CP says how such a paper looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,15 @@ class AgencyLine:
     days_late: int
     version: int
     figures: Mapping[str, int]
+
+
+ENDED = "ended-units"
+"""The line of the units that ended in the year: their figures count, compiled once; they owe no report."""
+
+
+def reporters(lines: Iterable[AgencyLine]) -> tuple[AgencyLine, ...]:
+    """The agencies that owe a report."""
+    return tuple(one for one in lines if one.agency != ENDED)
 
 
 SOURCES = "NGUON"

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.reporting.domain.figures import BY_KEY, FIELDS, GROUP_WORDS, RECEPTION_GROUPS
 from services.reporting.domain.groups import GROUPS
-from services.reporting.domain.paper import AgencyLine, FigureLine
+from services.reporting.domain.paper import AgencyLine, FigureLine, reporters
 
 NEAR = 0.05
 
@@ -283,14 +283,15 @@ def _named(n: Numbers, code: str) -> str:
 
 def timeliness_counts(n: Numbers) -> dict[str, int]:
     """How many agencies reported in time, late, or not at all."""
-    accepted = [one for one in n.agencies if one.status == "ACCEPTED"]
+    asked = reporters(n.agencies)
+    accepted = [one for one in asked if one.status == "ACCEPTED"]
     in_time = sum(one.timeliness in {"ON_TIME", "ON_TIME_AFTER_RETURN"} for one in accepted)
     return {
-        "EXPECTED": len(n.agencies),
+        "EXPECTED": len(asked),
         "ACCEPTED": len(accepted),
         "ON_TIME": in_time,
         "LATE": len(accepted) - in_time,
-        "MISSING": len(n.agencies) - len(accepted),
+        "MISSING": len(asked) - len(accepted),
     }
 
 

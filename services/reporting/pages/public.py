@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from kernel.clock import Clock
 from kernel.web import public
+from services.reporting.domain.checks import WITHIN
 from services.reporting.domain.publishing import SMALLEST, shown, whole
 from services.reporting.pages.words import outline
 from services.reporting.service import Reporting
@@ -21,6 +22,14 @@ HEADLINES = (
     ("DVK_ACTIVE", "Mô hình “Dân vận khéo”"),
 )
 Sums = dict[str, int | None]
+
+
+def _indicators(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key.partition(".")[0] for key in keys)
+
+
+WHOLES = sorted({(_indicators(parts), _indicators(wholes)) for parts, wholes in WITHIN})
+"""The same of whole indicators as of their groups."""
 
 
 def add(bp: Blueprint, reporting: Reporting) -> None:
@@ -62,8 +71,8 @@ class Kept:
         if self.clock.monotonic() - self._at > KEPT_SECONDS or self._found[0] != today:
             sums = self.reporting.figures_of(agency=None, first=date(today.year, 1, 1), last=today)
             found = whole(sums.values())
-            totals = shown(_totals(found), ())
-            self._found = (today, totals, shown(found, _groups(found)))
+            totals = shown(_totals(found), (), within=WHOLES)
+            self._found = (today, totals, shown(found, _groups(found), within=WITHIN))
             self._at = self.clock.monotonic()
         return self._found
 

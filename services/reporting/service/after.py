@@ -9,6 +9,7 @@ from contracts.reporting import SupplementKind
 from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
+from services.reporting.domain.checks import WITHIN
 from services.reporting.domain.figures import BY_KEY, group_words
 from services.reporting.domain.paper import FigureLine
 from services.reporting.domain.province import ProvincialReport, Sending
@@ -145,7 +146,7 @@ class AfterDesk:
         return PublicReport(
             report=report,
             lines=report.printed().figures,
-            values={**shown(counts, groups), **percents},
+            values={**shown(counts, groups, within=WITHIN), **percents},
             supplements=tuple(self.memory.supplements.of(year)),
         )
 

@@ -17,11 +17,11 @@ from kernel.errors import Conflict
 from kernel.message import Actor, named_id
 from kernel.store import Store, command
 from services.reporting.domain.drafts import imported_content
+from services.reporting.domain.paper import ENDED
 from services.reporting.domain.submissions import Receipt, Submission
 from services.reporting.service.memory import Memory
 from services.reporting.views import Figures
 
-ENDED = "ended-units"
 NAME = "Đơn vị đã kết thúc"
 Counts = dict[str, int]
 

@@ -10,9 +10,10 @@ from kernel.message import Actor
 from kernel.store import Store, command
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.composing import Accounts, Agency, paper_of
+from services.reporting.domain.paper import ENDED
 from services.reporting.domain.province import ProvincialReport
 from services.reporting.domain.submissions import Submission, SubmissionState
-from services.reporting.service.ended import ENDED, NAME
+from services.reporting.service.ended import NAME
 from services.reporting.service.memory import Memory
 from services.reporting.store import PaperFile
 

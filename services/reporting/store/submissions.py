@@ -12,6 +12,7 @@ from kernel.store.documents import built
 from kernel.store.unit import session
 from services.reporting.domain.boards import Course
 from services.reporting.domain.duties import no_more, owed_id, review_id, to_check, to_correct
+from services.reporting.domain.paper import ENDED
 from services.reporting.domain.submissions import Submission, SubmissionState
 from services.reporting.store.days import read, written
 
@@ -126,9 +127,10 @@ class Submissions(Collection[Submission]):
         return self._to_check(submission, reviewer, new=False)
 
     def courses(self, year: int) -> list[Course]:
-        """Every version of a year on its way, without what it says."""
+        """Every version of a year on its way, without what it says; what was compiled of ended units went no way."""
         names = ("agency", "number", "submitted_on", "timeliness", "returned_on", "accepted_on")
-        found = self.rows.find({"year": year}, dict.fromkeys(names, 1), session=session())
+        where = {"year": year, "agency": {"$ne": ENDED}}
+        found = self.rows.find(where, dict.fromkeys(names, 1), session=session())
         return [built(Course, row) for row in found.sort([("agency", 1), ("number", 1)])]
 
     def accepted(self, year: int) -> dict[str, Submission]:

@@ -6,8 +6,11 @@ from io import BytesIO
 
 import openpyxl
 
-from services.reporting.adapters import xlsx
+from frame.paper.content import Text
+from services.reporting.adapters import content, xlsx
+from services.reporting.adapters.charts import charts_of
 from services.reporting.domain import Paper
+from services.reporting.domain.paper import ENDED, reporters
 
 HEAD = ["Mã", "Chỉ tiêu", "Nhóm", "Đơn vị tính", "Năm 2026", "Năm 2025", "Tăng/giảm", "Nguồn"]
 AGENCY = [
@@ -73,3 +76,19 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(paper: Paper):
 
     assert made["Co quan"]["B2"].value == "=1+1"
     assert made["Co quan"]["B2"].data_type == "s"
+
+
+def test_the_ended_units_are_summed_and_listed_but_owe_no_report(paper: Paper):
+    first = next(one for one in paper.agencies if one.status == "ACCEPTED")
+    ended = replace(first, agency=ENDED, name="Đơn vị đã kết thúc")
+    with_ended = replace(paper, agencies=(*paper.agencies, ended))
+
+    def told(of: Paper) -> str:
+        basis = content.body(of)[0]
+        assert isinstance(basis, Text)
+        return basis.text
+
+    assert "tổng hợp từ báo cáo" in told(paper)
+    assert told(with_ended) == told(paper)
+    assert charts_of(with_ended)[-1] == charts_of(paper)[-1]
+    assert reporters(with_ended.agencies) == paper.agencies

@@ -15,6 +15,15 @@ def test_what_could_be_reckoned_from_the_others_is_hidden_too():
     assert shown({"a": 3, "b": 9, "c": 40}, [["a", "b", "c"]]) == {"a": None, "b": None, "c": 40}
 
 
+def test_what_is_left_between_two_shown_counts_is_not_small():
+    figures = {"IN": 20, "TIME": 18, "LATE": 2}
+
+    told = shown(figures, (), within=[(("TIME",), ("IN",))])
+
+    assert told == {"IN": 20, "TIME": None, "LATE": None}
+    assert shown({"IN": 20, "TIME": 20}, (), within=[(("TIME",), ("IN",))])["TIME"] == 20
+
+
 @given(COUNTS)
 def test_no_hidden_count_can_be_reckoned_from_a_known_sum(figures):
     told = shown(figures, [list(figures)])
