@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.reception import (
+    CaseStep,
     ClockKind,
     Disposition,
     FileKind,
@@ -213,6 +214,34 @@ def test_no_dossier_is_sealed_for_an_agency_that_could_never_open_it(reception: 
     a_site(reception, THERE, until=("2026-10-04",))  # since yesterday it works at the province
     sent = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)["forward"]
     assert reception.forwards.receive(sent, Said(), by=officer(THERE))["petition"]
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        {"notice_from": date(2026, 10, 2)},
+        {"channel": IntakeChannel.RECEPTION_SESSION},
+    ],
+    ids=["with a letter from a session", "at a session"],
+)
+def test_one_visit_is_owed_one_notice_however_its_letter_is_split_and_forwarded(
+    reception: Reception, came: dict[str, Any]
+):
+    by, other = officer(), officer(THERE)
+    letter = entered(reception, a_form(PetitionKind.FEEDBACK, **came), by)
+    given = [{"kind": "FEEDBACK", "summary": text} for text in ("Bụi", "Tiếng ồn")]
+    dust, noise = reception.hands.split(letter, Said(), parts=given, by=by)["parts"]
+    reception.classify_petition(noise, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
+    code = reception.forwards.forward(noise, Said(document="1"), to_agency=THERE, by=by)["forward"]
+
+    there = reception.forwards.receive(code, Said(), by=other)["petition"]
+
+    assert the_clock(reception, letter, ClockKind.NOTICE, by).open
+    for id_, asks in ((dust, by), (noise, by), (there, other)):
+        assert find(reception.petition(id_, by=asks).clocks, ClockKind.NOTICE) is None
+    assert reception.petition(there, by=other).form.notice_from is None
+    reception.cases.take_step(letter, Said(), step=CaseStep.NOTICE_GIVEN, by=by)
+    assert not the_clock(reception, letter, ClockKind.NOTICE, by).open
 
 
 def test_a_dossier_is_kept_so_that_only_its_receiver_reads_it(reception: Reception):
