@@ -245,6 +245,67 @@ def test_who_denounces_is_not_found_out_by_trying_names(reception: Reception):
     reception.hands.write_note(id_, Said(text="Người khác vẫn ghi được"), by=OFFICER)
 
 
+def split(reception: Reception, letter: str, *kinds: str, by: Actor) -> list[str]:
+    given = [{"kind": one, "summary": f"Việc {one.lower()}"} for one in kinds]
+    parts: list[str] = reception.hands.split(letter, Said(), parts=given, by=by)["parts"]
+    return parts
+
+
+def test_denunciations_split_from_a_denunciation_have_its_vault(reception: Reception):
+    letter = reception.register_petition(a_form(), by=CLERK)["petition"]
+    reception.bar_from_vault(letter, "u-4", by=HEAD)
+    reception.hands.assign(letter, Said(), to=OFFICER.user, by=HEAD)
+    barred = Actor(user="u-4", role="AGENCY_HEAD", agency="ag-1")
+
+    parts = split(reception, letter, "DENUNCIATION", "DENUNCIATION", "FEEDBACK", by=OFFICER)
+
+    for one in parts[:2]:
+        assert reception.petition(one, by=CLERK).form.petitioner is None
+        assert [reception.open_vault(one, *FOR, by=by).name for by in (HEAD, OFFICER)] == [
+            WHO.name
+        ] * 2
+        for nobody in (CLERK, barred):
+            with pytest.raises(VaultClosed):
+                reception.open_vault(one, *FOR, by=nobody)
+    assert reception.petition(parts[2], by=CLERK).form.petitioner is None
+    entry = reception.vault_of(letter, by=HEAD).entry
+    assert entry is not None
+    assert entry.openings == ()
+    assert WHO.name.encode() not in everything(reception)
+
+
+def test_a_complaint_split_from_a_denunciation_names_its_writer_by_who_may_open(
+    reception: Reception,
+):
+    letter = reception.register_petition(a_form(), by=CLERK)["petition"]
+    with pytest.raises(VaultClosed):
+        split(reception, letter, "DENUNCIATION", "COMPLAINT", by=CLERK)
+    assert reception.petition(letter, by=CLERK).parts == ()
+    reception.hands.assign(letter, Said(), to=OFFICER.user, by=HEAD)
+
+    secret, named = split(reception, letter, "DENUNCIATION", "COMPLAINT", by=OFFICER)
+
+    assert reception.petition(named, by=CLERK).form.petitioner == WHO
+    assert reception.petition(secret, by=CLERK).form.petitioner is None
+    assert reception.open_vault(secret, *FOR, by=HEAD).name == WHO.name
+    entry = reception.vault_of(letter, by=HEAD).entry
+    assert entry is not None
+    assert [one.user for one in entry.openings] == [OFFICER.user]
+    for near in (named, secret):
+        seen = reception.hands.as_seen(reception.petition(near, by=CLERK), by=CLERK)
+        assert seen.parent == ("" if near == named else letter)
+
+
+def test_a_part_of_a_denunciation_does_not_name_the_denouncer(reception: Reception):
+    letter = reception.register_petition(a_form(), by=CLERK)["petition"]
+    given = [{"kind": "DENUNCIATION", "summary": one} for one in ("Việc một", NAMED)]
+
+    with pytest.raises(IdentityInText):
+        reception.hands.split(letter, Said(), parts=given, by=CLERK)
+
+    assert reception.petition(letter, by=CLERK).parts == ()
+
+
 def test_the_vault_goes_sealed_to_the_competent_head_and_leaves_nothing_behind(
     reception: Reception,
 ):

@@ -166,9 +166,20 @@ class VaultEntry(Aggregate):
     handed_to: str = ""
 
     @classmethod
-    def fill(cls, *, id_: str, agency: str, petition: str, sealed: bytes) -> "VaultEntry":
-        """Put an identity, sealed already, into the vault."""
+    def fill(
+        cls,
+        *,
+        id_: str,
+        agency: str,
+        petition: str,
+        sealed: bytes,
+        like: "VaultEntry | None" = None,
+    ) -> "VaultEntry":
+        """Put an identity, sealed already, into the vault; with the handlers, and without those kept out, of another
+        entry (`like`)."""
         entry = cls(id=id_, agency=agency, petition=petition, sealed=sealed)
+        if like:
+            entry.handlers, entry.barred = like.handlers, like.barred
         entry.tell(VaultFilled(vault=id_, petition=petition))
         return entry
 

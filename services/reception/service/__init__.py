@@ -77,17 +77,16 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             self.hosting,
             self.agency_book,
             self.contents,
-            lambda agency: self.handover.addresses_of(agency),
         )
         self.forwards = ForwardDesk(
             store,
             self.petitions,
             self.register,
             self.law_of,
-            self.agency_book,
             self.post,
             self.packing,
             self.open_texts,
+            lambda agency: self.handover.addresses_of(agency),
         )
         self.open_post()
         self.hands = HandDesk(

@@ -209,7 +209,10 @@ ACTS: tuple[Act, ...] = (
         asks=(Ask(name="parts", label="Nội dung", shape=Shape.PARTS, required=True), ON),
         roles=PETITION_WRITERS,
         fits=_in(State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED),
-        hint="Đơn ban đầu tự kết thúc khi mọi nội dung đã tách được giải quyết xong.",
+        hint=(
+            "Đơn ban đầu tự kết thúc khi mọi nội dung đã tách được giải quyết xong. Khiếu nại tách từ đơn tố cáo phải đứng "
+            "tên người gửi, nên chỉ người được mở hồ sơ mật tách được."
+        ),
     ),
     Act(
         name="forward",

@@ -1,7 +1,7 @@
 """The desk of forwarding: a petition goes to the agency whose matter it is, its dossier sealed for that agency."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from contracts.reception import ForwardAnswer, IntakeChannel, ParcelKind, PetitionKind, Visibility
-from ground.agencies import AgencyBook
 from kernel.errors import Conflict, NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
@@ -50,15 +49,15 @@ class ForwardDesk:
         petitions: Petitions,
         register: Register,
         law_of: Callable[[date], Law],
-        book: AgencyBook,
         post: Post,
         packing: Packing,
         open_texts: OpenTexts,
+        addresses_of: Callable[[str], Sequence[str]],
     ) -> None:
         self.store, self.petitions, self.register = store, petitions, register
-        self.law_of, self.book, self.post = law_of, book, post
-        self.keys, self.forwards, self.packing = post.keys, Forwards(store), packing
-        self.open_texts = open_texts
+        self.law_of, self.book, self.post = law_of, post.book, post
+        self.keys, self.forwards, self.packing = packing.keys, Forwards(store), packing
+        self.open_texts, self.addresses_of = open_texts, addresses_of
 
     @command
     def forward(self, petition_id: str, said: Said, *, to_agency: str, by: Actor) -> dict[str, Any]:
@@ -168,18 +167,18 @@ class ForwardDesk:
 
     def arriving(self, *, by: Actor) -> list[Forward | Arrival]:
         """What was sent to the asker's agency, or one whose post it opens, the newest first."""
-        to = self.post.addresses_of(by.agency)
+        to = self.addresses_of(by.agency)
         found: list[Forward | Arrival] = [*self.forwards.sent_to(to)]
         found += self.post.arrivals.sent_to(to)
         return sorted(found, key=lambda one: (one.sent_on, one.id), reverse=True)
 
     def on_the_way(self, *, by: Actor) -> int:
         """How many petitions of other sites were announced to the asker's agency and are not here yet."""
-        return self.post.parcels.on_the_way(self.post.addresses_of(by.agency))
+        return self.post.parcels.on_the_way(self.addresses_of(by.agency))
 
     def altered(self, *, by: Actor) -> int:
         """How many of them came changed, and were not taken."""
-        return self.post.parcels.on_the_way(self.post.addresses_of(by.agency), altered=True)
+        return self.post.parcels.on_the_way(self.addresses_of(by.agency), altered=True)
 
     def sent(self, petition_id: str, *, by: Actor) -> list[Forward]:
         """Where a petition was sent, and what was answered. Raises `NotFound`."""
@@ -193,7 +192,7 @@ class ForwardDesk:
 
     def dossier(self, forward_id: str, *, by: Actor) -> Forward | Arrival:
         """A petition on its way to the asker's agency, from here or another site. Raises `NotFound`."""
-        to = self.post.addresses_of(by.agency)
+        to = self.addresses_of(by.agency)
         arrival = self.post.arrivals.find(forward_id, to=to)
         if arrival and arrival.holds is ParcelKind.PETITION:
             return arrival

@@ -13,7 +13,7 @@ from services.reception.domain import Law, Petition, State, handing
 from services.reception.domain.cases import Done, Said
 from services.reception.domain.likeness import Like, alike
 from services.reception.domain.vault import VaultEntry
-from services.reception.service.vault import Vaulting, apart
+from services.reception.service.vault import Vaulting, Writer, apart
 from services.reception.store import Petitions, Register
 from services.reception.views import WorkList
 
@@ -144,9 +144,14 @@ class HandDesk:
         """Split a petition with several matters into one each, under numbers of their own."""
         petition = held(self.petitions, petition_id, by)
         done = self.done(petition, by, said)
-        made, sealed = [], list[VaultEntry]()
+        openly = any(part["kind"] == PetitionKind.COMPLAINT for part in parts)
+        writer = self.vaulting.writer_of(petition, openly=openly, by=by)
+        made, sealed = [], [*writer.opened]
         for at, part in enumerate(parts, 1):
-            one, entries = self._part(petition, at, part)
+            if part["kind"] != PetitionKind.COMPLAINT:
+                texts = (part["summary"], part.get("against", ""))
+                self.vaulting.open_texts.check(petition, *texts, by=by)
+            one, entries = self._part(petition, at, part, writer)
             made.append(one)
             sealed += entries
         handing.split(petition, [one.id for one in made], done)
@@ -154,9 +159,9 @@ class HandDesk:
         return {**state_of(petition), "parts": [one.id for one in made]}
 
     def _part(
-        self, petition: Petition, at: int, part: dict[str, Any]
+        self, petition: Petition, at: int, part: dict[str, Any], writer: Writer
     ) -> tuple[Petition, Iterable[VaultEntry]]:
-        """One part; who denounces goes into the vault."""
+        """One part; who denounces goes into the vault, who complains out of it."""
         today = self.store.clock.today()
         form = handing.part_of(
             petition,
@@ -165,7 +170,7 @@ class HandDesk:
             number=at,
             against=part.get("against", ""),
         )
-        form, identity = apart(form)
+        form, identity = apart(writer.named(form))
         made = Petition.register(
             form,
             id_=new_id(),
@@ -176,7 +181,7 @@ class HandDesk:
         )
         handing.belongs(made, petition)
         made.handler = petition.handler
-        return made, self.vaulting.into_vault(made, identity)
+        return made, self.vaulting.into_vault(made, identity, like=writer.entry)
 
     def parent_of(self, petition: Petition, today: date) -> list[Petition]:
         """As `parent_of` gives it."""

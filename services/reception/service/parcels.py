@@ -5,7 +5,7 @@ fetched from there, and forgotten everywhere once they were answered.
 import base64
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,10 +73,8 @@ class Post:
         hosting: Hosting,
         book: AgencyBook,
         contents: Contents,
-        addresses_of: Callable[[str], Sequence[str]],
     ) -> None:
         self.store, self.keys, self.contents = store, keys, contents
-        self.addresses_of = addresses_of
         self.hosting, self.book = hosting, book
         self.box_keys, self.heard = BoxKeys(store), KeysHeard(store)
         self.public_keys, self.out = PublicKeys(store), Outgoing(store)

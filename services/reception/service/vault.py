@@ -6,7 +6,7 @@ the answer kept for an idempotency key, or an error.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from kernel.errors import NotFound
 from kernel.message import Actor, new_id
 from kernel.sealing import SealBroken, seal_for
 from kernel.store import Change, Store, command
-from services.reception.domain import Petition, PetitionForm
+from services.reception.domain import Petition, Petitioner, PetitionForm
 from services.reception.domain.cases import Done
 from services.reception.domain.files import Attachment
 from services.reception.domain.parcels import Arrival
@@ -57,6 +57,8 @@ from services.reception.store.vault import (
     seal_identity,
 )
 
+SPLIT_OPENLY = "Tách đơn: một nội dung là khiếu nại, phải đứng tên người gửi."
+
 
 @dataclass(frozen=True)
 class Door:
@@ -87,6 +89,24 @@ def check_open_form(form: PetitionForm, identity: Identity) -> None:
         raise IdentityInText({"against": [IdentityInText.title]})
 
 
+@dataclass(frozen=True)
+class Writer:
+    """Who sent a letter that is split, as far as it lies in the vault; `opened` is to be saved when it was opened."""
+
+    identity: Identity | None = None
+    entry: VaultEntry | None = None
+    opened: tuple[VaultEntry, ...] = ()
+
+    def named(self, form: PetitionForm) -> PetitionForm:
+        """A part's form with its writer, where the part is one that names them: a denunciation, for its vault, and a
+        complaint, which nobody can bring unnamed."""
+        names = (PetitionKind.DENUNCIATION, PetitionKind.COMPLAINT)
+        if self.identity is None or form.kind not in names:
+            return form
+        who = {one.name: getattr(self.identity, one.name) for one in fields(Petitioner)}
+        return replace(form, petitioner=Petitioner(**who))
+
+
 class Vaulting:
     """What can be asked of the denunciation vault."""
 
@@ -107,15 +127,33 @@ class Vaulting:
 
     # --- in -----------------------------------------------------------------------------------------
 
-    def into_vault(self, petition: Petition, identity: Identity | None) -> Iterable[VaultEntry]:
-        """What is saved along with a new denunciation. Only inside a command."""
+    def writer_of(self, petition: Petition, *, openly: bool, by: Actor) -> Writer:
+        """Who sent a letter that is split, if they lie in the vault. Only inside a command.
+
+        `openly`: a part of it names its writer to the office, which opens the vault and is told. Raises
+        `VaultClosed`, `HandedAway`.
+        """
+        entry = self.vault.find(petition.id, agency=petition.agency)
+        if entry is None:
+            return Writer()
+        if openly:
+            reason, now = self._reason(entry, SPLIT_OPENLY), self.store.clock.now()
+            entry.open(OpeningPurpose.VERIFY, reason, by=by, now=now, lasts=self.grant_lasts)
+        identity = self.open_texts.identity(entry) if entry.sealed else None
+        return Writer(identity, entry, (entry,) if openly else ())
+
+    def into_vault(
+        self, petition: Petition, identity: Identity | None, *, like: VaultEntry | None = None
+    ) -> Iterable[VaultEntry]:
+        """What is saved along with a new denunciation; who may and may not open it is as it was for the letter it is
+        from (`like`). Only inside a command."""
         if identity is None:
             return ()
         id_, keys = new_id(), self.keys.of(petition.agency)
         sealed = seal_identity(keys, id_, identity)
         self._know(petition, identity)
         entry = VaultEntry.fill(
-            id_=id_, agency=petition.agency, petition=petition.id, sealed=sealed
+            id_=id_, agency=petition.agency, petition=petition.id, sealed=sealed, like=like
         )
         return (entry,)
 

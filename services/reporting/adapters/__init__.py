@@ -6,17 +6,20 @@ Layout: NĐ 30/2020/NĐ-CP, Phụ lục I. The same paper gives the same bytes.
 from collections.abc import Callable
 from pathlib import Path
 
+from frame.paper.content import Drawn
 from services.reporting.adapters import docx, forms, papers, pdf, signing, xlsx
 from services.reporting.domain import Paper
 from services.reporting.domain.letters import BlankForm, Letter, Statistics
 
 KINDS = {"docx": docx.draw, "pdf": pdf.draw, "xlsx": xlsx.draw}
+TO_SIGN = "de-ky.pdf"
 Drawings = dict[str, Callable[[], bytes]]
 
 
 def render_all(paper: Paper, folder: Path) -> dict[str, Path]:
-    """Write the three documents of a report into a folder. Gives their paths by kind."""
+    """Write the three documents of a report into a folder, and the copy that is signed. Gives their paths by kind."""
     made = {kind: draw(paper) for kind, draw in KINDS.items()}
+    made[TO_SIGN] = _fields(made["pdf"], paper)
     return {kind: _written(folder, f"{name_of(paper)}.{kind}", made[kind]) for kind in made}
 
 
@@ -34,11 +37,15 @@ def _drawings(it: Paper | Letter | Statistics | BlankForm) -> Drawings:
             return {
                 "docx": lambda: docx.draw(it),
                 "pdf": lambda: pdf.draw(it),
-                "de-ky.pdf": lambda: to_sign(it),
+                TO_SIGN: lambda: to_sign(it),
             }
         case Letter():
             ready = papers.letter(it)
-            return {"docx": lambda: docx.draw(ready), "pdf": lambda: pdf.draw(ready)}
+            return {
+                "docx": lambda: docx.draw(ready),
+                "pdf": lambda: pdf.draw(ready),
+                TO_SIGN: lambda: to_sign(ready),
+            }
         case Statistics():
             told = papers.statistics(it)
             return {
@@ -50,9 +57,13 @@ def _drawings(it: Paper | Letter | Statistics | BlankForm) -> Drawings:
             return {"docx": lambda: docx.draw(papers.blank(it)), "xlsx": lambda: forms.blank(it)}
 
 
-def to_sign(paper: Paper) -> bytes:
+def to_sign(paper: Paper | Drawn) -> bytes:
     """The copy the head and the agency sign into."""
-    return signing.with_fields(pdf.draw(paper), pdf.signature_place(paper))
+    return _fields(pdf.draw(paper), paper)
+
+
+def _fields(made: bytes, paper: Paper | Drawn) -> bytes:
+    return signing.with_fields(made, pdf.signature_place(paper))
 
 
 def name_of(paper: Paper) -> str:

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import time_machine
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from frame.paper.setting import FONTS
 from kernel.config import Settings
-from services.reporting.adapters import docx, pdf, render_all, words, xlsx
+from services.reporting.adapters import docx, pdf, render_all, signing, words, xlsx
 from services.reporting.domain import Paper
 from tests.site import ROOT
 from tests.unit.reporting.papers import paper_of_2026, with_gaps
@@ -58,11 +60,16 @@ def test_another_day_draws_the_same_bytes(
 
 def test_the_three_documents_are_written_beside_each_other(paper: Paper, tmp_path: Path):
     made = render_all(paper, tmp_path)
+    archive, to_sign = made["pdf"].read_bytes(), made["de-ky.pdf"].read_bytes()
 
+    assert to_sign.startswith(archive), "an update of the same bytes"
+    fields = PdfFileReader(BytesIO(to_sign)).root["/AcroForm"]["/Fields"]
+    assert [one.get_object()["/T"] for one in fields] == [signing.HEAD, signing.AGENCY]
     assert {kind: path.name for kind, path in made.items()} == {
         "docx": "bao-cao-dan-van-2026.docx",
         "pdf": "bao-cao-dan-van-2026.pdf",
         "xlsx": "bao-cao-dan-van-2026.xlsx",
+        "de-ky.pdf": "bao-cao-dan-van-2026.de-ky.pdf",
     }
     assert all(path.stat().st_size for path in made.values())
 
