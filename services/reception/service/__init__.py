@@ -71,13 +71,7 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         self.open_file_store()
         self.open_texts = OpenTexts(store, self.keys, self.vault, self.guesses)
         self.hosting = Hosting(store)
-        self.post = Post(
-            store,
-            self.keys,
-            self.hosting,
-            self.agency_book,
-            self.contents,
-        )
+        self.post = Post(store, self.keys, self.hosting, self.agency_book, self.contents)
         self.forwards = ForwardDesk(
             store,
             self.petitions,
