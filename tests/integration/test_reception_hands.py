@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.reception import (
+    CaseStep,
     ClockKind,
     Disposition,
     FileKind,
@@ -24,6 +25,7 @@ from law.defaults import shipped_units
 from services.reception.domain import Classification, Petitioner, PetitionForm, State
 from services.reception.domain.cases import Ground, ReasonMissing, Said
 from services.reception.domain.clocks import Clock, find
+from services.reception.domain.contents import open_of
 from services.reception.domain.forwarding import AnsweredBefore, NotThatAgency
 from services.reception.domain.handing import AlreadyHandled, HeldByAnother
 from services.reception.domain.parcels import KeyNotTold
@@ -214,6 +216,34 @@ def test_no_dossier_is_sealed_for_an_agency_that_could_never_open_it(reception: 
     assert reception.forwards.receive(sent, Said(), by=officer(THERE))["petition"]
 
 
+@pytest.mark.parametrize(
+    "came",
+    [
+        {"notice_from": date(2026, 10, 2)},
+        {"channel": IntakeChannel.RECEPTION_SESSION},
+    ],
+    ids=["with a letter from a session", "at a session"],
+)
+def test_one_visit_is_owed_one_notice_however_its_letter_is_split_and_forwarded(
+    reception: Reception, came: dict[str, Any]
+):
+    by, other = officer(), officer(THERE)
+    letter = entered(reception, a_form(PetitionKind.FEEDBACK, **came), by)
+    given = [{"kind": "FEEDBACK", "summary": text} for text in ("Bụi", "Tiếng ồn")]
+    dust, noise = reception.hands.split(letter, Said(), parts=given, by=by)["parts"]
+    reception.classify_petition(noise, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
+    code = reception.forwards.forward(noise, Said(document="1"), to_agency=THERE, by=by)["forward"]
+
+    there = reception.forwards.receive(code, Said(), by=other)["petition"]
+
+    assert the_clock(reception, letter, ClockKind.NOTICE, by).open
+    for id_, asks in ((dust, by), (noise, by), (there, other)):
+        assert find(reception.petition(id_, by=asks).clocks, ClockKind.NOTICE) is None
+    assert reception.petition(there, by=other).form.notice_from is None
+    reception.cases.take_step(letter, Said(), step=CaseStep.NOTICE_GIVEN, by=by)
+    assert not the_clock(reception, letter, ClockKind.NOTICE, by).open
+
+
 def test_a_dossier_is_kept_so_that_only_its_receiver_reads_it(reception: Reception):
     by, other = officer(), officer(THERE)
     secret = "Nguyễn Thị Chỉ Người Nhận Biết"
@@ -229,6 +259,23 @@ def test_a_dossier_is_kept_so_that_only_its_receiver_reads_it(reception: Recepti
     assert who.name == secret
     with pytest.raises(NotFound):
         reception.forwards.sealed(code, by=other)
+
+
+def test_a_dossier_brings_every_content_that_waits_for_an_answer(reception: Reception):
+    by, other = officer(), officer(THERE)
+    feedback = [a_form(PetitionKind.FEEDBACK, summary=text) for text in ("Bụi", "Tiếng ồn")]
+    id_, again = (entered(reception, form, by) for form in feedback)
+    reception.cases.add_content(id_, Said(text="Xe quá tải"), by=by)
+    reception.hands.merge(again, Said(), master=id_, by=by)
+    reception.classify_petition(id_, found(Disposition.FORWARD, date(2026, 10, 5)), by=by)
+    code = reception.forwards.forward(id_, Said(document="1"), to_agency=THERE, by=by)["forward"]
+
+    taken = reception.forwards.receive(code, Said(), by=other)["petition"]
+
+    contents = reception.petition(taken, by=other).contents
+    assert [one.text for one in contents] == ["Bụi", "Xe quá tải", "Tiếng ồn"]
+    assert [one.id for one in open_of(contents)] == ["1", "2", "3"]
+    assert not any(one.origin for one in contents), "a petition the receiver does not have"
 
 
 def test_a_dossier_brings_its_files_and_its_bytes_are_forgotten(reception: Reception):

@@ -1,5 +1,6 @@
 """A petition on its way to the agency whose matter it is: sent sealed, received there, or sent back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -18,6 +19,7 @@ from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
 from services.reception.domain.cases import DocumentMissing, Done, ReasonMissing, TooEarly
 from services.reception.domain.clocks import ended, running_again
+from services.reception.domain.contents import Content
 from services.reception.domain.petition import MAIN, Petition, State, check_day
 
 SENT = (Disposition.FORWARD, Disposition.FORWARD_URGENT, Disposition.INSPECT)
@@ -127,6 +129,14 @@ def send(petition: Petition, forward: Forward, done: Done) -> None:
         )
     )
     petition.entered(done.entry(CaseStep.NOTE, text=f"Chuyển đơn, mã {forward.code}"))
+
+
+def bring(petition: Petition, texts: Sequence[str], done: Done) -> None:
+    """Give a petition that came from another agency the contents it had there, each to be answered here."""
+    fresh = (Content(id=str(at), text=text) for at, text in enumerate(texts, 1))
+    petition.contents = tuple(fresh) or petition.contents
+    for one in petition.contents[1:]:
+        petition.entered(done.entry(CaseStep.CONTENT_ADDED, text=one.text))
 
 
 def come_back(petition: Petition, done: Done) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from contracts.reception import (
     CaseStep,
+    ClockKind,
     PetitionKind,
     PetitionLinked,
     PetitionSplit,
@@ -202,7 +203,15 @@ def part_of(
         summary=summary,
         against=against,
         client_ref=ref,
+        notice_from=None,
     )
+
+
+def belongs(part: Petition, letter: Petition) -> None:
+    """Make it a part of a letter: its waiting began with the letter's, and who came to a session is told by one notice,
+    for which the letter's time runs."""
+    part.parent, part.first_received_on = letter.id, letter.first_received_on
+    part.clocks = tuple(one for one in part.clocks if one.kind is not ClockKind.NOTICE)
 
 
 def of_one_letter(one: Petition, other: Petition) -> bool:

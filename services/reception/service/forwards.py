@@ -15,8 +15,9 @@ from kernel.sealing import SealBroken, seal_for
 from kernel.store import Store, command
 from services.reception.domain import Law, Petition, PetitionForm
 from services.reception.domain.cases import Done, Said
+from services.reception.domain.contents import open_of
 from services.reception.domain.files import Attachment
-from services.reception.domain.forwarding import Forward, NotThatAgency, come_back, send
+from services.reception.domain.forwarding import Forward, NotThatAgency, bring, come_back, send
 from services.reception.domain.parcels import Arrival
 from services.reception.domain.plain import made, plain
 from services.reception.service.hands import done_of, held, parent_of, state_of
@@ -98,9 +99,14 @@ class ForwardDesk:
         citizen's waiting with the first receipt. Raises `NotFound`, `AnsweredBefore`, `DossierBroken`."""
         forward, today = self.dossier(forward_id, by=by), self.store.clock.today()
         forward.must_wait()
-        done, (form, files) = done_of(by, said, today=today), self._opened(forward)
+        done, (form, contents, files) = done_of(by, said, today=today), self._opened(forward)
         petition = Petition.register(
-            replace(form, received_on=done.on, channel=IntakeChannel.REFERRED_AGENCY),
+            replace(
+                form,
+                received_on=done.on,
+                channel=IntakeChannel.REFERRED_AGENCY,
+                notice_from=None,
+            ),
             id_=new_id(),
             agency=by.agency,
             number=self.register.next_in(by.agency, today.year),
@@ -108,6 +114,7 @@ class ForwardDesk:
             law=self.law_of(today),
             first_received_on=forward.first_received_on,
         )
+        bring(petition, contents, done)
         if isinstance(forward, Arrival):
             forward.answered(
                 ForwardAnswer.RECEIVED,
@@ -204,7 +211,9 @@ class ForwardDesk:
         before = forward.sealed if isinstance(forward, Forward) else None
         return before or self.post.contents.get(forward.code)
 
-    def _opened(self, forward: Forward | Arrival) -> tuple[PetitionForm, list[dict[str, Any]]]:
+    def _opened(
+        self, forward: Forward | Arrival
+    ) -> tuple[PetitionForm, list[str], list[dict[str, Any]]]:
         """What is in a dossier, by the keys of whom it was sealed for; those sealed before files were in it hold the form alone."""
         try:
             sealed = self._box(forward)
@@ -214,7 +223,8 @@ class ForwardDesk:
             told = orjson.loads(keys.open_box(sealed, bound=forward.code))
         except (SealBroken, NotFound) as broken:
             raise DossierBroken from broken
-        return made(PetitionForm, told.get("form", told)), told.get("files", [])
+        form = made(PetitionForm, told.get("form", told))
+        return form, told.get("contents", []), told.get("files", [])
 
     def _attached(self, petition: Petition, files: list[dict[str, Any]]) -> list[Attachment]:
         """The files of a dossier, for the office that took it; who petitions sees them where they handed them in."""
@@ -230,9 +240,11 @@ class ForwardDesk:
         ]
 
     def _dossier(self, petition: Petition) -> bytes:
-        """What the other agency needs. Who denounces is not in it: that goes from vault to vault."""
-        form = replace(petition.form, client_ref="", places=())
+        """What the other agency needs. Who denounces is not in it: that goes from vault to vault. Nor is the day of a
+        session: who came there is told by the agency that received them."""
+        form = replace(petition.form, client_ref="", places=(), notice_from=None)
         if form.kind is PetitionKind.DENUNCIATION:
             form = replace(form, petitioner=None)
         files = self.packing.packed(petition.id, vault=False)
-        return orjson.dumps({"form": plain(form), "files": files})
+        contents = [one.text for one in open_of(petition.contents)]
+        return orjson.dumps({"form": plain(form), "contents": contents, "files": files})

@@ -179,7 +179,7 @@ class HandDesk:
             today=today,
             law=self.law_of(today),
         )
-        made.parent, made.first_received_on = petition.id, petition.first_received_on
+        handing.belongs(made, petition)
         made.handler = petition.handler
         return made, self.vaulting.into_vault(made, identity, like=writer.entry)
 

@@ -11,7 +11,7 @@ from contracts.reception import (
 from kernel.message import Told, revives
 from kernel.reviving import LOST, filled
 from law.defaults import shipped_packs, shipped_register
-from services.reception.domain import Law, Petition, Petitioner, PetitionForm, revived
+from services.reception.domain import Law, Petition, Petitioner, PetitionForm, handing, revived
 from services.reception.store import Petitions, Register
 
 
@@ -31,7 +31,7 @@ class RevivePetitions:
         petition = revived.registered(event, form, agency=told.agency, law=law_of(told))
         whole = self.petitions.split_into(event.petition)
         if whole:
-            petition.parent, petition.first_received_on = whole.id, whole.first_received_on
+            handing.belongs(petition, whole)
         return petition
 
     @revives(PetitionClassified)
