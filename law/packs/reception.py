@@ -62,7 +62,8 @@ class CommonDay:
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """One line of what must hang at the place of reception; `rule` names its time limit, if any."""
+    """One line of what must hang at the place of reception; `rule` names its time limit, if any, `keep` for how many
+    days it hangs at least (nought: until something newer does)."""
 
     id: str
     number: int
@@ -71,6 +72,7 @@ class Posting:
     article: str
     tag: str
     rule: str = ""
+    keep: int = 0
 
 
 class CadenceShape(Shape):
@@ -130,3 +132,4 @@ class PostingShape(Shape):
     article = text()
     tag = text()
     rule = text(load_default="")
+    keep = whole(load_default=0)

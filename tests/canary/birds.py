@@ -16,6 +16,7 @@ from tests.e2e.six import OURS, STRANGE, TODAY, Six
 NUMBERS = ("phone", "id_number")
 # A petitioner's name and address are for the officers who read petitions, on the petition's own page.
 READS_PETITION = r"page:GET /reception/petitions/<petition_id> as (RECEPTIONIST|PETITION_OFFICER|UNIT_LEADER|AGENCY_HEAD|DEPUTY)$"
+READS_LETTER = f"{READS_PETITION}|{READS_PETITION.replace('page:', 'letter:')}"
 READS_FILES = READS_PETITION.replace("petition_id>", "petition_id>/files")
 READS_FILES_API = r"page:GET /api/reception/v1/petitions/<petition_id>/files as \w+$"
 DOWNLOADS = (
@@ -95,8 +96,8 @@ def seed(six: Six) -> Birds:
     return birds
 
 
-def _petition(six: Six, birds: Birds, kind: str, may: str) -> str:
-    who = birds.filled(Petitioner, f"{kind.lower()}.petitioner", may)
+def _petition(six: Six, birds: Birds, kind: str, may: str, where: str = "") -> str:
+    who = birds.filled(Petitioner, f"{where or kind.lower()}.petitioner", may)
     body = {"kind": kind, **A_FORM, "petitioner": vars(who)}
     told: dict[str, Any] = six.post("reception", "/petitions", body, Role.RECEPTIONIST)
     return str(told["petition"])
@@ -167,7 +168,7 @@ def _files(six: Six, birds: Birds, complaint: str, denunciation: str) -> None:
 
 def _letter(six: Six, birds: Birds) -> None:
     """A signed letter with a denunciation in it, which is forwarded: neither leads to the other."""
-    letter = _petition(six, birds, "COMPLAINT", READS_PETITION)
+    letter = _petition(six, birds, "COMPLAINT", READS_LETTER, where="letter")
     parts = [{"kind": kind, "summary": "Việc trong đơn."} for kind in ("COMPLAINT", "DENUNCIATION")]
     told = six.post("reception", f"/petitions/{letter}/split", {"parts": parts}, Role.RECEPTIONIST)
     _, secret = told["parts"]

@@ -1,7 +1,7 @@
 """The place of reception on a real mongod: timetable, wall, visitors, refusals, and what a head owes."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -131,12 +131,35 @@ def test_the_wall_says_what_is_missing(reception: Reception):
     line = desk.keep_posting(**put, by=CLERK)["posting"]
 
     def status() -> PostingStatus:
-        return next(one.status for one in desk.wall(by=CLERK) if one.item.id == "RULES")
+        (wall,) = desk.walls(by=CLERK).values()
+        return next(one.status for one in wall if one.item.id == "RULES")
 
     assert status() is PostingStatus.POSTED
     desk.take_down(line, Said(), by=CLERK)
     assert status() is PostingStatus.EXPIRED
-    assert len(desk.wall(by=CLERK)) == 10
+    assert len(desk.walls(by=CLERK)["Trụ sở"]) == 10
+
+
+def test_every_place_has_a_wall_of_its_own_and_results_hang_their_days(
+    reception: Reception, clock: SetClock
+):
+    desk, put = reception.receiving, {"posted_on": TODAY, "evidence": "Ảnh 1"}
+    assert {place: len(wall) for place, wall in desk.walls(by=CLERK).items()} == {"": 10}
+    desk.keep_posting(item="RULES", place="Trụ sở", **put, by=CLERK)
+    results = desk.keep_posting(item="RESULTS", place="Nhà rông", **put, by=CLERK)["posting"]
+
+    def status(place: str, item: str) -> PostingStatus:
+        return next(one.status for one in desk.walls(by=CLERK)[place] if one.item.id == item)
+
+    assert status("Nhà rông", "RULES") is PostingStatus.MISSING
+    assert status("Trụ sở", "RULES") is PostingStatus.POSTED
+    clock.moment += timedelta(days=14)
+    desk.take_down(results, Said(), by=CLERK)
+    assert status("Nhà rông", "RESULTS") is PostingStatus.REMOVED_EARLY
+    again = desk.keep_posting(item="RESULTS", place="Nhà rông", **put, by=CLERK)["posting"]
+    clock.moment += timedelta(days=1)
+    desk.take_down(again, Said(), by=CLERK)
+    assert status("Nhà rông", "RESULTS") is PostingStatus.EXPIRED
 
 
 def test_a_group_speaks_by_representatives(reception: Reception):

@@ -44,7 +44,7 @@ from services.reception.domain.forwarding import AnsweredBefore
 from services.reception.domain.parcels import KeyNotTold
 from services.reception.domain.vault import HandedAway
 from services.reception.service import Reception
-from services.reception.service.forwards import DossierBroken
+from services.reception.service.forwards import WITHHELD, DossierBroken
 from services.reception.store import parcels
 
 TODAY = date(2026, 10, 5)
@@ -289,6 +289,31 @@ def test_what_is_sent_back_from_another_site_is_classified_again_and_the_reason_
     )
     land.go()
     assert land.at[to].forwards.receive(again["forward"], Said(), by=officer(to))["petition"]
+
+
+def test_a_reason_from_another_site_that_names_the_denouncer_is_left_out(land: Land):
+    land.go()
+    form = PetitionForm(
+        kind=PetitionKind.DENUNCIATION,
+        channel=IntakeChannel.COUNTER,
+        received_on=TODAY,
+        summary="Tố cáo cán bộ nhận tiền khi cấp giấy",
+        petitioner=Petitioner(name=SECRET, phone="0905111222"),
+    )
+    sender, by = land.at[ONE], officer(ONE)
+    id_ = sender.register_petition(form, by=by)["petition"]
+    sender.classify_petition(id_, _again(), by=by)
+    said = Said(document="1/PC")
+    code = sender.forwards.forward(id_, said, to_agency=HOSTED[PROVINCE], by=by)["forward"]
+    land.go()
+    reason = f"{SECRET} đã gửi đơn này ở đây"
+    land.at[PROVINCE].forwards.refuse(code, Said(text=reason), by=officer(PROVINCE))
+    land.go()
+
+    (sent,) = sender.forwards.sent(id_, by=by)
+    assert sent.reason == WITHHELD
+    assert sender.petition(id_, by=by).state is State.REGISTERED
+    assert SECRET.encode() not in everything(sender)
 
 
 def _again() -> Classification:

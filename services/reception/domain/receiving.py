@@ -1,7 +1,7 @@
 """Before, at and around a reception day: its plan, what hangs on the wall, who came, who was not received."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -245,9 +245,11 @@ class PostingLine(Aggregate):
         self.removed_on = on
         self._told()
 
-    def status(self, *, on: date) -> PostingStatus:
-        """What a look at the wall says."""
-        return status(Posted(posted_on=self.posted_on, removed_on=self.removed_on), on=on)
+    def status(self, *, on: date, keep: int) -> PostingStatus:
+        """What a look at the wall says; it hangs for `keep` days at least."""
+        until = self.posted_on + timedelta(days=keep - 1) if keep else None
+        posted = Posted(posted_on=self.posted_on, removed_on=self.removed_on, keep_until=until)
+        return status(posted, on=on)
 
     def _told(self) -> None:
         self.tell(

@@ -231,7 +231,7 @@ def _wall(bp: Blueprint, reception: Reception) -> None:
     def postings() -> str:
         return render_template(
             "reception/postings.html",
-            rows=desk.wall(by=current_actor()),
+            walls=desk.walls(by=current_actor()),
             words=POSTING_WORDS,
             may_post=may(PETITION_WRITERS),
         )

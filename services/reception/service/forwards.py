@@ -28,6 +28,7 @@ from services.reception.service.parcels import Announced, Post
 from services.reception.store import Petitions, Register
 from services.reception.store.forwards import Forwards
 
+WITHHELD = "(lý do cơ quan nhận ghi có chi tiết làm lộ danh tính người tố cáo, không chép vào đây)"
 UNREADABLE = "(không mở được lý do mà cơ quan nhận đã ghi)"
 
 
@@ -160,8 +161,10 @@ class ForwardDesk:
             forward.answered(answer, replace(done, text=""), received_there=there)
             self.store.commit(forward)
             return
-        forward.answered(answer, done)
         petition = self.petitions.known(forward.petition)
+        if self.open_texts.names(petition, done.text):
+            done = replace(done, text=WITHHELD)
+        forward.answered(answer, done)
         come_back(petition, done)
         self.store.commit(forward, petition, *parent_of(self.petitions, petition, today))
 

@@ -52,6 +52,11 @@ class OpenTexts:
             self._noted(petition, by)
             raise IdentityInText({at: [IdentityInText.title]} if at else None)
 
+    def names(self, petition: Petition, text: str) -> bool:
+        """Whether a text that came by itself, which nobody here can be refused, names who denounces."""
+        entry = self._entry(petition)
+        return entry is not None and exposes(text, self.identity(entry))
+
     def identity(self, entry: VaultEntry) -> Identity:
         """What lies in an entry, for the system alone."""
         return open_identity(self.keys.of(entry.agency), entry.id, entry.sealed)

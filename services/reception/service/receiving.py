@@ -183,13 +183,18 @@ class ReceivingDesk:
         """One line. Raises `NotFound`."""
         return self.postings.get(posting_id, agency=by.agency)
 
-    def wall(self, *, by: Actor) -> list[Hung]:
-        """The checklist, with what hangs of each item today."""
+    def walls(self, *, by: Actor) -> dict[str, list[Hung]]:
+        """The checklist at each place where something was posted, with what hangs of each item today; at one place
+        without a name when nothing ever was."""
         today = self.store.clock.today()
-        newest: dict[str, PostingLine] = {}
+        newest: dict[tuple[str, str], PostingLine] = {}
         for line in self.postings.of(by.agency):
-            newest.setdefault(line.item, line)
-        return [_hung(item, newest.get(item.id), today) for item in self.items()]
+            newest.setdefault((line.place, line.item), line)
+        places = sorted({place for place, _ in newest}) or [""]
+        return {
+            place: [_hung(item, newest.get((place, item.id)), today) for item in self.items()]
+            for place in places
+        }
 
     def items(self) -> tuple[Any, ...]:
         """What must hang, by the law of today."""
@@ -279,5 +284,5 @@ def _held(row: dict[str, Any]) -> HeldSession:
 
 
 def _hung(item: Any, line: PostingLine | None, today: date) -> Hung:
-    status = line.status(on=today) if line else PostingStatus.MISSING
+    status = line.status(on=today, keep=item.keep) if line else PostingStatus.MISSING
     return Hung(item=item, line=line, status=status)
