@@ -366,3 +366,31 @@ def test_a_vault_on_its_way_to_an_agency_that_ends_is_taken_over_by_its_successo
     assert row["_id"] == handover
     shown = service.open_vault(here, OpeningPurpose.VERIFY, "xác minh", by=by)
     assert shown.name == "Siu H'Kín"
+
+
+def test_a_part_that_was_chosen_alone_is_worked_on_where_it_went_and_ends_its_letter(
+    gialai: House,
+):
+    letter = a_petition(gialai, IA_LY)
+    contents = [{"kind": "COMPLAINT", "summary": text} for text in ("một", "hai")]
+    split = gialai.reception.hands.split
+    stays, goes = split(letter, Said(), parts=contents, by=officer(IA_LY))["parts"]
+    move = Move(source=IA_LY, kind=EdgeKind.TRANSFER_FUNCTION, target=CHU_SE)
+    scheme = Scheme(title="Chuyển việc", effective_on=NEXT, moves=(move,))
+    desk = gialai.registry.reorganisations
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
+    desk.choose(act, [Choice(thing=goes, giver=IA_LY, receiver=CHU_SE)], by=PREPARES)
+    desk.confirm(act, DECIDED, by=CONFIRMS)
+    to(gialai.clock, NEXT)
+    gialai.rest()
+
+    settled(gialai, stays, IA_LY)
+    there = gialai.reception.petition(goes, by=officer(CHU_SE))
+    before = gialai.reception.petition(letter, by=officer(IA_LY)).state
+    settled(gialai, goes, CHU_SE)
+
+    seen = gialai.reception.hands.as_seen(there, by=officer(CHU_SE))
+    assert (there.parent, seen.parent) == (letter, ""), "no link to what another agency has"
+    assert gialai.reception.hands.history(goes, by=officer(CHU_SE)) == []
+    after = gialai.reception.petition(letter, by=officer(IA_LY)).state
+    assert (before, after) == (State.SPLIT, State.DONE)
