@@ -184,5 +184,46 @@ def test_chasing_letters_go_on_record_in_order_and_after_the_due_day(desk: House
     )
 
 
+def test_a_missing_agency_is_reminded_by_hand_but_not_within_48_hours(desk: House):
+    page = "/reporting/campaigns/2026/board"
+    desk.on(date(2026, 11, 1), time(12))
+    desk.drafted(PLEIKU).sent(PLEIKU)
+    path = f"{CAMPAIGN}/missing/{{}}/reminder"
+    first = desk.asks("SNV_OFFICER", SNV, "POST", path.format(JUSTICE))
+    head = desk.asks("AGENCY_HEAD", JUSTICE, "POST", path.format(HEALTH))
+    nobody = desk.asks("SNV_OFFICER", SNV, "POST", path.format("ag-1"))
+    sent = desk.asks("SNV_OFFICER", SNV, "POST", path.format(PLEIKU))
+    desk.on(date(2026, 11, 3), time(11))
+    again = desk.asks("SNV_OFFICER", SNV, "POST", path.format(JUSTICE))
+    blocked = desk.sees("SNV_OFFICER", SNV, page).text
+    desk.on(date(2026, 11, 3), time(12))
+    later = desk.asks("SNV_OFFICER", SNV, "POST", path.format(JUSTICE))
+
+    assert (first.status_code, head.status_code, nobody.status_code) == (200, 403, 404)
+    assert (sent.json["code"], again.json["code"]) == ("nothing_owed", "reminded_just_now")
+    assert "12:00 03/11/2026" in again.json["detail"]
+    assert later.status_code == 200
+    assert "chờ đủ 48 giờ" in blocked
+    assert desk.told(ReportReminded) == [JUSTICE, JUSTICE]
+
+
+def test_who_has_the_least_time_is_the_first_of_the_missing(desk: House):
+    asked = {"until": "2026-11-20", "reason": "Lũ lụt."}
+    desk.asks("AGENCY_HEAD", HEALTH, "POST", f"{CAMPAIGN}/report/extension", asked)
+    decide = f"{CAMPAIGN}/extensions/{HEALTH}/decision"
+    desk.asks("SNV_LEADER", SNV, "POST", decide, {"granted": True})
+    desk.service.store.clock = SetClock(_noon(date(2026, 11, 13)))
+    desk.on(date(2026, 11, 13)).service.remind_of_reports(_noon(date(2026, 11, 13)))
+
+    owing = desk.asks("SNV_OFFICER", SNV, "GET", f"{CAMPAIGN}/board").json["owing"]
+
+    assert [one["days_left"] for one in owing] == [3] * 150 + [7]
+    assert owing[-1]["agency"] == HEALTH
+    assert owing[0]["reminded_on"] == "2026-11-13"
+    page = desk.sees("SNV_LEADER", SNV, "/reporting/campaigns/2026/board").text
+    assert "còn 7 ngày" in page
+    assert "Nhắc</button>" not in page
+
+
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), VIETNAM)

@@ -12,6 +12,7 @@ from kernel.web import current_actor, requires
 from services.reporting.domain.boards import Board, Line, span
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
+from services.reporting.service.boards import Missing
 
 Given = dict[str, Any]
 
@@ -38,7 +39,8 @@ def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     def board(asked: Given, year: int) -> Given:
         """How the agencies stood at the end of a day."""
         day = asked["day"] or reporting.store.clock.today()
-        return _board(reporting.boards.board(year, day))
+        found = reporting.boards.board(year, day)
+        return _board(found) | {"owing": _missing(reporting.boards.missing(year, found))}
 
     @bp.route("/campaigns/<int:year>/arrivals", methods=["GET"])
     @requires(*PROVINCE_WIDE)
@@ -84,6 +86,18 @@ def _board(found: Board) -> Given:
         "stages": {one.agency: one.stage.value for one in found.places},
         "missing": [one.agency for one in found.missing],
     }
+
+
+def _missing(found: list[Missing]) -> list[Given]:
+    return [
+        {
+            "agency": one.place.agency,
+            "due_on": one.due_on.isoformat(),
+            "days_left": one.days_left,
+            "reminded_on": one.reminded.on.isoformat() if one.reminded else None,
+        }
+        for one in found
+    ]
 
 
 def _lines(lines: list[Line]) -> list[Given]:

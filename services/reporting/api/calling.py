@@ -93,6 +93,14 @@ def _add_due(bp: Blueprint, reporting: Reporting) -> None:
         by, key = current_actor(), idempotency_key()
         return reporting.calling.chase(year, given["number"], given["symbol"], by=by, key=key)
 
+    @bp.route("/campaigns/<int:year>/missing/<agency>/reminder", methods=["POST"])
+    @requires(*COMPILERS)
+    @bp.response(200)
+    def remind_agency(year: int, agency: str) -> Given:
+        """Remind one agency that has not sent its report; refused within 48 hours of its last reminder."""
+        by, key = current_actor(), idempotency_key()
+        return reporting.calling.remind_agency(year, agency, by=by, key=key)
+
 
 def _add_extensions(bp: Blueprint, reporting: Reporting) -> None:
     @bp.route("/campaigns/<int:year>/report/extension", methods=["POST"])

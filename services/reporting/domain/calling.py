@@ -6,7 +6,7 @@ people do it: who proposes does not approve.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from contracts.reporting import (
     ReportReminded,
     ReportsChased,
 )
+from kernel.clock import VIETNAM
 from kernel.errors import Conflict, Forbidden, Invalid
 from kernel.message import Aggregate
 from law.packs.report import Reminder
@@ -26,6 +27,10 @@ from law.packs.report import Reminder
 LONGEST_REASON, LONGEST_NUMBER = 1000, 60
 LAST_WORKING_DAY = "T-LVC"
 """The step on the last working day before a due day that was rolled forward over days off."""
+BY_HAND = "NOW"
+"""The step of a reminder that somebody sent beside the schedule."""
+REST = timedelta(hours=48)
+"""How long after a reminder nobody reminds by hand again."""
 
 
 class WrongDueDay(Invalid):
@@ -89,6 +94,20 @@ class ChasedAlready(Conflict):
 
     code = "chased_already"
     title = "Công văn đôn đốc lần {number} đã ghi nhận, chưa đến lượt hoặc chưa quá hạn."
+
+
+class NothingOwed(Conflict):
+    """Who has sent the report is not reminded of it."""
+
+    code = "nothing_owed"
+    title = "Cơ quan đã gửi báo cáo {called}, không cần nhắc."
+
+
+class RemindedJustNow(Conflict):
+    """Nobody is reminded by hand within 48 hours of the last reminder."""
+
+    code = "reminded_just_now"
+    title = "Cơ quan vừa được nhắc; nhắc lại được từ {free_at}."
 
 
 class Decision(StrEnum):
@@ -160,11 +179,18 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Passed:
-    """A step that is over for an agency; `told`: it was really told, not overtaken by a later one."""
+    """A step that is over for an agency; `told`: it was really told, not overtaken by a later one; `at`: the moment."""
 
     code: str
     on: date
     told: bool
+    at: datetime | None = None
+
+    @property
+    def free_at(self) -> datetime:
+        """When the agency may be reminded by hand again; where only the day is known, its end counts."""
+        end = datetime.combine(self.on + timedelta(days=1), time(), VIETNAM)
+        return (self.at or end) + REST
 
 
 @dataclass(kw_only=True)
@@ -319,7 +345,27 @@ class Call(Aggregate):
             )
         )
 
-    def remind(self, steps: Iterable[Step], *, due_on: date, today: date) -> Step | None:
+    def reminded(self, *, by: date = date.max) -> Passed | None:
+        """The last reminder that was told by the end of a day."""
+        told = [one for one in self.passed if one.told and one.on <= by]
+        return max(told, key=lambda one: one.free_at, default=None)
+
+    def remind_now(self, *, due_on: date, at: datetime) -> None:
+        """Remind beside the schedule. Raises `RemindedJustNow`."""
+        last, today = self.reminded(), at.astimezone(VIETNAM).date()
+        if last and at < last.free_at:
+            raise RemindedJustNow(free_at=f"{last.free_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+        self.passed += (Passed(code=BY_HAND, on=today, told=True, at=at),)
+        self._tell_reminded(Step(code=BY_HAND, on=today), due_on=due_on, today=today)
+
+    def remind(
+        self,
+        steps: Iterable[Step],
+        *,
+        due_on: date,
+        today: date,
+        at: datetime | None = None,
+    ) -> Step | None:
         """Tell the newest step whose day has come and that is not over yet; older ones are overtaken.
 
         Gives the step that was told, None when there is nothing to tell.
@@ -329,21 +375,26 @@ class Call(Aggregate):
         if not come:
             return None
         newest = max(come, key=lambda one: one.on)
-        self.passed += tuple(Passed(code=one.code, on=today, told=one is newest) for one in come)
+        self.passed += tuple(
+            Passed(code=one.code, on=today, told=one is newest, at=at) for one in come
+        )
+        self._tell_reminded(newest, due_on=due_on, today=today)
+        return newest
+
+    def _tell_reminded(self, step: Step, *, due_on: date, today: date) -> None:
         self.tell(
             ReportReminded(
                 campaign=self.campaign,
                 year=self.year,
                 unit=self.agency,
-                step=newest.code,
+                step=step.code,
                 told_on=today,
                 due_on=due_on,
-                chasing=newest.chasing,
-                escalated=newest.escalates,
+                chasing=step.chasing,
+                escalated=step.escalates,
                 code=self.code,
             )
         )
-        return newest
 
 
 def steps_of(

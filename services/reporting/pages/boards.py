@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 import marshmallow as ma
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
-from contracts.registry import DANVAN_READERS, PROVINCE_WIDE
+from contracts.registry import COMPILERS, DANVAN_READERS, PROVINCE_WIDE
 from frame.pages import may
-from kernel.errors import NotFound
-from kernel.web import current_actor, requires, said_by, sentences
+from kernel.errors import Conflict, NotFound
+from kernel.web import current_actor, idempotency_key, requires, said_by, sentences
 from services.reporting.adapters import curves
 from services.reporting.domain.boards import STAGE_WORDS, Board, Line, Stage, span
 from services.reporting.domain.campaigns import Campaign
@@ -57,6 +58,9 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
             "reporting/board.html",
             campaign=campaign,
             board=found,
+            missing=reporting.boards.missing(year, found),
+            may_remind=day == today and campaign.closed_on is None and may(COMPILERS),
+            now=reporting.store.clock.legal_now(),
             kinds=kinds,
             kind=kind if kind in kinds else "",
             places=kinds.get(kind, found).places,
@@ -71,6 +75,18 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
             tones=STAGE_TONES,
         )
         return page, 422 if errors else 200
+
+    @bp.post("/campaigns/<int:year>/missing/<agency>/reminder")
+    @requires(*COMPILERS)
+    def remind_agency(year: int, agency: str) -> ResponseReturnValue:
+        try:
+            by, key = current_actor(), idempotency_key()
+            reporting.calling.remind_agency(year, agency, by=by, key=key)
+        except Conflict as refused:
+            flash(refused.detail, "bad")
+        else:
+            flash(f"Đã nhắc {reporting.agency_book.label(agency)}.", "good")
+        return redirect(url_for("reporting.board", year=year), 303)
 
     @bp.get("/campaigns/<int:year>/arrivals.svg")
     @requires(*PROVINCE_WIDE)

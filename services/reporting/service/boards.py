@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from law.report import report_due
 from services.reporting.domain.boards import (
@@ -11,6 +11,7 @@ from services.reporting.domain.boards import (
     Board,
     Course,
     Line,
+    Place,
     TaskSeen,
     arrivals,
     board,
@@ -18,9 +19,12 @@ from services.reporting.domain.boards import (
     forecast,
     matrix,
 )
+from services.reporting.domain.calling import Passed
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
+
+LOCAL = frozenset({"COMMUNE", "WARD"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,20 @@ class Curve:
     def until(self) -> int:
         """The last day that is drawn: the due day, or later if reports were still missing then."""
         return max(0, self.today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """An agency whose report had not come by a day: how long it has (negative: overdue), when it was reminded last."""
+
+    place: Place
+    due_on: date
+    days_left: int
+    reminded: Passed | None
+
+    def may_remind(self, now: datetime) -> bool:
+        """Whether it may be reminded by hand."""
+        return self.reminded is None or now >= self.reminded.free_at
 
 
 class BoardDesk:
@@ -56,6 +74,26 @@ class BoardDesk:
         due_on = campaign.due_on
         expected = campaign.expected_by(day)
         return board(expected, courses, day=day, due_on=due_on, granted=granted)
+
+    def missing(self, year: int, whole: Board) -> list[Missing]:
+        """Whose report had not come, who has the least time first; of those the provincial ones. Raises `NoCampaign`."""
+        calls = self.memory.calls.all_of(self.memory.campaigns.of(year))
+        found = []
+        for one in whole.missing:
+            due_on, call = max(whole.due_on, one.until or whole.due_on), calls.get(one.agency)
+            found.append(
+                Missing(
+                    place=one,
+                    due_on=due_on,
+                    days_left=(due_on - whole.day).days,
+                    reminded=call.reminded(by=whole.day) if call else None,
+                )
+            )
+        return sorted(found, key=self._first)
+
+    def _first(self, one: Missing) -> tuple[int, bool, str]:
+        agency = self.memory.agencies.named(one.place.agency)
+        return one.days_left, agency.kind in LOCAL, agency.name
 
     def kinds(self, whole: Board) -> dict[str, Board]:
         """The same by kind of agency."""

@@ -12,6 +12,7 @@ from services.reporting.domain.calling import (
     AlreadySent,
     Calling,
     Extension,
+    NothingOwed,
     OwnDue,
     Step,
     steps_of,
@@ -151,6 +152,19 @@ class CallingDesk:
         return {"number": number, "agencies": missing}
 
     @command
+    def remind_agency(self, year: int, agency: str, *, by: Actor) -> dict[str, Any]:
+        """Remind one agency now. Raises `NotFound` for who owes no report, `NothingOwed`, `RemindedJustNow`."""
+        assert by.agency
+        campaign = self._open(year)
+        self.must_be_called(year, agency)
+        if self.memory.submissions.last(agency, year):
+            raise NothingOwed(called=campaign.called)
+        call = self.memory.calls.of(agency, campaign)
+        call.remind_now(due_on=self.due_of(campaign, agency), at=self.store.clock.legal_now())
+        self.store.commit(call)
+        return {"agency": agency, "reminded_on": self.store.clock.today().isoformat()}
+
+    @command
     def remind(self, *, by: Actor) -> dict[str, Any]:
         """Tell every reminder whose day has come, each once; after the last one tell the province."""
         assert by.role
@@ -164,7 +178,8 @@ class CallingDesk:
         for agency in owing:
             call = calls.get(agency) or self.memory.calls.new(agency, campaign)
             due_on = max(campaign.due_on, call.until) if call.until else campaign.due_on
-            step = call.remind(self._steps(campaign, due_on), due_on=due_on, today=today)
+            steps, now = self._steps(campaign, due_on), self.store.clock.legal_now()
+            step = call.remind(steps, due_on=due_on, today=today, at=now)
             late += bool(step and step.escalates)
             news += [call] if step else []
         calling = self._calling(campaign)
