@@ -57,6 +57,7 @@ PROVINCE, ONE, TWO = "tinh", "xa-mot", "xa-hai"
 PLACES = [one.id for one in shipped_units().reporting(TODAY) if one.kind.is_place]
 HOSTED = {ONE: PLACES[0], TWO: PLACES[1], PROVINCE: PLACES[2]}
 SECRET = "Nguyễn Thị Chỉ Người Nhận Biết"
+OTHER_SECRET = "Trần Thị Nơi Kia Viết Ra"  # stays with who wrote it down
 PAGE = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
@@ -298,7 +299,7 @@ def test_a_reason_from_another_site_that_names_the_denouncer_is_left_out(land: L
         channel=IntakeChannel.COUNTER,
         received_on=TODAY,
         summary="Tố cáo cán bộ nhận tiền khi cấp giấy",
-        petitioner=Petitioner(name=SECRET, phone="0905111222"),
+        petitioner=Petitioner(name=OTHER_SECRET, phone="0905111222"),
     )
     sender, by = land.at[ONE], officer(ONE)
     id_ = sender.register_petition(form, by=by)["petition"]
@@ -306,14 +307,14 @@ def test_a_reason_from_another_site_that_names_the_denouncer_is_left_out(land: L
     said = Said(document="1/PC")
     code = sender.forwards.forward(id_, said, to_agency=HOSTED[PROVINCE], by=by)["forward"]
     land.go()
-    reason = f"{SECRET} đã gửi đơn này ở đây"
+    reason = f"{OTHER_SECRET} đã gửi đơn này ở đây"
     land.at[PROVINCE].forwards.refuse(code, Said(text=reason), by=officer(PROVINCE))
     land.go()
 
     (sent,) = sender.forwards.sent(id_, by=by)
     assert sent.reason == WITHHELD
     assert sender.petition(id_, by=by).state is State.REGISTERED
-    assert SECRET.encode() not in everything(sender)
+    assert OTHER_SECRET.encode() not in everything(sender)
 
 
 def _again() -> Classification:
