@@ -99,36 +99,42 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
 def _add_matrix(bp: Blueprint, reporting: Reporting) -> None:
     @bp.get("/campaigns/<int:year>/matrix")
     @requires(*DANVAN_READERS, *PROVINCE_WIDE)
-    def matrix(year: int) -> str:
+    def matrix(year: int) -> tuple[str, int]:
         agency = scope(current_actor(), request.args.get("agency") or None)
         campaign = reporting.campaigns.get(year)
+        today = reporting.store.clock.today()
+        day, errors = asked_day(campaign, today)
+        asked = {"day": day, "today": today, "errors": errors}
+        status = 422 if errors else 200
         if agency is None:
-            return _whole_matrix(reporting, campaign)
-        if agency not in campaign.expected:
+            return _whole_matrix(reporting, campaign, asked), status
+        if agency not in campaign.expected_by(day):
             raise NotFound
-        return render_template(
+        page = render_template(
             "reporting/matrix.html",
             campaign=campaign,
             agency=agency,
-            lines=reporting.boards.matrix(year, agency),
+            lines=reporting.boards.matrix(year, agency, day),
             indicators=reporting.packs.indicators,
             province_wide=may(PROVINCE_WIDE),
+            **asked,
         )
+        return page, status
 
 
-def _whole_matrix(reporting: Reporting, campaign: Campaign) -> str:
-    gaps = reporting.boards.gaps(campaign.year)
+def _whole_matrix(reporting: Reporting, campaign: Campaign, asked: Mapping[str, Any]) -> str:
+    gaps = reporting.boards.gaps(campaign.year, asked["day"])
     duty = request.args.get("duty", "")
-    behind = sorted(
-        reporting.agency_book.label(one) for one, lines in gaps.items() if _lacks(lines, duty)
-    )
+    lacking = (one for one, lines in gaps.items() if _lacks(lines, duty))
+    behind = sorted((reporting.agency_book.label(one), one) for one in lacking)
     return render_template(
         "reporting/matrices.html",
         campaign=campaign,
         rows=summed(gaps),
         duty=next((one for one in reporting.packs.duties.values() if one.id == duty), None),
         behind=behind,
-        total=len(campaign.expected),
+        total=len(gaps),
+        **asked,
     )
 
 

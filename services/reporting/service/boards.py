@@ -71,7 +71,7 @@ class BoardDesk:
     def _board(self, campaign: Campaign, day: date) -> Board:
         courses = self.memory.submissions.courses(campaign.year)
         granted = self.memory.calls.granted(campaign, by=day)
-        due_on = campaign.due_on
+        due_on = campaign.due_by(day)
         expected = campaign.expected_by(day)
         return board(expected, courses, day=day, due_on=due_on, granted=granted)
 
@@ -135,24 +135,23 @@ class BoardDesk:
 
     # --- the directive ------------------------------------------------------------------------------
 
-    def matrix(self, year: int, agency: str) -> list[Line]:
-        """The directive's duties at one agency. Raises `NoCampaign`."""
+    def matrix(self, year: int, agency: str, day: date) -> list[Line]:
+        """The directive's duties at one agency at the end of a day. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
-        tasks = self.counting.tasks(agency, campaign.window_from, campaign.window_to)
-        counted = self.counting.figures_of(
-            agency=agency, first=campaign.window_from, last=campaign.window_to
-        )
-        last = self.memory.submissions.last(agency, year)
+        first, until = campaign.window_from, min(campaign.window_to, day)
+        tasks = self.counting.tasks(agency, first, until, by=day)
+        counted = self.counting.figures_of(agency=agency, first=first, last=until)
+        last = self.memory.submissions.last(agency, year, by=day)
         return self._lines(tasks, counted.get(agency, {}), last.figures if last else None)
 
-    def gaps(self, year: int) -> dict[str, list[Line]]:
-        """The directive's duties at every expected agency. Raises `NoCampaign`."""
+    def gaps(self, year: int, day: date) -> dict[str, list[Line]]:
+        """The directive's duties at every agency expected, at the end of a day. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
-        window = {"first": campaign.window_from, "last": campaign.window_to}
-        counted = self.counting.figures_of(agency=None, **window)
-        latest = self.memory.submissions.latest(year)
+        first, until = campaign.window_from, min(campaign.window_to, day)
+        counted = self.counting.figures_of(agency=None, first=first, last=until)
+        latest = self.memory.submissions.latest(year, by=day)
         tasks: dict[str, list[TaskSeen]] = defaultdict(list)
-        for one in self.counting.tasks(None, campaign.window_from, campaign.window_to):
+        for one in self.counting.tasks(None, first, until, by=day):
             tasks[one.agency].append(one)
         return {
             one: self._lines(
@@ -160,7 +159,7 @@ class BoardDesk:
                 counted.get(one, {}),
                 latest[one].figures if one in latest else None,
             )
-            for one in campaign.expected
+            for one in campaign.expected_by(day)
         }
 
     def _lines(
