@@ -78,6 +78,24 @@ def test_arrivals_are_drawn_and_told(house_with_reports: House):
     assert drawing.text.startswith("<svg")
 
 
+def test_arrivals_stand_beside_the_two_years_before(house_with_reports: House):
+    house = house_with_reports
+    rows = house.service.store.database["submissions"]
+    sent = rows.find_one({"year": 2026, "agency": JUSTICE})
+    for year, agency, on in ((2024, JUSTICE, "2024-10-01"), (2025, JUSTICE, "2025-10-01")):
+        more = {"_id": f"{year}-{agency}", "year": year, "submitted_on": on, "imported": True}
+        rows.insert_one({**sent, **more})
+
+    told = house.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/arrivals").json
+    drawing = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/arrivals.svg").text
+    page = house.sees("SNV_OFFICER", SNV, f"/reporting/{BOARD}?tab=arrivals").text
+
+    last = told["days"][-1]
+    assert (last["received"], last["before"], last["earlier"], told["ahead"]) == (2, 1, 1, 1)
+    assert all(one in drawing for one in ("Năm 2026", "Năm 2025", "Năm 2024", "Phải báo cáo"))
+    assert "nhanh hơn năm trước 1 báo cáo" in page
+
+
 @pytest.mark.parametrize("day", ["2026-09-30", "2027-01-01", "hôm qua"])
 def test_a_day_outside_the_campaign_is_refused_in_words(house_with_reports: House, day: str):
     page = house_with_reports.sees("SNV_OFFICER", SNV, f"/reporting/campaigns/2026/board?day={day}")

@@ -47,14 +47,18 @@ def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.arguments(AsOfSchema, location="query")
     @bp.response(200)
     def arrivals(asked: Given, year: int) -> Given:
-        """How many reports had come, day by day from the due day (0), beside the year before."""
+        """How many reports had come, day by day from the due day (0), beside the two years before."""
         day = asked["day"] or reporting.store.clock.today()
         curve = reporting.boards.curve(year, day)
-        rows = span(curve.now, curve.before, first=curve.since, last=curve.today)
+        rows = span(curve.now, curve.before, curve.earlier, first=curve.since, last=curve.today)
         return {
             "expected": curve.now.expected,
             "forecast": curve.forecast,
-            "days": [{"day": at, "received": now, "before": then} for at, (now, then) in rows],
+            "ahead": curve.ahead if curve.before.days else None,
+            "days": [
+                {"day": at, "received": now, "before": then, "earlier": earlier}
+                for at, (now, then, earlier) in rows
+            ],
         }
 
     @bp.route("/campaigns/<int:year>/matrix", methods=["GET"])

@@ -29,13 +29,19 @@ LOCAL = frozenset({"COMMUNE", "WARD"})
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """How reports of a year come in beside the year before; `today` and `until` are days from the due day."""
+    """How reports of a year come in beside the two years before; `today` and `until` are days from the due day."""
 
     now: Arrivals
     before: Arrivals
+    earlier: Arrivals
     today: int
     since: int
     forecast: int | None
+
+    @property
+    def ahead(self) -> int:
+        """How many reports more than so many days from the due day a year ago; negative: fewer."""
+        return self.now.by(self.today) - self.before.by(self.today)
 
     @property
     def until(self) -> int:
@@ -104,7 +110,7 @@ class BoardDesk:
         return self.memory.submissions.id_of(course.agency, year, course.number)
 
     def curve(self, year: int, day: date) -> Curve:
-        """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
+        """How reports came in by a day, beside the two years before. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
         came = [one for one in self._courses(year) if one.submitted_on <= day]
         total = len(campaign.expected_by(day))
@@ -114,6 +120,7 @@ class BoardDesk:
         return Curve(
             now=now,
             before=before,
+            earlier=self._before(year - 2),
             today=today,
             since=min((campaign.opened_on - campaign.due_on).days, today),
             forecast=forecast(now, before, day=today),
