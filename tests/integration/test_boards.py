@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,24 @@ def test_arrivals_are_drawn_and_told(house_with_reports: House):
     assert drawing.text.startswith("<svg")
 
 
+def test_arrivals_stand_beside_the_two_years_before(house_with_reports: House):
+    house = house_with_reports
+    rows = house.service.store.database["submissions"]
+    sent = rows.find_one({"year": 2026, "agency": JUSTICE})
+    for year, agency, on in ((2024, JUSTICE, "2024-10-01"), (2025, JUSTICE, "2025-10-01")):
+        more = {"_id": f"{year}-{agency}", "year": year, "submitted_on": on, "imported": True}
+        rows.insert_one({**sent, **more})
+
+    told = house.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/arrivals").json
+    drawing = house.sees("SNV_OFFICER", SNV, "/reporting/campaigns/2026/arrivals.svg").text
+    page = house.sees("SNV_OFFICER", SNV, f"/reporting/{BOARD}?tab=arrivals").text
+
+    last = told["days"][-1]
+    assert (last["received"], last["before"], last["earlier"], told["ahead"]) == (2, 1, 1, 1)
+    assert all(one in drawing for one in ("Năm 2026", "Năm 2025", "Năm 2024", "Phải báo cáo"))
+    assert "nhanh hơn năm trước 1 báo cáo" in page
+
+
 @pytest.mark.parametrize("day", ["2026-09-30", "2027-01-01", "hôm qua"])
 def test_a_day_outside_the_campaign_is_refused_in_words(house_with_reports: House, day: str):
     page = house_with_reports.sees("SNV_OFFICER", SNV, f"/reporting/campaigns/2026/board?day={day}")
@@ -85,19 +104,31 @@ def test_a_day_outside_the_campaign_is_refused_in_words(house_with_reports: Hous
     assert "Lỗi" in page.text
 
 
-def test_a_task_fills_the_gap_of_its_duty(house_with_reports: House):
+def test_a_task_fills_the_gap_of_its_duty_from_the_day_it_was_completed(house_with_reports: House):
     house = house_with_reports
     on = date(2026, 2, 2)
     house.hears(
         HEALTH,
         pl.TaskOpened(task="t1", plan="p1", duty="D2.5", opened_on=on, due_on=on, assigned=True),
     )
-    lines = house.asks("AGENCY_HEAD", HEALTH, "GET", "campaigns/2026/matrix").json["agencies"]
+    before = _duty(house, "D2.5")
+    begun = house.sees("AGENCY_HEAD", HEALTH, "/reporting/campaigns/2026/matrix").text
+    done = date(2026, 10, 8)
+    house.hears(HEALTH, pl.TaskCompleted(task="t1", plan="p1", completed_on=done, on_time=False))
 
-    found = {one["duty"]: one for one in lines[HEALTH]}
-    assert (found["D2.5"]["tasks"], found["D2.5"]["gap"]) == (1, False)
-    page = house.sees("AGENCY_HEAD", HEALTH, "/reporting/campaigns/2026/matrix").text
-    assert "D2.5" in page
+    assert (before["tasks"], before["done"], before["gap"]) == (1, 0, True)
+    assert "Đang làm, chưa có minh chứng" in begun
+    assert (_duty(house, "D2.5")["done"], _duty(house, "D2.5")["gap"]) == (1, False)
+    assert _duty(house, "D2.5", "?day=2026-10-07")["gap"], "nobody knew of it the day before"
+    page = house.sees("AGENCY_HEAD", HEALTH, "/reporting/campaigns/2026/matrix?day=2026-10-07")
+    assert "Đang làm, chưa có minh chứng" in page.text
+    wrong = "/reporting/campaigns/2026/matrix?day=2027-01-01"
+    assert house.sees("AGENCY_HEAD", HEALTH, wrong).status_code == 422
+
+
+def _duty(house: House, duty: str, asked: str = "") -> Any:
+    lines = house.asks("AGENCY_HEAD", HEALTH, "GET", f"campaigns/2026/matrix{asked}").json
+    return {one["duty"]: one for one in lines["agencies"][HEALTH]}[duty]
 
 
 def test_the_province_sees_which_agencies_leave_a_duty_open(house_with_reports: House):
@@ -107,6 +138,23 @@ def test_the_province_sees_which_agencies_leave_a_duty_open(house_with_reports: 
 
     behind = sum(one["gap"] for lines in whole.values() for one in lines if one["duty"] == "D2.5")
     assert f"{behind} cơ quan còn trống" in page
+    link = html.unescape(re.search(r'href="([^"]+)">Sở Tư pháp', page)[1])
+    assert "Sở Tư pháp" in house.sees("SNV_OFFICER", SNV, link).text
+
+
+def test_a_board_of_an_earlier_day_goes_by_the_due_day_known_then(fresh: Callable[[str], House]):  # noqa: F811
+    house = fresh(f"b{abs(hash('due')) % 10**6}").opened()
+    letter = {"number": "1/SNV", "dated_on": "2026-11-17", "issuer": "Sở Nội vụ"}
+    house.on(date(2026, 11, 18))
+    path = "campaigns/2026/own-due"
+    house.asks("SNV_OFFICER", SNV, "PUT", path, {"due_on": "2026-11-30", **letter})
+    house.asks("SNV_LEADER", SNV, "POST", f"{path}/decision", {"granted": True})
+
+    now = house.asks("SNV_OFFICER", SNV, "GET", BOARD).json
+    then = house.asks("SNV_OFFICER", SNV, "GET", f"{BOARD}?day=2026-11-17").json
+
+    assert (now["due_on"], now["stages"][HEALTH]) == ("2026-11-30", "EXPECTED")
+    assert (then["due_on"], then["stages"][HEALTH]) == ("2026-11-16", "OVERDUE")
 
 
 def test_another_agency_s_matrix_is_not_found(house_with_reports: House):

@@ -23,8 +23,8 @@ class AsOfSchema(ma.Schema):
     day = fields.Date(load_default=None)
 
 
-class OfAgencySchema(ma.Schema):
-    """One agency; one's own when none is named, for province-wide roles all."""
+class OfAgencySchema(AsOfSchema):
+    """One agency (one's own when none is named, for province-wide roles all), and the day."""
 
     agency = fields.String(load_default=None, validate=validate.Length(1, 100))
 
@@ -47,14 +47,18 @@ def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.arguments(AsOfSchema, location="query")
     @bp.response(200)
     def arrivals(asked: Given, year: int) -> Given:
-        """How many reports had come, day by day from the due day (0), beside the year before."""
+        """How many reports had come, day by day from the due day (0), beside the two years before."""
         day = asked["day"] or reporting.store.clock.today()
         curve = reporting.boards.curve(year, day)
-        rows = span(curve.now, curve.before, first=curve.since, last=curve.today)
+        rows = span(curve.now, curve.before, curve.earlier, first=curve.since, last=curve.today)
         return {
             "expected": curve.now.expected,
             "forecast": curve.forecast,
-            "days": [{"day": at, "received": now, "before": then} for at, (now, then) in rows],
+            "ahead": curve.ahead if curve.before.days else None,
+            "days": [
+                {"day": at, "received": now, "before": then, "earlier": earlier}
+                for at, (now, then, earlier) in rows
+            ],
         }
 
     @bp.route("/campaigns/<int:year>/matrix", methods=["GET"])
@@ -62,16 +66,16 @@ def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.arguments(OfAgencySchema, location="query")
     @bp.response(200)
     def matrix(asked: Given, year: int) -> Given:
-        """The directive's duties: tasks, evidence, figures and gaps, of one agency or of all."""
+        """The directive's duties at the end of a day: tasks, evidence, figures and gaps, of one agency or of all."""
         agency = scope(current_actor(), asked["agency"])
         campaign = reporting.campaigns.get(year)
+        day = asked["day"] or reporting.store.clock.today()
         if agency is None:
-            return {
-                "agencies": {one: _lines(own) for one, own in reporting.boards.gaps(year).items()}
-            }
-        if agency not in campaign.expected:
+            found = reporting.boards.gaps(year, day)
+            return {"agencies": {one: _lines(own) for one, own in found.items()}}
+        if agency not in campaign.expected_by(day):
             raise NotFound
-        return {"agencies": {agency: _lines(reporting.boards.matrix(year, agency))}}
+        return {"agencies": {agency: _lines(reporting.boards.matrix(year, agency, day))}}
 
 
 def _board(found: Board) -> Given:

@@ -242,8 +242,13 @@ class Line:
 
     @property
     def gap(self) -> bool:
-        """Owed, and nothing shows it: no task, and no figure where the duty has figures."""
-        return self.owed and not self.tasks and not self.answered
+        """Owed, and nothing shows it: no task completed with evidence, and no figure where the duty has figures."""
+        return self.owed and not self.done and not self.answered
+
+    @property
+    def begun(self) -> bool:
+        """Whether the gap has a task under way that may yet fill it."""
+        return self.gap and bool(self.tasks)
 
 
 def matrix(

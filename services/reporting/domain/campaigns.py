@@ -93,6 +93,14 @@ class Turn:
     released: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class DueWas:
+    """The due day there was until another one was set on a day."""
+
+    on: date
+    before: date
+
+
 @dataclass(kw_only=True)
 class Campaign(Aggregate):
     """The call for reports of one year (Chỉ thị 14/CT-UBND điểm 9)."""
@@ -111,6 +119,7 @@ class Campaign(Aggregate):
     missing: tuple[str, ...] = ()
     instrument: str = ""
     turns: tuple[Turn, ...] = ()
+    dues: tuple[DueWas, ...] = ()
     turned: tuple[str, ...] = field(default=(), compare=False)
     moved: bool = field(default=False, compare=False)
     correcting: tuple[str, ...] = field(default=(), compare=False)
@@ -183,8 +192,13 @@ class Campaign(Aggregate):
             found = (*stayed, *turn.released)
         return found
 
+    def due_by(self, day: date) -> date:
+        """The due day as it was known at the end of a day."""
+        return next((one.before for one in self.dues if one.on > day), self.due_on)
+
     def set_due(self, due: ReportDue, *, instrument: str, on: date) -> None:
         """Another day is the due day, by a numbered letter. What came before keeps how it came."""
+        self.dues = (*self.dues, DueWas(on=on, before=self.due_on))
         self.nominal_due_on, self.due_on = due.nominal, due.effective
         self.instrument, self.moved = instrument, True
         self.tell(
@@ -229,6 +243,7 @@ class Campaign(Aggregate):
         if self.due_on < today or due.effective == self.due_on:
             return False
         before = self.due_on
+        self.dues = (*self.dues, DueWas(on=today, before=before))
         self.nominal_due_on, self.due_on, self.moved = due.nominal, due.effective, True
         self.tell(
             CampaignDueMoved(

@@ -14,7 +14,7 @@ from frame.pages import may
 from kernel.errors import Conflict, NotFound
 from kernel.web import current_actor, idempotency_key, requires, said_by, sentences
 from services.reporting.adapters import curves
-from services.reporting.domain.boards import STAGE_WORDS, Board, Line, Stage, span
+from services.reporting.domain.boards import STAGE_WORDS, Arrivals, Board, Line, Stage, span
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
@@ -99,36 +99,42 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
 def _add_matrix(bp: Blueprint, reporting: Reporting) -> None:
     @bp.get("/campaigns/<int:year>/matrix")
     @requires(*DANVAN_READERS, *PROVINCE_WIDE)
-    def matrix(year: int) -> str:
+    def matrix(year: int) -> tuple[str, int]:
         agency = scope(current_actor(), request.args.get("agency") or None)
         campaign = reporting.campaigns.get(year)
+        today = reporting.store.clock.today()
+        day, errors = asked_day(campaign, today)
+        asked = {"day": day, "today": today, "errors": errors}
+        status = 422 if errors else 200
         if agency is None:
-            return _whole_matrix(reporting, campaign)
-        if agency not in campaign.expected:
+            return _whole_matrix(reporting, campaign, asked), status
+        if agency not in campaign.expected_by(day):
             raise NotFound
-        return render_template(
+        page = render_template(
             "reporting/matrix.html",
             campaign=campaign,
             agency=agency,
-            lines=reporting.boards.matrix(year, agency),
+            lines=reporting.boards.matrix(year, agency, day),
             indicators=reporting.packs.indicators,
             province_wide=may(PROVINCE_WIDE),
+            **asked,
         )
+        return page, status
 
 
-def _whole_matrix(reporting: Reporting, campaign: Campaign) -> str:
-    gaps = reporting.boards.gaps(campaign.year)
+def _whole_matrix(reporting: Reporting, campaign: Campaign, asked: Mapping[str, Any]) -> str:
+    gaps = reporting.boards.gaps(campaign.year, asked["day"])
     duty = request.args.get("duty", "")
-    behind = sorted(
-        reporting.agency_book.label(one) for one, lines in gaps.items() if _lacks(lines, duty)
-    )
+    lacking = (one for one, lines in gaps.items() if _lacks(lines, duty))
+    behind = sorted((reporting.agency_book.label(one), one) for one in lacking)
     return render_template(
         "reporting/matrices.html",
         campaign=campaign,
         rows=summed(gaps),
         duty=next((one for one in reporting.packs.duties.values() if one.id == duty), None),
         behind=behind,
-        total=len(campaign.expected),
+        total=len(gaps),
+        **asked,
     )
 
 
@@ -181,26 +187,35 @@ def _together(boards: list[Board]) -> Board:
 
 def told(curve: Curve) -> dict[str, Any]:
     """The curve with its table, and in words."""
-    rows = span(curve.now, curve.before, first=curve.since, last=curve.until)
+    rows = span(curve.now, curve.before, curve.earlier, first=curve.since, last=curve.until)
     return {
         "now": curve.now,
         "before": curve.before,
+        "earlier": curve.earlier,
+        "ahead": curve.ahead,
         "today": curve.today,
         "came": curve.now.by(curve.today),
         "before_then": curve.before.by(curve.today),
         "forecast": curve.forecast,
-        "rows": [row for row in rows if row[0] <= curve.today or curve.before.days],
+        "rows": [
+            row for row in rows if row[0] <= curve.today or curve.before.days or curve.earlier.days
+        ],
     }
 
 
 def drawn(curve: Curve) -> str:
     """The curve as a drawing."""
     now = [(day, curve.now.by(day)) for day in range(curve.since, curve.today + 1)]
-    then = range(curve.since, curve.until + 1) if curve.before.days else range(0)
+    then = (curve.before, curve.earlier)
     return curves.svg(
         now,
-        [(day, curve.before.by(day)) for day in then],
-        top=max(curve.now.expected, curve.before.expected),
-        names=(f"Năm {curve.now.year}", f"Năm {curve.before.year}"),
+        [(f"Năm {one.year}", _points(one, curve)) for one in then if one.days],
+        top=max(curve.now.expected, *(one.expected for one in then)),
+        name=f"Năm {curve.now.year}",
+        expected=curve.now.expected,
         forecast=curve.forecast,
     )
+
+
+def _points(one: Arrivals, curve: Curve) -> list[tuple[int, int]]:
+    return [(day, one.by(day)) for day in range(curve.since, curve.until + 1)]

@@ -29,13 +29,19 @@ LOCAL = frozenset({"COMMUNE", "WARD"})
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """How reports of a year come in beside the year before; `today` and `until` are days from the due day."""
+    """How reports of a year come in beside the two years before; `today` and `until` are days from the due day."""
 
     now: Arrivals
     before: Arrivals
+    earlier: Arrivals
     today: int
     since: int
     forecast: int | None
+
+    @property
+    def ahead(self) -> int:
+        """How many reports more than so many days from the due day a year ago; negative: fewer."""
+        return self.now.by(self.today) - self.before.by(self.today)
 
     @property
     def until(self) -> int:
@@ -71,7 +77,7 @@ class BoardDesk:
     def _board(self, campaign: Campaign, day: date) -> Board:
         courses = self.memory.submissions.courses(campaign.year)
         granted = self.memory.calls.granted(campaign, by=day)
-        due_on = campaign.due_on
+        due_on = campaign.due_by(day)
         expected = campaign.expected_by(day)
         return board(expected, courses, day=day, due_on=due_on, granted=granted)
 
@@ -104,7 +110,7 @@ class BoardDesk:
         return self.memory.submissions.id_of(course.agency, year, course.number)
 
     def curve(self, year: int, day: date) -> Curve:
-        """How reports came in by a day, beside the year before. Raises `NoCampaign`."""
+        """How reports came in by a day, beside the two years before. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
         came = [one for one in self._courses(year) if one.submitted_on <= day]
         total = len(campaign.expected_by(day))
@@ -114,6 +120,7 @@ class BoardDesk:
         return Curve(
             now=now,
             before=before,
+            earlier=self._before(year - 2),
             today=today,
             since=min((campaign.opened_on - campaign.due_on).days, today),
             forecast=forecast(now, before, day=today),
@@ -135,24 +142,23 @@ class BoardDesk:
 
     # --- the directive ------------------------------------------------------------------------------
 
-    def matrix(self, year: int, agency: str) -> list[Line]:
-        """The directive's duties at one agency. Raises `NoCampaign`."""
+    def matrix(self, year: int, agency: str, day: date) -> list[Line]:
+        """The directive's duties at one agency at the end of a day. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
-        tasks = self.counting.tasks(agency, campaign.window_from, campaign.window_to)
-        counted = self.counting.figures_of(
-            agency=agency, first=campaign.window_from, last=campaign.window_to
-        )
-        last = self.memory.submissions.last(agency, year)
+        first, until = campaign.window_from, min(campaign.window_to, day)
+        tasks = self.counting.tasks(agency, first, until, by=day)
+        counted = self.counting.figures_of(agency=agency, first=first, last=until)
+        last = self.memory.submissions.last(agency, year, by=day)
         return self._lines(tasks, counted.get(agency, {}), last.figures if last else None)
 
-    def gaps(self, year: int) -> dict[str, list[Line]]:
-        """The directive's duties at every expected agency. Raises `NoCampaign`."""
+    def gaps(self, year: int, day: date) -> dict[str, list[Line]]:
+        """The directive's duties at every agency expected, at the end of a day. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
-        window = {"first": campaign.window_from, "last": campaign.window_to}
-        counted = self.counting.figures_of(agency=None, **window)
-        latest = self.memory.submissions.latest(year)
+        first, until = campaign.window_from, min(campaign.window_to, day)
+        counted = self.counting.figures_of(agency=None, first=first, last=until)
+        latest = self.memory.submissions.latest(year, by=day)
         tasks: dict[str, list[TaskSeen]] = defaultdict(list)
-        for one in self.counting.tasks(None, campaign.window_from, campaign.window_to):
+        for one in self.counting.tasks(None, first, until, by=day):
             tasks[one.agency].append(one)
         return {
             one: self._lines(
@@ -160,7 +166,7 @@ class BoardDesk:
                 counted.get(one, {}),
                 latest[one].figures if one in latest else None,
             )
-            for one in campaign.expected
+            for one in campaign.expected_by(day)
         }
 
     def _lines(

@@ -66,13 +66,17 @@ class CountingDesk:
         self._add_quota(agency, counted, first, last)
         return Prefill(with_all(counted), evidenced_models(sums))
 
-    def tasks(self, agency: str | None, first: date, last: date) -> list[TaskSeen]:
-        """The tasks that were opened in a period, of one agency or of all."""
+    def tasks(
+        self, agency: str | None, first: date, last: date, *, by: date = date.max
+    ) -> list[TaskSeen]:
+        """The tasks that were opened in a period, of one agency or of all, and whether they were done by a day."""
         found = self.facts.of(agency, ["task"])
         days = (first.isoformat(), last.isoformat())
         return [
             TaskSeen(
-                agency=one["agency"], duty=one.get("duty", ""), done=bool(one.get("completed_on"))
+                agency=one["agency"],
+                duty=one.get("duty", ""),
+                done=bool(one.get("completed_on")) and one["completed_on"] <= by.isoformat(),
             )
             for one in found
             if days[0] <= one.get("opened_on", "") <= days[1]

@@ -9,7 +9,7 @@ from kernel.message import Aggregate, named_id
 from kernel.store import Collection, Reminder, Reminders, Store
 from kernel.store.unit import session
 from services.reporting.domain.calling import Call, Calling, Decision
-from services.reporting.domain.campaigns import Campaign, CampaignState, NoCampaign, Turn
+from services.reporting.domain.campaigns import Campaign, CampaignState, DueWas, NoCampaign, Turn
 from services.reporting.domain.duties import no_more, owed_id, to_send
 from services.reporting.store.days import read, written
 from services.reporting.store.submissions import CAMPAIGNS, Submissions
@@ -91,6 +91,10 @@ class Campaigns(Collection[Campaign]):
                 {"on": one.on.isoformat(), "called": one.called, "released": one.released}
                 for one in campaign.turns
             ],
+            "dues": [
+                {"on": one.on.isoformat(), "before": one.before.isoformat()}
+                for one in campaign.dues
+            ],
         }
 
     def from_document(self, row: dict[str, Any], **more: Any) -> Campaign:
@@ -112,6 +116,10 @@ class Campaigns(Collection[Campaign]):
                     released=tuple(one["released"]),
                 )
                 for one in row.get("turns", ())
+            ),
+            dues=tuple(
+                DueWas(on=date.fromisoformat(one["on"]), before=date.fromisoformat(one["before"]))
+                for one in row.get("dues", ())
             ),
             **more,
         )

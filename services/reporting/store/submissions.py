@@ -90,13 +90,15 @@ class Submissions(Collection[Submission]):
         rows = store.database[Submissions.name]
         return set(rows.distinct("agency", where, session=session()))
 
-    def last(self, agency: str, year: int) -> Submission | None:
-        """An agency's newest version."""
-        return next(iter(self.versions(agency, year)[-1:]), None)
+    def last(self, agency: str, year: int, *, by: date = date.max) -> Submission | None:
+        """An agency's newest version of those that came by a day."""
+        came = [one for one in self.versions(agency, year) if one.submitted_on <= by]
+        return next(iter(came[-1:]), None)
 
-    def latest(self, year: int) -> dict[str, Submission]:
-        """The newest version of each agency."""
-        found = self.rows.find({"year": year}, session=session()).sort("number", 1)
+    def latest(self, year: int, *, by: date = date.max) -> dict[str, Submission]:
+        """The newest version of each agency, of those that came by a day."""
+        where = {"year": year, "submitted_on": {"$lte": by.isoformat()}}
+        found = self.rows.find(where, session=session()).sort("number", 1)
         return {row["agency"]: self.from_document(row) for row in found}
 
     def returned(self) -> list[Submission]:

@@ -156,6 +156,12 @@ def test_a_task_fills_a_gap_and_its_completion_is_evidence():
     assert (found.tasks, found.done, found.gap) == (1, 1, False)
 
 
+def test_a_task_without_evidence_leaves_the_gap_open():
+    found = lines({}, TaskSeen(agency="a", duty="D2.7", done=False))["D2.7"]
+
+    assert (found.tasks, found.gap, found.begun) == (1, True, True)
+
+
 def test_a_figure_fills_a_gap_with_all_its_groups():
     found = lines({"DVK_ACTIVE.ECONOMY": 1, "DVK_ACTIVE.SOCIETY": 2})["D2.7"]
 
