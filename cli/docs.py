@@ -31,7 +31,7 @@ from kernel.metrics import METRICS
 from kernel.rights import Right, rights_of
 from law.defaults import shipped_packs
 from services.reporting.domain.figures import FIGURES, Figure
-from services.reporting.domain.indicators import RATES, VERSION, contract
+from services.reporting.domain.indicators import RATES, SHARES_VERSION, VERSION, contract
 
 PAGES = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Made by `danvan docs write`; do not edit. -->"
@@ -125,7 +125,7 @@ def _rates() -> str:
         for one in RATES
     )
     heads = ("code", "tỷ lệ", "numerator", "denominator")
-    return f"\n## Shares (%)\n\nContract version {VERSION}.\n\n" + _table(heads, rows)
+    return f"\n## Shares (%)\n\nContract version {SHARES_VERSION}.\n\n" + _table(heads, rows)
 
 
 def _counted_from(figure: Figure) -> str:

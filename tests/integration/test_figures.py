@@ -154,7 +154,7 @@ def test_every_indicator_has_a_contract_and_the_page_shows_it(told: House):
     )
     assert all(one["key"] in page for one in found)
     rate = next(one for one in found if one["key"] == "PET_ONTIME_RATE")
-    assert (rate["numerator"], rate["denominator"]) == ("PET_ONTIME", "PET_SETTLED")
+    assert (rate["numerator"], rate["denominator"]) == ("PET_ONTIME", "PET_ONTIME + PET_OVERDUE")
 
 
 def test_a_matter_is_overdue_by_the_time_it_really_has(told: House):

@@ -14,6 +14,8 @@ from services.reporting.domain.terms import DISTINCT, TERMS, When, stands
 
 VERSION = 2
 """Raised when the rule of a figure changes; roll-ups of an older version are rebuilt."""
+SHARES_VERSION = 3
+"""Raised when what a share divides changes. 3: what is open and late counts against being in time."""
 KINDS = {
     "PLAN_ISSUED": "plan",
     "TASK_": "task",
@@ -219,6 +221,18 @@ class Rate:
     over: tuple[str, ...]
     under: tuple[str, ...]
 
+    @property
+    def formula(self) -> str:
+        """How it is reckoned, in codes."""
+        under = " + ".join(self.under)
+        return f"{' + '.join(self.over)} / {f'({under})' if len(self.under) > 1 else under}"
+
+    def told(self, values: Mapping[str, int | None]) -> bool:
+        """Whether anybody told what it divides by."""
+        return any(
+            n is not None and key.partition(".")[0] in self.under for key, n in values.items()
+        )
+
     def value(self, values: Mapping[str, int | None]) -> float | None:
         """In percent with one decimal; none when there is nothing to divide by."""
         whole = _together(self.under, values)
@@ -232,7 +246,7 @@ def _together(codes: tuple[str, ...], values: Mapping[str, int | None]) -> int:
 RATES = (
     Rate("TASK_DONE_RATE", "Tỷ lệ nhiệm vụ hoàn thành", "LEAD_PLAN", ("TASK_DONE",), ("TASK_TOTAL",)),
     Rate("TASK_ASSIGNED_RATE", "Tỷ lệ nhiệm vụ có phân công", "LEAD_ASSIGNMENT", ("TASK_ASSIGNED",), ("TASK_TOTAL",)),
-    Rate("PET_ONTIME_RATE", "Tỷ lệ vụ việc giải quyết đúng hạn", "RECEPTION", ("PET_ONTIME",), ("PET_SETTLED",)),
+    Rate("PET_ONTIME_RATE", "Tỷ lệ vụ việc giải quyết đúng hạn", "RECEPTION", ("PET_ONTIME",), ("PET_ONTIME", "PET_OVERDUE")),
     Rate("RCP_HEAD_RATE", "Tỷ lệ ngày tiếp của người đứng đầu so với định mức", "RECEPTION", ("RCP_HEAD_DAYS",), ("RCP_HEAD_QUOTA",)),
     Rate("DIALOGUE_ANSWERED_RATE", "Tỷ lệ ý kiến đối thoại đã trả lời", "DIALOGUE", ("DIALOGUE_ANSWERED",), ("DIALOGUE_OPINIONS",)),
     Rate("CONTRIBUTIONS_RATE", "Tỷ lệ góp ý đã tiếp thu, giải trình", "DIALOGUE", ("CONTRIBUTIONS_ABSORBED", "CONTRIBUTIONS_EXPLAINED"), ("CONTRIBUTIONS",)),
@@ -252,4 +266,5 @@ def _rate_contract(rate: Rate) -> Contract:
         denominator=" + ".join(rate.under),
         events=(),
         as_of="Như tử số và mẫu số.",
+        version=SHARES_VERSION,
     )

@@ -37,10 +37,11 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         agency = scope(current_actor(), request.args.get("agency") or None)
         lines = () if errors else reporting.counting.lines(agency, **asked)
         values = {one.key: one.value for one in lines}
+        before = {one.key: one.previous for one in lines}
         page = render_template(
             "reporting/figures.html",
             lines=lines,
-            rates=[(one, one.value(values)) for one in RATES],
+            rates=[(one, one.value(values), one.value(before), one.told(values)) for one in RATES],
             told=any(one.value is not None for one in lines),
             rows=[] if errors or agency else _rows(reporting.figures_of(agency=None, **asked)),
             agency=agency,

@@ -46,8 +46,12 @@ def test_a_value_is_a_number_nothing_or_not_told():
 def test_shares_divide_figures_and_tell_nothing_of_nothing():
     rate = next(one for one in RATES if one.code == "PET_ONTIME_RATE")
 
-    assert rate.value({"PET_ONTIME.KN": 2, "PET_ONTIME.TC": None, "PET_SETTLED.KN": 3}) == 66.7
-    assert rate.value({"PET_ONTIME.KN": 0, "PET_SETTLED.KN": 0}) is None
+    late = {"PET_ONTIME.KN": 2, "PET_ONTIME.TC": None, "PET_OVERDUE.KN": 1}
+    assert rate.value(late) == 66.7
+    assert rate.value({"PET_ONTIME.KN": 10, "PET_SETTLED.KN": 10, "PET_OVERDUE.KN": 90}) == 10.0
+    assert rate.value({"PET_ONTIME.KN": 0, "PET_OVERDUE.KN": 0}) is None
+    assert (rate.told(late), rate.told({"PET_ONTIME.KN": None, "PET_IN.KN": 1})) == (True, False)
+    assert rate.formula == "PET_ONTIME / (PET_ONTIME + PET_OVERDUE)"
     codes = {key.partition(".")[0] for key in BY_KEY}
     assert all({*one.over, *one.under} <= codes for one in RATES)
 
