@@ -10,6 +10,7 @@ from typing import Any
 from kernel.store import Change, Store, View
 from law.text import fold
 from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session, State
+from services.reception.domain.duties import next_step_due
 
 MOST_WORDS = 80
 COMMON, FOUND, MOST_COUNTED = 1000, 250, 10_000
@@ -86,7 +87,8 @@ class WorkList(View):
         self._counted: dict[tuple[str, str], tuple[float, int]] = {}
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
-        due_on, step = petition.due_on, petition.step_due_on
+        step = next_step_due(petition)
+        due_on = petition.due_on or step
         yield self.change(
             petition.id,
             set={

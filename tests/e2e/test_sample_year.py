@@ -16,6 +16,7 @@ from tests.site import wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 PORTS, PORTAL = "22400", "8191"
+LETTERS_UNDER_WAY = 50
 SIZE = ("--agencies", "5", "--petitions", "60", "--weeks", "6")
 
 
@@ -105,7 +106,10 @@ def test_the_year_is_not_loaded_twice(site: SampleSite):
 
     site.must("demo", *SIZE)
 
-    assert site.counts() == before
+    after = site.counts()
+    letters = after.pop("notify") - before.pop("notify")
+    assert after == before
+    assert letters < LETTERS_UNDER_WAY, "the last letters may still be going out"
     assert before["reception"] > 100
 
 

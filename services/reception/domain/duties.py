@@ -1,9 +1,13 @@
 """What a petition asks of the agency next: by whom, until when, and whether it waits for somebody else."""
 
+from datetime import date
+
 from contracts.duties import DutyKind
 from contracts.reception import DutyOpened
 from contracts.registry import PETITION_DECIDERS, PETITION_WRITERS
-from services.reception.domain.petition import Petition, State
+from kernel.message import named_id
+from services.reception.domain.clocks import next_due
+from services.reception.domain.petition import MAIN, Petition, State
 
 NEXT: dict[State, tuple[DutyKind, tuple[str, ...]]] = {
     State.REGISTERED: (DutyKind.PETITION_CLASSIFY, PETITION_WRITERS),
@@ -32,3 +36,34 @@ def duty_of(petition: Petition) -> DutyOpened | None:
         link=f"/reception/petitions/{petition.id}",
         places=petition.form.places,
     )
+
+
+def step_id(petition: Petition) -> str:
+    """The id of the duty to do the next step of a petition, beside taking it up or settling it."""
+    return named_id(petition.id, "case_step", "")
+
+
+def step_of(petition: Petition) -> DutyOpened | None:
+    """The next step with a time limit of its own: giving notice, forwarding, sending, handling, publishing, considering a
+    continued denunciation; None when nothing of the kind is owed."""
+    due_on = next_step_due(petition)
+    if due_on is None:
+        return None
+    return DutyOpened(
+        duty=step_id(petition),
+        kind=DutyKind.CASE_STEP,
+        code=f"{petition.number}/{petition.year}",
+        owner=petition.agency,
+        roles=(*PETITION_WRITERS, *PETITION_DECIDERS),
+        opened_on=petition.decided_on or petition.accepted_on or petition.form.received_on,
+        due_on=due_on,
+        assignee=petition.handler,
+        link=f"/reception/petitions/{petition.id}",
+        places=petition.form.places,
+    )
+
+
+def next_step_due(petition: Petition) -> date | None:
+    """The day by which the next step is due; what only has to be waited for is no step."""
+    beside = MAIN if petition.state in NEXT else ()
+    return next_due(one for one in petition.clocks if one.kind not in beside)

@@ -344,11 +344,6 @@ class Petition(Aggregate):
             return None
         return next_due(one for one in self.clocks if one.kind in MAIN)
 
-    @property
-    def step_due_on(self) -> date | None:
-        """The day by which something beside that is due: a notice, sending, handling, publishing."""
-        return next_due(one for one in self.clocks if one.kind not in MAIN)
-
     # --- for the acts on the way (`domain.cases`, `domain.intake`) --------------------------------------
 
     def must_be(self, *states: State) -> None:

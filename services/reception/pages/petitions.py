@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.reception import Outcome, PetitionKind
+from contracts.reception import ClockKind, Outcome, PetitionKind
 from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
 from frame.confirm import ask_first, confirms
 from frame.lists import MOST_EXPORTED, Column, Listing, Order
@@ -18,6 +18,7 @@ from kernel.store.audit import Noted
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from law.defaults import shipped_packs
 from services.reception.domain import ANSWERED_KINDS, CLASSIFIABLE, STATE_WORDS, Petition, State
+from services.reception.domain.clocks import running
 from services.reception.domain.findings import lines_of
 from services.reception.domain.fitness import conditions
 from services.reception.domain.papers import PAPER_WORDS, papers_of, reminders_of
@@ -305,6 +306,7 @@ def _page(
         errors=errors,
         ticked=request.form.getlist,
         values=request.form or {"on": today.isoformat()},
+        to_forward=_to_forward(petition),
         late=_late(due_on.isoformat() if due_on else None, today),
         routes=_routes(petition),
         outcomes=_outcomes(petition),
@@ -312,6 +314,12 @@ def _page(
         may_accept=may(PETITION_DECIDERS) and petition.state is State.CLASSIFIED,
         may_decide=may(PETITION_DECIDERS) and petition.state is State.ACCEPTED,
     )
+
+
+def _to_forward(petition: Petition) -> date | None:
+    """Until when it still has to be forwarded; None when it has not to be."""
+    clock = running(petition.clocks, ClockKind.FORWARDING)
+    return clock.due_on if clock else None
 
 
 def _papers(petition: Petition) -> list[tuple[str, str]]:

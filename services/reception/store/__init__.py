@@ -7,10 +7,11 @@ from typing import Any
 
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
 from kernel.errors import NotFound
+from kernel.message import Aggregate
 from kernel.store import Collection, Numbers, Reminding, Store
 from kernel.store.unit import current, session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
-from services.reception.domain.duties import duty_of
+from services.reception.domain.duties import duty_of, step_id, step_of
 from services.reception.domain.plain import made, plain, readers
 from services.reception.domain.session import PARTS
 from services.reception.store.keys import AgencyKeys
@@ -65,6 +66,14 @@ class Petitions(Reminding[Petition]):
 
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
         return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+
+    def along(self, petition: Petition, *, new: bool) -> Iterable[Aggregate]:
+        """What is owed next, and the next step with a time limit of its own."""
+        yield from super().along(petition, new=new)
+        step, agency = step_id(petition), petition.agency
+        closed = DutyClosed(duty=step, owner=agency)
+        opened = step_of(petition)
+        yield from self.reminders.kept(step, opened, closed=closed, agency=agency, new=new)
 
     def anywhere(self, id_: str) -> Petition:
         """A petition of whatever agency, for its citizen. Raises `NotFound`."""

@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hypothesis.strategies import booleans, integers, sampled_from, sets
 
+from contracts.duties import DutyKind
 from contracts.reception import (
     CaseStep,
     ClockKind,
@@ -37,6 +38,7 @@ from services.reception.domain import (
 )
 from services.reception.domain.cases import Done, Ending, Ground, ReasonMissing
 from services.reception.domain.clocks import find
+from services.reception.domain.duties import step_of
 from services.reception.domain.findings import Findings, PartOverWhole
 from services.reception.domain.petition import NotInThatState
 
@@ -397,3 +399,42 @@ class AnyWay(RuleBasedStateMachine):
 
 AnyWay.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestAnyWay = AnyWay.TestCase
+
+
+def test_every_step_with_a_time_of_its_own_is_owed_until_it_is_done():
+    petition = a_case(PetitionKind.DENUNCIATION)
+    told = step_of(petition)
+    assert told is not None, "the parties are to be told of the acceptance"
+    cases.take_step(petition, CaseStep.PARTIES_TOLD, done(date(2026, 8, 6)))
+    assert step_of(petition) is None
+    petition.decide(Outcome.JUSTIFIED, on=date(2026, 8, 20), today=TODAY, law=LAW)
+
+    owed = []
+    while (step := step_of(petition)) is not None:
+        assert step.kind is DutyKind.CASE_STEP
+        kind = min(
+            (one for one in petition.clocks if one.open and one.due_on == step.due_on),
+            key=lambda one: one.kind,
+        ).kind
+        owed.append(kind)
+        (act,) = [one for one, (of, _) in cases.STEPS.items() if of is kind]
+        cases.take_step(petition, act, done(date(2026, 8, 21)))
+
+    assert set(owed) == {ClockKind.SENDING, ClockKind.HANDLING, ClockKind.PUBLISHING}
+
+
+def test_a_petition_to_be_forwarded_is_owed_until_it_went():
+    petition = a_case(PetitionKind.RECOMMENDATION, accept=False)
+    cases.send_back(petition, done(date(2026, 8, 5)))
+    found = Classification(
+        eligible=True, competent=False, disposition=Disposition.FORWARD, on=date(2026, 8, 5)
+    )
+    petition.classify(found, today=TODAY, law=LAW)
+
+    told = step_of(petition)
+
+    assert petition.state is State.CLOSED
+    assert told is not None
+    assert told.due_on == next(
+        one.due_on for one in petition.clocks if one.kind is ClockKind.FORWARDING
+    )
