@@ -506,6 +506,25 @@ def test_a_doubt_of_mere_form_is_answered_by_its_agency_and_the_answer_is_kept(d
     assert late.json["code"] == "report_not_waiting"
 
 
+def test_what_is_repeated_from_the_own_last_year_is_a_doubt_that_can_be_answered(desk: House):
+    same = {code: f"{text} Đơn vị đã làm tốt. " * 12 for code, text in SECTIONS.items()}
+    report = desk.drafted(HEALTH, same).sent(HEALTH).json["report"]
+    rows = desk.service.store.database["submissions"]
+    sent = rows.find_one({"_id": report})
+    rows.insert_one({**sent, "_id": "2025", "year": 2025, "state": "ACCEPTED", "imported": True})
+    path, said = f"reports/{report}", {"section": "DIALOGUE", "text": "Việc làm hằng năm."}
+
+    seen = desk.asks("AGENCY_HEAD", HEALTH, "GET", path).json
+    done = desk.asks("DANVAN_OFFICER", HEALTH, "POST", f"{path}/answers", said)
+    queue = desk.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/queue").json["waiting"]
+
+    assert {one["where"] for one in seen["flags"]} == set(same)
+    assert all("báo cáo năm 2025 của chính cơ quan" in one["text"] for one in seen["flags"])
+    assert "COPIED" not in {one["rule"] for one in seen["findings"]}, "said once"
+    assert done.json.get("answered") == ["DIALOGUE"], done.text
+    assert [one["unanswered"] for one in queue] == [len(SECTIONS) - 1]
+
+
 def test_a_report_comes_back_with_comments_to_its_figures_and_sections(desk: House):
     report = desk.drafted(HEALTH).sent(HEALTH).json["report"]
     path = f"reports/{report}/return"

@@ -13,7 +13,7 @@ from services.reporting.domain.checks import Finding, Severity
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.peers import Beside, Spread, beside, spreads
 from services.reporting.domain.submissions import NotFlagged, Submission, SubmissionState
-from services.reporting.service.checking import Copies, looked_at
+from services.reporting.service.checking import Copies, compared
 from services.reporting.service.memory import Memory
 
 Latest = Mapping[str, Submission]
@@ -87,10 +87,10 @@ class QueueDesk:
             report=report,
             agency=agency,
             findings=tuple(
-                looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
+                compared(report.figures, report.said["sections"], before, packs=self.memory.packs)
             ),
             far=tuple(one for one in lines if one.far),
-            flags=tuple(copies.of(report)),
+            flags=tuple(copies.of(report, before)),
         )
 
     def beside(self, report: Submission) -> dict[str, Beside]:
@@ -108,8 +108,7 @@ class QueueDesk:
         Raises `NotFound` for another agency's, `NotFlagged`, `NotWaiting`, `NoAnswer`.
         """
         report = self._own(report_id, by)
-        flagged = Copies(self.memory.submissions.latest(report.year), self.memory.packs).of(report)
-        if section not in {one.where for one in flagged}:
+        if section not in {one.where for one in self._flags(report)}:
             raise NotFlagged
         report.answer(section, text, on=self.store.clock.today())
         self.store.commit(report)
@@ -126,8 +125,13 @@ class QueueDesk:
         """The doubts of mere form about a version; whose text it repeats only for province-wide roles."""
         if report.imported:
             return []
-        found = Copies(self.memory.submissions.latest(report.year), self.memory.packs).of(report)
+        found = self._flags(report)
         return found if by.role in PROVINCE_WIDE else [one.unnamed for one in found]
+
+    def _flags(self, report: Submission) -> list[Finding]:
+        copies = Copies(self.memory.submissions.latest(report.year), self.memory.packs)
+        before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
+        return copies.of(report, before)
 
     def _peers(self, latest: Latest) -> dict[str, dict[str, Spread]]:
         """How figures are spread, by kind of agency; what was returned says nothing."""

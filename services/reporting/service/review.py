@@ -17,7 +17,7 @@ from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import imported_content
 from services.reporting.domain.figures import BY_KEY
 from services.reporting.domain.submissions import Submission, commented, receipt
-from services.reporting.service.checking import looked_at
+from services.reporting.service.checking import compared
 from services.reporting.service.memory import Memory
 
 
@@ -66,7 +66,7 @@ class ReviewDesk:
         if report.imported:
             return []
         before = self.memory.submissions.accepted_of(report.agency, report.year - 1)
-        return looked_at(report.figures, report.said["sections"], before, packs=self.memory.packs)
+        return compared(report.figures, report.said["sections"], before, packs=self.memory.packs)
 
     @command
     def send_back(
