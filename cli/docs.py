@@ -31,7 +31,7 @@ from kernel.metrics import METRICS
 from kernel.rights import Right, rights_of
 from law.defaults import shipped_packs
 from services.reporting.domain.figures import FIGURES, Figure
-from services.reporting.domain.indicators import RATES, SHARES_VERSION, VERSION, contract
+from services.reporting.domain.indicators import RATES, SHARES_VERSION, contract
 
 PAGES = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Made by `danvan docs write`; do not edit. -->"
