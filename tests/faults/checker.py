@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kernel.message import named_id
 from tests.faults.ledger import Entry, Ledger, Outcome
 from tests.site import Site, wait_for
 
@@ -337,11 +338,12 @@ class Checker:
         report.hold(accounted == once, "I6 audit lines do not name each event once")
 
     def _duties(self, report: Report, events: list[Document]) -> None:
-        """What the last word about a petition's duty says is what its state says: open, or not."""
+        """What the last word about a petition's duties says is what its state and its open times say: open, or not."""
         last = {one["data"]["duty"]: one["type"] for one in events if of_a_duty(one)}
         told = {id_ for id_, type_ in last.items() if type_ == "reception.duty_opened"}
-        where = {"state": {"$in": ["REGISTERED", "AWAITING_SUPPLEMENT", "CLASSIFIED", "ACCEPTED"]}}
-        owed = {row["_id"] for row in self.reception["petitions"].find(where, {"_id": 1})}
+        rows = list(self.reception["petitions"].find({}, {"state": 1, "clocks": 1}))
+        owed = {row["_id"] for row in rows if row["state"] in BY_STATE}
+        owed |= {named_id(row["_id"], "case_step", "") for row in rows if _owes_a_step(row)}
         report.hold(
             told == owed, f"I6 duties told that are not owed, or owed and not told: {told ^ owed}"
         )
@@ -368,6 +370,18 @@ class Checker:
     def _empty(self, report: Report, service: str, collection: str, want: int) -> None:
         have = self.site.database(service)[collection].count_documents({})
         report.hold(have == want, f"I7 {service}.{collection} holds {have}, not {want}")
+
+
+BY_STATE = {"REGISTERED", "AWAITING_SUPPLEMENT", "CLASSIFIED", "ACCEPTED", "SUSPENDED"}
+OF_THE_STATE = {"INTAKE", "SETTLEMENT", "CONTINUED"}
+ONLY_WAITED_FOR = {"EFFECT", "KEEPING", "CONTEST"}
+
+
+def _owes_a_step(row: Document) -> bool:
+    """Whether something with a time of its own is to be done about a petition, beside what its state asks."""
+    open_ = {one["kind"] for one in row["clocks"] if one["ended_on"] is None and not one["stopped"]}
+    beside = OF_THE_STATE if row["state"] in BY_STATE else set()
+    return bool(open_ - ONLY_WAITED_FOR - beside)
 
 
 # --- the sum of all cases ---------------------------------------------------------------------------
