@@ -59,6 +59,7 @@ def desk(
 def pictured(page: Page, name: str) -> None:
     """Fits at both widths; a picture of each is kept."""
     SCREENS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()
     for width, pixels in WIDTHS.items():
         page.set_viewport_size({"width": pixels, "height": 800})
         page.screenshot(path=SCREENS / f"planning-{name}-{width}.png", full_page=True)

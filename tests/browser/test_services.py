@@ -60,6 +60,7 @@ def desk(
 def looked_at(page: Page, name: str) -> None:
     """Fits at both widths, nothing found by axe; a picture of each is kept."""
     SCREENS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state()
     for width, pixels in WIDTHS.items():
         page.set_viewport_size({"width": pixels, "height": 800})
         page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
