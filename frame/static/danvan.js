@@ -17,12 +17,13 @@ document.addEventListener("click", (event) => {
 // A form is sent once: a second click waits for the first answer.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if ("download" in form.dataset) return; // its answer is a file: the page stays
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
-  form.querySelector("[type=submit], button:not([type])")?.setAttribute("aria-busy", "true");
+  event.submitter?.setAttribute("aria-busy", "true");
 });
 
 // Back from the next page, the form may be sent anew.

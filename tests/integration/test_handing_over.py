@@ -19,6 +19,7 @@ from services.consultation.domain import RecommendationForm, SupervisionForm
 from services.planning.domain import ModelForm, PlanForm, TaskForm
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import Assignment, Decided, Founding, Move, NewAccount, Scheme
+from services.registry.domain.tokens import WrongToken
 from services.registry.service import NoSuchAgency
 from services.reporting.domain.adhoc import Asked
 from services.reporting.domain.campaigns import NotExpected
@@ -379,6 +380,20 @@ def test_roles_end_with_their_agency_but_the_archive_stays_readable(gialai: Hous
     (ended,) = [one for one in gialai.registry.accounts.one(id_).roles if one.until]
     assert (ended.role, ended.until) == (Role.RECEPTIONIST, date(2026, 11, 30))
     assert not again
+
+
+def test_an_access_token_speaks_for_nobody_once_its_agency_is_no_more(gialai: House):
+    access, day = gialai.registry.access, gialai.clock.today() + timedelta(days=200)
+    issued = {
+        one: access.issue("sổ", ["reception.enter"], expires_on=day, by=by(Role.ADMINISTRATOR, one))
+        for one in (IA_LY, CHU_SE)
+    }
+
+    merged(gialai)
+
+    assert access.actor(issued[CHU_SE][1]).agency == CHU_SE
+    with pytest.raises(WrongToken):
+        access.actor(issued[IA_LY][1])
 
 
 def test_a_look_into_the_archive_is_granted_after_the_end_and_nothing_else(gialai: House):

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from contracts.registry import DOORS, ROLE_WORDS, Role
@@ -287,3 +290,21 @@ def test_a_session_is_renewed_with_the_time_of_its_sign_in_while_the_role_is_hel
 
     assert actor.fresh_at == clerk.fresh_at
     assert desk.ask("POST", "/sessions/renewal", clerk).status_code == 401
+
+
+def test_the_list_of_people_as_a_file_tells_the_roles_held_today_and_where(desk: Desk):
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    clerk = desk.person("thu.clerk", IA_LY, Role.RECEPTIONIST, Role.CLERK)
+    yesterday = TODAY - timedelta(days=1)
+    desk.registry.end_role(clerk.user, Role.CLERK, IA_LY, last_day=yesterday, by=OPERATOR)
+    client = desk.app.test_client()
+    token = desk.keys.issue(admin, now=desk.registry.store.clock.now(), minutes=5)
+    client.set_cookie("danvan", token)
+
+    file = client.get("/registry/people?export=xlsx")
+
+    book = load_workbook(BytesIO(file.data))
+    lines = [line for sheet in book for line in sheet.iter_rows(values_only=True)]
+    (held,) = [line for line in lines if "thu.clerk" in line]
+    assert "Cán bộ tiếp công dân, UBND xã Ia Ly" in held
+    assert not any(ROLE_WORDS[Role.CLERK] in str(cell) for cell in held)

@@ -148,7 +148,9 @@ class Assignment:
         return self.since <= on and (self.until is None or on <= self.until)
 
     def overlaps(self, other: "Assignment") -> bool:
-        """Whether both are the same role there, in a part of the same time."""
+        """Whether both are the same role there, in a part of the same time; what was never held overlaps nothing."""
+        if any(one.until is not None and one.until < one.since for one in (self, other)):
+            return False
         return (
             (self.role, self.agency) == (other.role, other.agency)
             and (self.until is None or other.since <= self.until)

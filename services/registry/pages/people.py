@@ -1,5 +1,6 @@
 """People and their roles, for whoever looks after the accounts of an agency or of all."""
 
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -98,14 +99,23 @@ LISTING = Listing(
     [
         Column("Họ và tên", "sort", value=lambda row: row["name"]),
         Column("Tài khoản", "account"),
-        Column(
-            "Vai trò hôm nay",
-            value=lambda row: "; ".join(ROLE_WORDS[one["role"]] for one in row["roles"]),
-        ),
+        Column("Vai trò hôm nay", value=lambda row: row["held"]),
         Column("Trạng thái", "closed", value=lambda row: "Đã đóng" if row["closed"] else "Đang mở"),
     ],
     first=Order("sort"),
 )
+
+
+def _written(registry: Registry, row: dict[str, Any], today: date) -> dict[str, Any]:
+    """A row for a file: the roles held today, each with its agency."""
+    day = today.isoformat()
+    held = [
+        one
+        for one in ([] if row["closed"] else row["roles"])
+        if one["since"] <= day and (one["until"] is None or one["until"] >= day)
+    ]
+    said = (f"{ROLE_WORDS[one['role']]}, {registry.label(one['agency'])}" for one in held)
+    return {**row, "held": "; ".join(said)}
 
 
 def add(bp: Blueprint, registry: Registry) -> None:
@@ -124,8 +134,9 @@ def _add_list(bp: Blueprint, registry: Registry) -> None:
         order = LISTING.order.keys if request.args.get("sort") else ()
         if LISTING.exporting:
             registry.store.audit.note(Noted.EXPORT, "export_people", by=by)
-            rows = registry.people.of(scope, words=words, size=MOST_EXPORTED, order=order)
+            found = registry.people.of(scope, words=words, size=MOST_EXPORTED, order=order)
             made = registry.store.clock.legal_now()
+            rows = [_written(registry, row, made.date()) for row in found]
             return LISTING.file("nguoi-dung", rows, title="Người dùng", made=made)
         shown = Pages(number=asked_page(), total=registry.people.count(scope, words=words))
         return render_template(

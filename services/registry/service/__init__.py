@@ -87,7 +87,7 @@ class Registry(RegistryEar):
         self.guesses = Guesses(store)
         self.people = People(store)
         self.second = SecondFactors(store, self.accounts, self.guesses)
-        self.access = TokenDesk(store)
+        self.access = TokenDesk(store, ended=self._is_ended)
         self.agencies_told = AgenciesTold(store)
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
@@ -388,6 +388,10 @@ class Registry(RegistryEar):
         if not manager.may_manage(agency):
             raise NotFound
         return manager
+
+    def _is_ended(self, agency: str) -> bool:
+        unit = self.organisation.unit(agency)
+        return unit is not None and not unit.exists(self.store.clock.today())
 
     def _working(self, agency: str) -> None:
         unit = self.organisation.unit(agency)

@@ -1,6 +1,6 @@
 """The desk of access tokens: an agency's software shows its token and gets a short session for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,9 @@ from services.registry.store import Tokens
 class TokenDesk:
     """Access tokens of the agencies' software."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, *, ended: Callable[[str], bool]) -> None:
+        """`ended` says of an agency whether it is no more: its tokens speak for nobody."""
+        self.store, self.ended = store, ended
         self.tokens = Tokens(store)
 
     def issue(
@@ -67,7 +68,8 @@ class TokenDesk:
             token = self.tokens.one(id_)
         except NotFound as nobody:
             raise WrongToken from nobody
-        if not token.holds(secret, on=self.store.clock.today()):
+        today = self.store.clock.today()
+        if not token.holds(secret, on=today) or self.ended(token.agency):
             by = Actor(user=token.id, role=Role.SOFTWARE, agency=token.agency)
             self.store.audit.note(Noted.REFUSED, "token_refused", by=by, about=token.subject)
             raise WrongToken

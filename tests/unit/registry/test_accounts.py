@@ -169,3 +169,13 @@ def test_an_administrator_sees_the_own_people_and_who_has_a_role_there():
 
     assert seen == [True, True, False]
     assert FOCAL.may_see(account)
+
+
+def test_a_role_that_was_never_held_leaves_room_for_the_right_one():
+    account = an_account()
+    account.grant(a_role(), by=ADMIN)
+    account.end(Role.CLERK, "ag-1", last_day=DAY - timedelta(days=1), by=ADMIN)
+
+    account.grant(a_role(since=DAY - timedelta(days=15)), by=ADMIN)
+
+    assert [one.holds(DAY) for one in account.roles] == [False, True]
