@@ -26,6 +26,7 @@ from services.reporting.domain.paper import reporters
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
+PROSE, PROSE_LETTERS = 80, 90  # from so many letters on a cell is prose, and wants as much room as so many
 LEAST_LETTERS = 5  # room for "STT" in bold
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {
@@ -159,7 +160,8 @@ def _share(annex: Annex, at: int) -> float:
     cells = [annex.columns[at], *(row[at] for row in annex.rows)]
     longest = max(map(len, cells))
     unbroken = max(len(word) for cell in cells for word in cell.split() or [""])
-    return float(max(LEAST_LETTERS, unbroken, min(longest, MOST_LETTERS) ** 0.8))
+    counted = PROSE_LETTERS if longest >= PROSE else min(longest, MOST_LETTERS)
+    return float(max(LEAST_LETTERS, unbroken, counted**0.8))
 
 
 def _side(annex: Annex, at: int) -> str:
