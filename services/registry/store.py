@@ -179,11 +179,15 @@ class Accounts(Collection[Account]):
         found = self.rows.find(where, session=session()).limit(most)
         return [self.from_document(row) for row in found]
 
-    def stands(self, id_: str, role: str, agency: str, *, on: date) -> bool | None:
-        """Whether an account is open and holds the role there on a day; None when there is no such account."""
-        row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1})
+    def stands(self, id_: str, role: str, agency: str, *, on: date, issued: float) -> bool | None:
+        """Whether an account is open and holds the role there on a day, and its sessions of that time (seconds)
+        still count; None when there is no such account."""
+        row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1, "sessions_since": 1})
         if row is None:
             return None
+        since = row.get("sessions_since")
+        if since and issued < datetime.fromisoformat(since).timestamp():
+            return False
         held = (assignment(one) for one in row["roles"])
         return not row["closed_on"] and any(
             (one.role, one.agency) == (role, agency) and one.holds(on) for one in held

@@ -323,7 +323,7 @@ class Registry(RegistryEar):
         return {"account": account.id}
 
     def set_password(self, id_: str, password: str, *, by: Actor) -> None:
-        """Give somebody another password. Raises `WeakPassword` and what `account` raises."""
+        """Give somebody another password; all their sessions end. Raises `WeakPassword` and what `account` raises."""
         account = self.account(id_, by=by)
         self._must_manage(account.agency, by)
         if account.id == by.user:
@@ -342,7 +342,8 @@ class Registry(RegistryEar):
         return self.second.take_away(account, by_holder=False)
 
     def change_password(self, old: str, new: str, *, by: Actor) -> None:
-        """Change one's own password. Raises `Invalid` for a wrong old one, `WeakPassword`."""
+        """Change one's own password; all sessions begun before end, so the asker's is to be renewed. Raises `Invalid`
+        for a wrong old one, `WeakPassword`."""
         account = self.accounts.one(by.user)
         try:
             self._verified(account.account, old)
@@ -356,6 +357,7 @@ class Registry(RegistryEar):
         account.set_password(
             hashed, today=self.store.clock.today(), by_holder=account.id == by.user
         )
+        account.end_sessions(self.store.clock.now())
         self.store.commit(account)
 
     def account(self, id_: str, *, by: Actor) -> Account:
@@ -492,22 +494,30 @@ class Registry(RegistryEar):
         except NoRoleToday as ended:
             raise NotSignedIn from ended
 
-    def is_revoked(self, jti: str, actor: Actor) -> bool:
+    def is_revoked(self, jti: str, actor: Actor, *, issued: float) -> bool:
         """Whether a session counts no more, as the registry knows it at once: the account was closed, its
-        role has ended, the token it was got for. The other services read what `publish_ended` wrote."""
+        role has ended, the token it was got for, its password was changed since. The other services read what
+        `publish_ended` wrote."""
         today = self.store.clock.today()
         if actor.scopes:
             try:
                 return not self.access.tokens.one(actor.user).stands(today)
             except NotFound:
                 return True
-        return self.accounts.stands(actor.user, actor.role, actor.agency, on=today) is False
+        of = (actor.user, actor.role, actor.agency)
+        return self.accounts.stands(*of, on=today, issued=issued) is False
+
+    def counts_still(self, id_: str, *, since: float) -> bool:
+        """Whether a password that was right at a moment still opens the account: none was set since."""
+        account = self.accounts.find(id_)
+        return account is not None and account.counts(since)
 
     @every(seconds=5)
     def publish_ended(self, slot: datetime) -> None:
-        """Tell all web processes of the site whose sessions count no more: closed accounts, ended roles."""
+        """Tell all web processes of the site whose sessions count no more: closed accounts, ended roles, sessions
+        that began before another password or second factor."""
         since = self.store.clock.now() - LONGEST_LIFE - timedelta(minutes=5)
-        changed = map(self.accounts.one, self.people.changed_since(since))
+        changed = [*map(self.accounts.one, self.people.changed_since(since))]
         today = self.store.clock.today()
         write_revoked(
             self.store.settings.keys_dir,
@@ -515,6 +525,9 @@ class Registry(RegistryEar):
                 *(word for account in changed for word in ended_sessions(account, today)),
                 *self.access.tokens.ended_since(today - timedelta(days=1)),
             ),
+            before={
+                one.id: one.sessions_since.timestamp() for one in changed if one.sessions_since
+            },
         )
 
 
