@@ -28,7 +28,6 @@ from kernel.message import Aggregate, named_id
 RESERVED = frozenset({*PROVINCE_WIDE, Role.AUDITOR, Role.OPS})
 # Roles that exist only at the focal agency (Sở Nội vụ).
 FOCAL_ROLES = frozenset({Role.SNV_OFFICER, Role.SNV_LEADER})
-FOCAL_CODE = "SNV"
 # What an account may be called.
 ACCOUNT_NAME = r"[a-z0-9][a-z0-9._-]{2,59}\Z"
 

@@ -15,6 +15,7 @@ from kernel.store.audit import Noted
 from kernel.store.mongo import PyMongoError
 from law.defaults import agency_name, shipped_units
 from law.text import collate
+from law.units.focal import focal_of
 from law.units.model import Unit
 from law.units.register import core_name
 from services.registry.adapters import Passwords
@@ -40,7 +41,7 @@ from services.registry.domain import (
     role_among,
     too_many_guesses,
 )
-from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.domain.accounts import account_id
 from services.registry.domain.second import WrongCode
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
@@ -204,10 +205,11 @@ class Registry(RegistryEar):
         return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
-        """The id of the agency that compiles the province's report and looks after all accounts."""
+        """The id of the agency that compiles the province's report and looks after all accounts today: Sở Nội vụ, or
+        what it became."""
         today = self.store.clock.today()
-        found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
-        return next((one.id for one in found), "")
+        found = focal_of(self.organisation.units(), self.units, on=today)
+        return found.id if found else ""
 
     # --- sites --------------------------------------------------------------------------------------
 
