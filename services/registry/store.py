@@ -202,14 +202,18 @@ class Proposals(Reminding[RoleProposal]):
     indexes = (([("agency", 1), ("state", 1), ("_id", -1)], {}), ([("account", 1)], {}))
     most = 200
 
-    def __init__(self, store: Store, focal: Callable[[], str]) -> None:
+    def __init__(self, store: Store, decider: Callable[[RoleProposal], str]) -> None:
         super().__init__(store)
-        self.focal = focal
+        self.decider = decider
 
     def owed(self, proposal: RoleProposal) -> tuple[DutyOpened | None, DutyClosed]:
-        focal = self.focal()
-        owner = focal if proposal.reserved else proposal.agency
-        return of_proposal(proposal, focal=focal), DutyClosed(duty=proposal.id, owner=owner)
+        owner = self.decider(proposal)
+        return of_proposal(proposal, owner=owner), DutyClosed(duty=proposal.id, owner=owner)
+
+    def open(self) -> list[RoleProposal]:
+        """All that wait, of every agency."""
+        where = {"state": ProposalState.OPEN.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
 
     def one(self, id_: str) -> RoleProposal:
         """One of whatever agency: the rule who may decide it is the asker's. Raises `NotFound`."""

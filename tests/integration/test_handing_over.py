@@ -22,6 +22,7 @@ from services.planning.domain import ModelForm, PlanForm, TaskForm
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import Assignment, Decided, Founding, Move, NewAccount, Scheme
 from services.registry.domain.accounts import WrongPlace
+from services.registry.domain.proposals import ProposalLapsed
 from services.registry.domain.reorganisation import WrongMoves
 from services.registry.domain.tokens import WrongToken
 from services.registry.service import NoSuchAgency
@@ -426,6 +427,60 @@ def test_the_focal_agency_follows_the_lineage_and_with_it_who_calls_for_reports(
     assert (pages(acts), pages(registry.actor(new))) == (303, 200)
     with pytest.raises(NotSignedIn):
         registry.renewed(acts)
+
+
+def proposed(house: House, account: str, role: Role, **more: Any) -> str:
+    """A role at Ia Ly that somebody asks for."""
+    wanted, admin = a_role(role, **more), by(Role.ADMINISTRATOR)
+    given = house.registry.proposals.propose_role(account, wanted, by=admin)
+    return str(given["proposal"])
+
+
+def waiting(house: House, *agencies: str) -> set[str]:
+    """Which proposals wait for somebody at these agencies, as "Việc của tôi" has it."""
+    house.carry()
+    return {
+        row["_id"].partition("|")[2]
+        for row in house.notify.duties.find({"owner": {"$in": agencies}})
+    }
+
+
+def test_a_role_asked_for_at_an_agency_that_ends_is_closed_and_waits_for_nobody(gialai: House):
+    offices(gialai)
+    registry, desk = gialai.registry, gialai.registry.proposals
+    role = proposed(gialai, an_account(gialai, "a"), Role.CLERK)
+    look = proposed(gialai, an_account(gialai, "b"), Role.CLERK, see_only=True)
+    assert waiting(gialai, IA_LY) == {role, look}
+
+    merged(gialai)
+    approver = Actor(user="nguoi.duyet", role=Role.ADMINISTRATOR, agency=SNV)
+    with pytest.raises(NoSuchAgency):
+        desk.approve_role(role, by=approver)
+    for _ in range(2):
+        registry.end_proposals(lambda: True)
+
+    closed = desk.one(role, by=approver)
+    assert closed.reason == "cơ quan đã kết thúc hoạt động ngày 30/11/2026."
+    assert waiting(gialai, IA_LY) == set()
+    assert waiting(gialai, SNV) == {look}  # the archive is the focal agency's to open
+    with pytest.raises(ProposalLapsed) as refused:
+        desk.approve_role(role, by=approver)
+    assert "Đề nghị này đã khép: cơ quan đã kết thúc" in refused.value.detail
+    assert desk.approve_role(look, by=approver)["state"] == "APPROVED"
+
+
+def test_a_role_the_focal_agency_decides_waits_for_that_of_today(gialai: House):
+    offices(gialai)
+    admin = by(Role.ADMINISTRATOR, SNV)
+    wanted = a_role(Role.AUDITOR, CHU_SE)
+    desk = gialai.registry.proposals
+    asked = desk.propose_role(an_account(gialai, "a"), wanted, by=admin)["proposal"]
+    assert waiting(gialai, SNV) == {asked}
+
+    reorganised(gialai, Move(source=SNV, kind=EdgeKind.MERGE, target=STP))
+    gialai.registry.end_proposals(lambda: True)
+
+    assert (waiting(gialai, SNV), waiting(gialai, STP)) == (set(), {asked})
 
 
 def campaign_page(gialai: House, house: Site, patch: pytest.MonkeyPatch) -> Callable[[Actor], int]:

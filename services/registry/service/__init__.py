@@ -88,7 +88,7 @@ class Registry(RegistryEar):
         self.guesses = Guesses(store)
         self.people = People(store)
         self.second = SecondFactors(store, self.accounts, self.guesses)
-        self.access = TokenDesk(store, ended=self._is_ended)
+        self.access = TokenDesk(store, ended=self.is_ended)
         self.agencies_told = AgenciesTold(store)
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
@@ -303,6 +303,12 @@ class Registry(RegistryEar):
             went = True
         return went
 
+    @errand(seconds=30)
+    def end_proposals(self, still: Callable[[], bool]) -> bool:
+        """Close the roles that were asked for at agencies that are no more."""
+        self.proposals.close_ended(self._ended(), by=self._itself())
+        return False
+
     def _leave(self, found: Iterable[Account], ended: Mapping[str, date]) -> None:
         fresh = [self.accounts.one(one.id) for one in found]
         self.store.commit(*(one for one in fresh if one.leave(ended)))
@@ -393,7 +399,8 @@ class Registry(RegistryEar):
             raise NotFound
         return manager
 
-    def _is_ended(self, agency: str) -> bool:
+    def is_ended(self, agency: str) -> bool:
+        """Whether an agency is no more, or not yet."""
         unit = self.organisation.unit(agency)
         return unit is not None and not unit.exists(self.store.clock.today())
 
