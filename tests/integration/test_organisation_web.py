@@ -81,6 +81,58 @@ def test_a_reorganisation_is_prepared_line_by_line_and_confirmed_by_somebody_els
     assert 'name="decision" value="15/NQ-UBTVQH"' in asked.text
 
 
+def test_two_tabs_do_not_overwrite_each_other_and_see_what_both_say(desk: Desk):
+    prepares, confirms = office(desk)
+    made = {"title": "Nhập xã Ia Ly", "effective_on": NEXT.isoformat()}
+    path = send(prepares, "/registry/reorganisations/new", **made).headers["Location"]
+    seen = version_in(prepares.get(path).text)
+    line = {"source": "UBND xã Ia Ly", "kind": "MERGE", "target": "UBND xã Chư Sê"}
+    second = {**line, "source": "UBND xã Ia Hrú"}
+
+    first = send(prepares, f"{path}/moves", **line, version=seen)
+    late = send(prepares, f"{path}/moves", **second, version=seen)
+    dropped = send(prepares, f"{path}/lines/drop", part="moves", number="0", version=seen)
+    decided = {"decision": "15/NQ", "decided_on": TODAY.isoformat(), "version": seen}
+    confirmed = send(confirms, f"{path}/confirmation", **decided, **YES)
+    again = send(prepares, f"{path}/moves", **second, version=version_in(late.text))
+
+    assert [one.status_code for one in (first, late, dropped, confirmed)] == [303, 409, 409, 409]
+    assert "Thêm dòng: UBND xã Ia Hrú – Nhập vào UBND xã Chư Sê" in late.text
+    assert "UBND xã Ia Ly: Nhập vào → UBND xã Chư Sê" in late.text
+    assert 'value="UBND xã Ia Hrú"' in late.text
+    assert again.status_code == 303
+    moves = desk.registry.reorganisations.one(path.rsplit("/", 1)[1]).scheme.moves
+    assert [one.source for one in moves] == [IA_LY, UNITS["UBND xã Ia Hrú"]]
+
+
+def version_in(page: str) -> str:
+    return page.partition('name="version" value="')[2].partition('"')[0]
+
+
+def test_software_that_saw_an_earlier_version_is_told_what_both_say(desk: Desk):
+    prepares, _ = office(desk)
+    actor = desk.keys.read(prepares.get_cookie("danvan").value, now=desk.registry.store.clock.now())
+    move = {"source": IA_LY, "kind": "MERGE", "target": CHU_SE}
+    scheme = {"title": "Nhập", "effective_on": NEXT.isoformat(), "moves": [move]}
+    made = desk.ask("POST", "/reorganisations", actor, scheme).get_json()
+    path = f"/reorganisations/{made['reorganisation']}"
+    dissolved = {**scheme, "moves": [{"source": IA_LY, "kind": "DISSOLVE"}]}
+
+    first = desk.ask("PUT", path, actor, {**dissolved, "version": made["version"]})
+    late = desk.ask("PUT", path, actor, {**scheme, "version": made["version"]})
+    unasked = desk.ask("PUT", path, actor, scheme)
+
+    told = late.get_json(force=True)
+    assert (first.status_code, late.status_code, unasked.status_code) == (200, 409, 200)
+    assert late.content_type.startswith("application/problem+json")
+    assert told["code"] == "draft_moved"
+    assert told["errors"] == {
+        "version": [str(first.get_json()["version"])],
+        "kept": [f"{IA_LY} DISSOLVE"],
+        "brought": [f"{IA_LY} MERGE {CHU_SE}"],
+    }
+
+
 def test_a_confirmed_reorganisation_shows_on_the_page_of_the_ended_agency(desk: Desk):
     prepares, confirms = office(desk)
     scheme = {

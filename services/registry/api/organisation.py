@@ -15,6 +15,7 @@ from services.registry.service import Registry
 
 ID = validate.Length(1, 40)
 LINE = validate.Length(1, 300)
+VERSION = validate.Range(1, 1_000_000)
 PAGE = 25
 
 
@@ -91,6 +92,18 @@ class SchemeSchema(ma.Schema):
         return Scheme(**{**given, **listed})
 
 
+class RevisedSchema(SchemeSchema):
+    """What it is to say instead; `version`: the one that was seen (none: whatever it is by now)."""
+
+    version = fields.Integer(load_default=None, allow_none=True, validate=VERSION)
+
+    @ma.post_load
+    def made(self, given: dict[str, Any], **_: Any) -> tuple[Scheme, int | None]:
+        version = given.pop("version")
+        listed = {name: tuple(given[name]) for name in ("founded", "moves")}
+        return Scheme(**{**given, **listed}), version
+
+
 class ShippedSchema(ma.Schema):
     """Which day of the law's register is to be made an act."""
 
@@ -115,13 +128,15 @@ class ChoicesSchema(ma.Schema):
     """Several choices."""
 
     choices = fields.List(fields.Nested(ChoiceSchema), required=True, validate=validate.Length(1))
+    version = fields.Integer(load_default=None, allow_none=True, validate=VERSION)
 
 
 class DecisionSchema(ma.Schema):
-    """The decision by which a reorganisation holds."""
+    """The decision by which a reorganisation holds; `version`: the one that was seen."""
 
     decision = fields.String(required=True, validate=validate.Length(1, 100))
     decided_on = fields.Date(required=True)
+    version = fields.Integer(load_default=None, allow_none=True, validate=VERSION)
 
 
 class ActReceiptSchema(ma.Schema):
@@ -338,11 +353,15 @@ def _act_routes(bp: Any, registry: Registry) -> None:
 
     @bp.route("/reorganisations/<act_id>", methods=["PUT"])
     @requires(*ORGANISERS)
-    @bp.arguments(SchemeSchema)
+    @bp.arguments(RevisedSchema)
     @bp.response(200, ActReceiptSchema)
-    def revise(scheme: Scheme, act_id: str) -> dict[str, Any]:
-        """Say something else instead; what was chosen for single duties is forgotten."""
-        return desk.revise(act_id, scheme, by=current_actor(), key=idempotency_key())
+    def revise(said: tuple[Scheme, int | None], act_id: str) -> dict[str, Any]:
+        """Say something else instead; what was chosen for single duties is forgotten. Where somebody changed the
+        version that was seen: 409 `draft_moved`, with the lines only one of both has."""
+        scheme, version = said
+        return desk.revise(
+            act_id, scheme, version=version, by=current_actor(), key=idempotency_key()
+        )
 
     @bp.route("/reorganisations/<act_id>/preview", methods=["GET"])
     @requires(*ORGANISERS, *ORGANISATION_DECIDERS)
@@ -361,7 +380,10 @@ def _act_routes(bp: Any, registry: Registry) -> None:
     @bp.response(200, ActReceiptSchema)
     def choose(given: dict[str, Any], act_id: str) -> dict[str, Any]:
         """Say who takes over single open duties."""
-        return desk.choose(act_id, given["choices"], by=current_actor(), key=idempotency_key())
+        chosen, version = given["choices"], given["version"]
+        return desk.choose(
+            act_id, chosen, version=version, by=current_actor(), key=idempotency_key()
+        )
 
     @bp.route("/reorganisations/<act_id>/confirmation", methods=["POST"])
     @requires(*ORGANISATION_DECIDERS, fresh=True)
@@ -370,7 +392,10 @@ def _act_routes(bp: Any, registry: Registry) -> None:
     def confirm(given: dict[str, Any], act_id: str) -> dict[str, Any]:
         """Make it hold, by a decision; who prepared it may not."""
         decided = Decided(number=given["decision"], on=given["decided_on"])
-        return desk.confirm(act_id, decided, by=current_actor(), key=idempotency_key())
+        version = given["version"]
+        return desk.confirm(
+            act_id, decided, version=version, by=current_actor(), key=idempotency_key()
+        )
 
     @bp.route("/reorganisations/<act_id>/withdrawal", methods=["POST"])
     @requires(*ORGANISERS)

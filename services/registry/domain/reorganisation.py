@@ -12,7 +12,7 @@ from contracts.registry import (
     ReorganisationDrafted,
     ReorganisationWithdrawn,
 )
-from kernel.errors import Conflict, Invalid
+from kernel.errors import ChangedMeanwhile, Conflict, Invalid
 from kernel.message import Aggregate
 from law.units.focal import heir
 from law.units.model import EdgeKind, Key, Unit, UnitKind
@@ -46,6 +46,24 @@ class NotADraft(Conflict):
 
     code = "reorganisation_not_a_draft"
     title = "Phương án này đã được xác nhận hoặc đã hủy, không sửa được nữa."
+
+
+class DraftMoved(ChangedMeanwhile):
+    """Somebody else changed the draft since the version that was seen. `errors` has the lines only one of both has:
+    `kept` those of now, `brought` those that came; and the version of now."""
+
+    code = "draft_moved"
+    title = "Phương án đã được người khác sửa sau khi bạn mở (bản bạn xem: {seen}, bản hiện nay: {now}). Hãy xem lại rồi gửi lại."
+
+    def __init__(self, seen: int, now: int, kept: Iterable[str], brought: Iterable[str]) -> None:
+        one, other = [*kept], [*brought]
+        self.seen, self.now = seen, now
+        self.errors = {
+            "version": [str(now)],
+            "kept": [line for line in one if line not in other],
+            "brought": [line for line in other if line not in one],
+        }
+        super().__init__(seen=seen, now=now)
 
 
 class ConfirmerDrafted(Conflict):
@@ -213,6 +231,13 @@ class Reorganisation(Aggregate):
             if one.receiver not in after:
                 raise WrongMoves(what="cơ quan được chọn không hoạt động từ ngày hiệu lực")
 
+    def must_be(self, version: int | None, *, brought: Scheme | None = None) -> None:
+        """Raise `DraftMoved` when a version is named and the act has moved on from it."""
+        if version not in {None, self.version}:
+            mine = lines_of(self.scheme)
+            theirs = lines_of(brought) if brought else mine
+            raise DraftMoved(version or 0, self.version, mine, theirs)
+
     def _touched(self, author: str) -> None:
         self.authors = (*self.authors, *({author} - set(self.authors)))
         self._say_drafted()
@@ -236,6 +261,15 @@ def _must_be_in_time(scheme: Scheme) -> None:
 
 
 # --- what follows from it ---------------------------------------------------------------------------
+
+
+def lines_of(scheme: Scheme) -> tuple[str, ...]:
+    """What a scheme says, line by line, for software that compares two of them."""
+    return (
+        f"{scheme.title}; {scheme.effective_on.isoformat()}; {scheme.superior}",
+        *(f"{one.scheme}/{one.code}: {one.name}" for one in scheme.founded),
+        *(f"{one.source} {one.kind.value} {one.target} {' '.join(one.places)}".strip() for one in scheme.moves),
+    )  # fmt: skip
 
 
 def sources_of(scheme: Scheme) -> tuple[str, ...]:

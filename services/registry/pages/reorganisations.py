@@ -21,6 +21,7 @@ from services.registry.domain import (
     ActState,
     Choice,
     Decided,
+    DraftMoved,
     Founding,
     Move,
     Reorganisation,
@@ -55,7 +56,17 @@ LABELS = {
 }
 FIELDS = {"decided_later": "decided_on", "confirmer_drafted": "", "wrong_moves": ""}
 NAME = validate.Length(1, 300)
+MOST_DIGITS = 8
 Saved = Callable[[], Any]
+
+
+class DraftForm(ma.Schema):
+    """A form on the page of a draft; `version` is read beside."""
+
+    class Meta:
+        """What says which line and which version was seen is for the conflict."""
+
+        unknown = ma.EXCLUDE
 
 
 class ActForm(ma.Schema):
@@ -72,7 +83,7 @@ class ShippedForm(ActForm):
     superior = fields.String(required=True, validate=NAME)
 
 
-class MoveForm(ma.Schema):
+class MoveForm(DraftForm):
     """One line."""
 
     source = fields.String(required=True, validate=NAME)
@@ -81,7 +92,7 @@ class MoveForm(ma.Schema):
     places = fields.String(load_default="", validate=validate.Length(max=5000))
 
 
-class FoundingForm(ma.Schema):
+class FoundingForm(DraftForm):
     """An agency that begins."""
 
     name = fields.String(required=True, validate=NAME)
@@ -92,14 +103,14 @@ class FoundingForm(ma.Schema):
     reports = fields.Boolean(load_default=False)
 
 
-class DropForm(ma.Schema):
+class DropForm(DraftForm):
     """Which line goes."""
 
     part = fields.String(required=True, validate=validate.OneOf(["moves", "founded"]))
     number = fields.Integer(required=True, validate=validate.Range(0, 5000))
 
 
-class ChoiceForm(ma.Schema):
+class ChoiceForm(DraftForm):
     """Who takes over a duty."""
 
     thing = fields.String(required=True, validate=validate.Length(1, 40))
@@ -107,7 +118,7 @@ class ChoiceForm(ma.Schema):
     receiver = fields.String(load_default="", validate=validate.Length(max=300))
 
 
-class DecisionForm(ma.Schema):
+class DecisionForm(DraftForm):
     """The decision."""
 
     decision = fields.String(required=True, validate=validate.Length(1, 100))
@@ -183,7 +194,7 @@ def _add_one(bp: Blueprint, registry: Registry) -> None:
             receiver = _named(registry, given, "receiver", act_id)
             chosen = Choice(thing=given["thing"], giver=given["giver"], receiver=receiver)
             registry.reorganisations.choose(
-                act_id, [chosen], by=current_actor(), key=idempotency_key()
+                act_id, [chosen], version=_seen(), by=current_actor(), key=idempotency_key()
             )
 
         return _saved(registry, act_id, save, "Đã ghi cơ quan nhận việc.")
@@ -192,9 +203,14 @@ def _add_one(bp: Blueprint, registry: Registry) -> None:
 def _add_lines(bp: Blueprint, registry: Registry) -> None:
     def revised(act_id: str, change: Callable[[Scheme], Scheme], said: str) -> ResponseReturnValue:
         def save() -> None:
-            scheme = change(registry.reorganisations.one(act_id).scheme)
+            act, seen = registry.reorganisations.one(act_id), _seen()
+            act.must_be(seen)  # before a line is taken by its number
             registry.reorganisations.revise(
-                act_id, scheme, by=current_actor(), key=idempotency_key()
+                act_id,
+                change(act.scheme),
+                version=seen,
+                by=current_actor(),
+                key=idempotency_key(),
             )
 
         return _saved(registry, act_id, save, said)
@@ -248,7 +264,9 @@ def _add_end(bp: Blueprint, registry: Registry) -> None:
         def save() -> None:
             given = read_form(DecisionForm)
             decided = Decided(number=given["decision"], on=given["decided_on"])
-            desk.confirm(act_id, decided, by=current_actor(), key=idempotency_key())
+            desk.confirm(
+                act_id, decided, version=_seen(), by=current_actor(), key=idempotency_key()
+            )
 
         said = "Đã xác nhận. Từ ngày hiệu lực các phân hệ tự bàn giao việc đang mở."
         return _saved(registry, act_id, save, said)
@@ -257,7 +275,7 @@ def _add_end(bp: Blueprint, registry: Registry) -> None:
     @requires(*ORGANISERS)
     def abandon(act_id: str) -> ResponseReturnValue:
         def save() -> None:
-            desk.abandon(act_id, by=current_actor(), key=idempotency_key())
+            desk.abandon(act_id, version=_seen(), by=current_actor(), key=idempotency_key())
 
         return _saved(registry, act_id, save, "Đã hủy phương án.")
 
@@ -310,9 +328,32 @@ def _named(registry: Registry, given: dict[str, Any], field: str, act_id: str = 
     return found
 
 
+def _seen() -> int | None:
+    """The version of the draft the form was made from."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+
+
+def _brought() -> str:
+    """What somebody wanted to do with a draft that has moved on, in their own words."""
+    form, kinds = request.form, {one.value: words for one, words in EDGE_WORDS.items()}
+    said = {
+        "registry.add_move": f"Thêm dòng: {form.get('source', '')} – {kinds.get(form.get('kind', ''), '')} {form.get('target', '')}",
+        "registry.add_founding": f"Thêm cơ quan mới: {form.get('name', '')} ({form.get('scheme', '')}/{form.get('code', '')})",
+        "registry.drop_line": f"Bỏ dòng: {form.get('what', '')}",
+        "registry.choose_receiver": f"Chọn {form.get('receiver', '')} nhận một việc đang mở",
+        "registry.confirm": f"Xác nhận theo quyết định {form.get('decision', '')}",
+        "registry.abandon": "Hủy phương án",
+    }  # fmt: skip
+    return said.get(request.endpoint or "", "").strip()
+
+
 def _saved(registry: Registry, act_id: str, save: Saved, said: str) -> ResponseReturnValue:
     try:
         save()
+    except DraftMoved as moved:
+        page = _shown(registry, act_id, request.form, {}, moved=moved)
+        return page, 409
     except Refusal as wrong:
         if wrong.code == "not_found":
             raise
@@ -335,7 +376,14 @@ def _new(registry: Registry, values: Any, errors: dict[str, Any]) -> str:
     )
 
 
-def _shown(registry: Registry, act_id: str, values: Any, errors: dict[str, Any]) -> str:
+def _shown(
+    registry: Registry,
+    act_id: str,
+    values: Any,
+    errors: dict[str, Any],
+    *,
+    moved: DraftMoved | None = None,
+) -> str:
     found = registry.reorganisations.preview(act_id, page=asked_page())
     act: Reorganisation = found.act
     return render_template(
@@ -345,6 +393,8 @@ def _shown(registry: Registry, act_id: str, values: Any, errors: dict[str, Any])
         pages=Pages(number=asked_page(), total=found.total),
         values=values,
         errors=errors,
+        moved=moved,
+        brought=_brought() if moved else "",
         labels=LABELS,
         draft=act.state is ActState.DRAFT,
         may_confirm=current_actor().role in ORGANISATION_DECIDERS,

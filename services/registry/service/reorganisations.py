@@ -69,36 +69,44 @@ class ReorganisationDesk:
         return _answer(act)
 
     @command
-    def revise(self, id_: str, scheme: Scheme, *, by: Actor) -> Answer:
-        """Say something else instead. Raises `NotFound`, `NotADraft`."""
+    def revise(self, id_: str, scheme: Scheme, *, version: int | None = None, by: Actor) -> Answer:
+        """Say something else instead of what was seen in a version. Raises `NotFound`, `NotADraft`, `DraftMoved`."""
         act = self.acts.one(id_)
+        act.must_be(version, brought=scheme)
         act.revise(scheme, author=by.user)
         self.store.commit(act)
         return _answer(act)
 
     @command
-    def choose(self, id_: str, choices: Sequence[Choice], *, by: Actor) -> Answer:
-        """Say who takes over single things. Raises `NotFound`, `NotADraft`, `WrongMoves`."""
+    def choose(
+        self, id_: str, choices: Sequence[Choice], *, version: int | None = None, by: Actor
+    ) -> Answer:
+        """Say who takes over single things. Raises `NotFound`, `NotADraft`, `DraftMoved`, `WrongMoves`."""
         act = self.acts.one(id_)
+        act.must_be(version)
         act.choose(choices, author=by.user)
         act.check_choices(self.existing())
         self.store.commit(act)
         return _answer(act)
 
     @command
-    def abandon(self, id_: str, *, by: Actor) -> Answer:
-        """Give it up. Raises `NotFound`, `NotADraft`."""
+    def abandon(self, id_: str, *, version: int | None = None, by: Actor) -> Answer:
+        """Give it up. Raises `NotFound`, `NotADraft`, `DraftMoved`."""
         assert by.agency
         act = self.acts.one(id_)
+        act.must_be(version)
         act.withdraw(on=self.store.clock.today())
         self.store.commit(act)
         return _answer(act)
 
     @command
-    def confirm(self, id_: str, decided: Decided, *, by: Actor) -> Answer:
-        """Make it hold: the register changes, and every service is told. Raises what `Reorganisation.confirm`
-        refuses."""
+    def confirm(
+        self, id_: str, decided: Decided, *, version: int | None = None, by: Actor
+    ) -> Answer:
+        """Make what was seen in a version hold: the register changes, and every service is told. Raises `DraftMoved`
+        and what `Reorganisation.confirm` refuses."""
         act = self.acts.one(id_)
+        act.must_be(version)
         known = {one.id: one for one in self.agencies.all()}
         existing = {id_: one.facts for id_, one in known.items()}
         today = self.store.clock.today()
