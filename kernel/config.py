@@ -82,6 +82,11 @@ class Settings:
     )
     oidc_client_id: str = setting("", "What the official sign-in calls this installation.")
     oidc_client_secret: str = setting("", "The secret it shares with this installation.")
+    oidc_auth_time: bool = setting(
+        True,
+        "A return from the official sign-in is a fresh sign-in only if it says (auth_time) that it is; false: a return "
+        "that does not say when is believed to be.",
+    )
     oidc_label: str = setting(
         "Đăng nhập bằng tài khoản công vụ",
         "Words of the button that leads to the official sign-in.",

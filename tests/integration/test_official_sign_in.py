@@ -22,6 +22,7 @@ from kernel.store import Store
 from kernel.web import create_app
 from law.defaults import agency_name
 from services.registry.api import NAVIGATION, routes
+from services.registry.domain.second import age_vouched
 from services.registry.pages import pages
 from services.registry.service import Registry
 from tests.e2e.test_watching import free_port
@@ -33,7 +34,7 @@ from tests.site import wait_for
 def provider() -> Iterator[str]:
     """The address of a provider that lets in whoever says who they are."""
     port = free_port()
-    words = ["-m", "oidc_provider_mock", "--port", str(port)]
+    words = ["-m", "tests.integration.provider", str(port)]
     process = subprocess.Popen(
         [sys.executable, *words],
         stdout=subprocess.DEVNULL,
@@ -57,13 +58,14 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture
-def make_desk(a_store: Callable[..., Store], tmp_path: Path) -> Callable[[str], Desk]:
+def make_desk(a_store: Callable[..., Store], tmp_path: Path) -> Callable[..., Desk]:
     """A registry whose official sign-in is at an address."""
 
-    def make(issuer: str) -> Desk:
+    def make(issuer: str, **settings: Any) -> Desk:
         create_session_key(tmp_path)
         create_secret(tmp_path)
         more = {"keys_dir": str(tmp_path), "oidc_issuer": issuer, "oidc_client_id": "danvan"}
+        more |= settings
         registry = Registry(a_store("registry", oidc_client_secret="s" * 20, **more))
         registry.store.prepare()
         keys = SessionKeys(tmp_path, site="gialai", revoked=registry)
@@ -174,6 +176,73 @@ def test_a_forged_way_back_opens_nothing(
 
     assert answer.status_code == 422
     assert asking.get_cookie("danvan") is None
+
+
+SENSITIVE = "/registry/me/second"
+
+
+def fresh(client: FlaskClient) -> bool:
+    """Whether somebody who is signed in may do a sensitive act now."""
+    return client.get(SENSITIVE).status_code == 200
+
+
+def back_in(desk: Desk, sub: str) -> FlaskClient:
+    """Somebody who linked the account, and comes in by the official sign-in alone."""
+    desk.person("thu.clerk", IA_LY, Role.CLERK)
+    linked(desk, sub)
+    client = desk.app.test_client()
+    told = go(client, "/registry/sign-in/official", sub=sub)
+    assert told.headers["Location"] == "/registry/portal"
+    return client
+
+
+def test_who_signed_in_there_long_ago_comes_in_and_proves_it_anew_for_a_sensitive_act(
+    make_desk: Callable[..., Desk], provider: str
+):
+    client = back_in(make_desk(provider), "sso-1")
+    inside = client.get("/registry/me").status_code
+    before = fresh(client)
+    out = client.get(f"/registry/sign-in/official?next={SENSITIVE}").headers["Location"]
+
+    told = go(client, f"/registry/sign-in/official?next={SENSITIVE}", sub="sso-1")
+
+    assert (inside, before) == (200, False)
+    asked = parse_qs(urlsplit(out).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    assert told.headers["Location"] == SENSITIVE
+    assert fresh(client)
+
+
+@pytest.mark.parametrize("sub", ["deaf-1", "079-4"])
+def test_a_provider_that_asks_nobody_anew_or_does_not_say_so_opens_no_sensitive_act(
+    make_desk: Callable[..., Desk], provider: str, sub: str
+):
+    client = back_in(make_desk(provider), sub)
+
+    told = go(client, f"/registry/sign-in/official?next={SENSITIVE}", sub=sub)
+
+    assert told.status_code == 422
+    assert "không xác nhận rằng bạn vừa đăng nhập lại" in told.text
+    assert client.get("/registry/me").status_code == 200  # the session of before goes on
+    assert not fresh(client)
+    enter(client, "thu.clerk", GOOD)
+    assert fresh(client)  # the password opens it
+
+
+@pytest.mark.parametrize(("sub", "opens"), [("079-5", True), ("deaf-2", False)])
+def test_a_silent_provider_is_believed_only_where_it_is_set_so(
+    make_desk: Callable[..., Desk], provider: str, sub: str, *, opens: bool
+):
+    client = back_in(make_desk(provider, oidc_auth_time=0), sub)
+
+    assert fresh(client) is opens
+
+
+@pytest.mark.parametrize(
+    ("age", "since"), [(None, None), (-61, None), (-59, 0), (0, 0), (60, 0), (120, 60)]
+)
+def test_the_clocks_difference_is_allowed_for(age: float | None, since: float | None):
+    assert age_vouched(age, silence_is_now=False) == since
 
 
 def test_a_provider_that_is_away_leaves_the_password(make_desk: Callable[[str], Desk]):

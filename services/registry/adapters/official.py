@@ -19,6 +19,8 @@ ALGORITHMS: Final = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 SECONDS: Final = 5
 KEPT_SECONDS: Final = 600
 LEEWAY: Final = 60
+# Asks for a sign-in of now; `max_age` also has the provider say when it was (OpenID Connect Core 3.1.2.1).
+ANEW: Final = {"prompt": "login", "max_age": "0"}
 IN_TROUBLE = (OSError, ValueError, KeyError, TypeError)
 
 
@@ -34,6 +36,14 @@ class NotVouched(NotSignedIn):
 
     code = "not_vouched"
     title = "Đăng nhập công vụ không thành. Hãy thử lại từ đầu."
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Who came back, under the one name they have there, and how many seconds ago they signed in there, if it says."""
+
+    identity: str
+    age: float | None
 
 
 @dataclass(frozen=True)
@@ -57,18 +67,22 @@ class Official:
         """Whether there is one."""
         return bool(self.issuer)
 
-    def set_out(self, back: str) -> SetOut:
-        """Send somebody there; they come back to `back`. Raises `OfficialAway`."""
+    def set_out(self, back: str, *, anew: bool = False) -> SetOut:
+        """Send somebody there; they come back to `back`. `anew`: to prove once more who they are, whatever session
+        they have there. Raises `OfficialAway`."""
         about, _ = self._about()
         verifier, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(16)
         with self._session(back) as session:
             address, state = session.create_authorization_url(
-                about["authorization_endpoint"], code_verifier=verifier, nonce=nonce
+                about["authorization_endpoint"],
+                code_verifier=verifier,
+                nonce=nonce,
+                **(ANEW if anew else {}),
             )
         return SetOut(address, {"state": state, "nonce": nonce, "verifier": verifier})
 
-    def come_back(self, back: str, *, code: str, state: str, kept: dict[str, str]) -> str:
-        """Who came back, under the one name they have there. Raises `NotVouched`, `OfficialAway`."""
+    def come_back(self, back: str, *, code: str, state: str, kept: dict[str, str]) -> Vouched:
+        """Who came back. Raises `NotVouched`, `OfficialAway`."""
         if not code or not kept or not secrets.compare_digest(state, kept.get("state", "")):
             raise NotVouched
         about, keys = self._about()
@@ -80,13 +94,13 @@ class Official:
                     code_verifier=kept["verifier"],
                     timeout=SECONDS,
                 )
-            return self._subject(told["id_token"], keys, nonce=kept["nonce"])
+            return self._vouched(told["id_token"], keys, nonce=kept["nonce"])
         except (AuthlibBaseError, JoseError) as wrong:
             raise NotVouched from wrong
         except IN_TROUBLE as trouble:
             raise OfficialAway from trouble
 
-    def _subject(self, token: str, keys: KeySet, *, nonce: str) -> str:
+    def _vouched(self, token: str, keys: KeySet, *, nonce: str) -> Vouched:
         claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             now=int(time.time()),
@@ -97,7 +111,7 @@ class Official:
             sub={"essential": True},
             nonce={"essential": True, "value": nonce},
         ).validate(claims)
-        return f"{self.issuer} {claims['sub']}"
+        return Vouched(f"{self.issuer} {claims['sub']}", _age(claims.get("auth_time")))
 
     def _session(self, back: str) -> OAuth2Session:
         return OAuth2Session(
@@ -128,3 +142,10 @@ class Official:
                 "GET", about["jwks_uri"], withhold_token=True, timeout=SECONDS
             ).json()
         return about, KeySet.import_key_set(keys)
+
+
+def _age(moment: Any) -> float | None:
+    """How many seconds ago somebody signed in; None when it is not said in numbers."""
+    if isinstance(moment, bool) or not isinstance(moment, int | float):
+        return None
+    return time.time() - moment

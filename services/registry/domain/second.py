@@ -17,6 +17,25 @@ NEAR: Final = (0, -1, 1)
 RECOVERY_CODES: Final = 10
 
 
+class NotFreshThere(NotSignedIn):
+    """The official sign-in was to ask anew who somebody is, and did not, or does not say so."""
+
+    code = "not_fresh_there"
+    title = "Hệ thống đăng nhập công vụ không xác nhận rằng bạn vừa đăng nhập lại, nên chưa thực hiện được thao tác này. Hãy xác nhận bằng mật khẩu, hoặc đăng xuất khỏi hệ thống đăng nhập công vụ rồi thử lại."
+
+
+SKEW_SECONDS = 60
+
+
+def age_vouched(age: float | None, *, silence_is_now: bool) -> float | None:
+    """How many seconds ago somebody proved to the official sign-in who they are, the clocks' difference allowed for
+    in their favour; None when that is not known. `silence_is_now`: who does not say when has just done it.
+    """
+    if age is None:
+        return 0.0 if silence_is_now else None
+    return max(0.0, age - SKEW_SECONDS) if age >= -SKEW_SECONDS else None
+
+
 class CodeNeeded(NotSignedIn):
     """The password was right; the account asks for a code of the authenticator too."""
 

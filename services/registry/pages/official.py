@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from kernel.errors import Conflict, Later, NotFound, NotSignedIn
-from kernel.web import current_actor, public, requires
-from services.registry.adapters.official import NotVouched, Official
+from kernel.web import current_actor, public, requires, signed_in
+from services.registry.adapters.official import NotVouched, Official, Vouched
 from services.registry.domain import NoRoleToday
 from services.registry.pages.sign_in import ask_code, come_in, go_on, next_path, refused
 from services.registry.pages.words import OTHERS_ENDED
@@ -26,7 +26,8 @@ def _add_signing_in(bp: Blueprint, registry: Registry, official: Official) -> No
     @public
     def official_out() -> ResponseReturnValue:
         try:
-            return _out(registry, official, link="", then=next_path())
+            anew = signed_in() is not None  # whoever is in was sent here to prove it once more
+            return _out(registry, official, anew=anew, then=next_path())
         except Later as away:
             return refused(registry, away)
 
@@ -35,21 +36,23 @@ def _add_signing_in(bp: Blueprint, registry: Registry, official: Official) -> No
     def official_back() -> ResponseReturnValue:
         kept: dict[str, Any] = session.pop("official", {})
         try:
-            identity = _came_back(registry, official, kept)
+            came = _came_back(registry, official, kept)
             if kept.get("link"):
-                return _linked(registry, identity, user=kept["link"])
-            account = registry.enter_as_known(identity)
+                return _linked(registry, came.identity, user=kept["link"])
+            account = registry.enter_as_known(came.identity)
+            fresh_at = registry.fresh_at(came.age, anew=bool(kept.get("anew")))
         except (NotSignedIn, Later, NoRoleToday) as wrong:
             return refused(registry, wrong)
         on = ask_code if account.second else come_in
-        return on(registry, account.id, then=kept["next"])
+        return on(registry, account.id, then=kept["next"], fresh_at=fresh_at)
 
 
 def _add_linking(bp: Blueprint, registry: Registry, official: Official) -> None:
     @bp.get("/me/official")
     @requires(fresh=True)
     def link_out() -> ResponseReturnValue:
-        return _out(registry, official, link=current_actor().user, then=url_for("registry.me"))
+        then = url_for("registry.me")
+        return _out(registry, official, link=current_actor().user, then=then)
 
     @bp.post("/me/official/remove")
     @requires(fresh=True)
@@ -59,16 +62,18 @@ def _add_linking(bp: Blueprint, registry: Registry, official: Official) -> None:
         return go_on(registry, redirect(url_for("registry.me"), 303))
 
 
-def _out(registry: Registry, official: Official, *, link: str, then: str) -> ResponseReturnValue:
+def _out(
+    registry: Registry, official: Official, *, then: str, link: str = "", anew: bool = False
+) -> ResponseReturnValue:
     """Send the browser there. Raises `NotFound` when no provider is set, `OfficialAway`."""
     if not official:
         raise NotFound
-    out = official.set_out(_back(registry))
-    session["official"] = {**out.kept, "link": link, "next": then}
+    out = official.set_out(_back(registry), anew=anew)
+    session["official"] = {**out.kept, "link": link, "anew": anew, "next": then}
     return redirect(out.address, 303)
 
 
-def _came_back(registry: Registry, official: Official, kept: dict[str, Any]) -> str:
+def _came_back(registry: Registry, official: Official, kept: dict[str, Any]) -> Vouched:
     if not official:
         raise NotFound
     asked = {name: request.args.get(name, "") for name in ("code", "state")}

@@ -100,7 +100,7 @@ def _add_code(bp: Blueprint, registry: Registry) -> None:
             registry.pass_second(id_, request.form.get("code", "")[:40])
         except (NotSignedIn, Later, NoRoleToday) as wrong:
             return _code_page({"code": [wrong.detail]}), _status(wrong)
-        return come_in(registry, id_)
+        return come_in(registry, id_, fresh_at=_fresh_at())
 
 
 def _add_choice(bp: Blueprint, registry: Registry) -> None:
@@ -120,7 +120,8 @@ def _add_choice(bp: Blueprint, registry: Registry) -> None:
             return redirect(url_for("registry.sign_in", next=next_path()), 303)
         role, _, agency = request.form.get("role", "").partition("@")
         try:
-            return _in(registry.actor(id_, role=role, agency=agency))
+            entering = registry.entering(id_, role=role, agency=agency, fresh_at=_fresh_at())
+            return _in(entering)
         except (NoRoleToday, RoleNeeded):
             return _choice(registry, id_, {"role": ["Vui lòng chọn một vai trò."]}), 422
 
@@ -151,19 +152,24 @@ def go_on(registry: Registry, answer: ResponseReturnValue) -> Response:
     return response
 
 
-def come_in(registry: Registry, id_: str, *, then: str = "") -> ResponseReturnValue:
-    """Open a session for who has proven to be this account, after the choice of a role if there is one."""
+def come_in(
+    registry: Registry, id_: str, *, then: str = "", fresh_at: float | None = None
+) -> ResponseReturnValue:
+    """Open a session for who has proven to be this account (as of now when nothing else is said), after the choice
+    of a role if there is one."""
     wanted = then or next_path()
     try:
-        return _in(registry.actor(id_), then=wanted)
+        return _in(registry.entering(id_, fresh_at=fresh_at), then=wanted)
     except RoleNeeded:
-        _remember(registry, id_, proven=True)
+        _remember(registry, id_, proven=True, fresh_at=fresh_at)
         return redirect(url_for("registry.choose", next=wanted), 303)
 
 
-def ask_code(registry: Registry, id_: str, *, then: str = "") -> ResponseReturnValue:
+def ask_code(
+    registry: Registry, id_: str, *, then: str = "", fresh_at: float | None = None
+) -> ResponseReturnValue:
     """Ask who is on the way in for a code of their authenticator."""
-    _remember(registry, id_, proven=False)
+    _remember(registry, id_, proven=False, fresh_at=fresh_at)
     return redirect(url_for("registry.code", next=then or next_path()), 303)
 
 
@@ -202,11 +208,19 @@ def _code_page(errors: dict[str, Any]) -> str:
     return render_template("registry/code.html", errors=errors, labels=LABELS, next=next_path())
 
 
-def _remember(registry: Registry, id_: str, *, proven: bool) -> None:
-    """Who is on the way in; `proven`: nothing but the choice of a role is missing."""
+def _remember(registry: Registry, id_: str, *, proven: bool, fresh_at: float | None = None) -> None:
+    """Who is on the way in; `proven`: nothing but the choice of a role is missing; `fresh_at`: as of when they will
+    count as signed in (None: of then)."""
     session.clear()
     at = registry.store.clock.now().timestamp()
-    session["entering"] = {"id": id_, "at": at, "proven": proven}
+    session["entering"] = {"id": id_, "at": at, "proven": proven, "fresh_at": fresh_at}
+
+
+def _fresh_at() -> float | None:
+    """As of when who is on the way in will count as signed in; None: of now."""
+    entering = session.get("entering")
+    found = entering.get("fresh_at") if isinstance(entering, dict) else None
+    return None if found is None else float(found)
 
 
 def _entering(registry: Registry, *, proven: bool) -> str | None:

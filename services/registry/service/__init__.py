@@ -42,7 +42,7 @@ from services.registry.domain import (
     too_many_guesses,
 )
 from services.registry.domain.accounts import account_id
-from services.registry.domain.second import WrongCode
+from services.registry.domain.second import NotFreshThere, WrongCode, age_vouched
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
 from services.registry.service.hearing import RegistryEar
@@ -487,6 +487,29 @@ class Registry(RegistryEar):
         if fresh_at is None:
             self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
         return made
+
+    def entering(
+        self, id_: str, *, role: str = "", agency: str = "", fresh_at: float | None = None
+    ) -> Actor:
+        """The same as `actor` for somebody who comes in now, but proved who they are at another moment."""
+        if fresh_at is None:
+            return self.actor(id_, role=role, agency=agency)
+        made = self.actor(id_, role=role, agency=agency, fresh_at=fresh_at)
+        self.store.audit.note(Noted.SIGN_IN, "sign_in", by=made)
+        return made
+
+    def fresh_at(self, age: float | None, *, anew: bool) -> float:
+        """As of when (seconds) somebody counts as signed in whom the official sign-in vouches for, `age` seconds
+        after they signed in there: within the fresh limit as of then, else as of just before it, so that sensitive
+        acts ask once more. Raises `NotFreshThere` when they were sent to sign in `anew`."""
+        settings, now = self.store.settings, self.store.clock.now().timestamp()
+        limit = settings.fresh_minutes * 60
+        since = age_vouched(age, silence_is_now=not settings.oidc_auth_time)
+        if since is not None and since <= limit:
+            return now - since
+        if anew:
+            raise NotFreshThere
+        return now - limit - 1
 
     def renewed(self, actor: Actor) -> Actor:
         """The same actor, if the account is open, the role still held, and the sign-in of today.
