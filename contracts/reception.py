@@ -168,6 +168,45 @@ class SessionHeld(Event):
     group_matters_again: int = 0
 
 
+@event("reception.session_opened", audience=Audience.PROVINCE)
+class SessionOpened(Event):
+    """A reception session began, on the day `held_on`; `opened_on` later: it was entered afterwards. `plan`: the day of
+    the timetable it keeps, if any. It counts for nothing until it was held."""
+
+    session: str
+    kind: SessionKind
+    host: Host
+    held_on: date
+    opened_on: date
+    online: bool = False
+    plan: str = ""
+
+
+@event("reception.session_minuted", audience=Audience.PROVINCE)
+class SessionMinuted(Event):
+    """What a session came to was written down, in so many conclusions; never what they say."""
+
+    session: str
+    conclusions: int
+    issued_on: date | None = None
+
+
+@event("reception.session_closed", audience=Audience.PROVINCE)
+class SessionClosed(Event):
+    """The minutes of a session are issued and every conclusion is in somebody's hands."""
+
+    session: str
+    closed_on: date
+
+
+@event("reception.session_corrected", audience=Audience.PROVINCE)
+class SessionCorrected(Event):
+    """Something was put right in the minutes of a closed session, for a reason."""
+
+    session: str
+    corrected_on: date
+
+
 @event("reception.petition_registered", audience=Audience.PROVINCE)
 class PetitionRegistered(Event):
     """A petition was entered into the agency's register under a number of its year."""
@@ -466,6 +505,14 @@ class ReceptionCancelled(Event):
     cancelled_on: date
 
 
+@event("reception.reception_opened", audience=Audience.PROVINCE)
+class ReceptionOpened(Event):
+    """A planned reception day was kept: by which session."""
+
+    plan: str
+    session: str
+
+
 @event("reception.posting_kept", audience=Audience.PROVINCE)
 class PostingKept(Event):
     """Something that must hang at the place of reception was posted or taken down."""
@@ -487,6 +534,7 @@ class VisitorReceived(Event):
     received_on: date
     persons: int
     group: bool = False
+    session: str = ""
 
 
 @event("reception.reception_refused", audience=Audience.PROVINCE)

@@ -3,11 +3,13 @@
 from datetime import date
 
 from contracts.duties import DutyKind
-from contracts.reception import DutyOpened
+from contracts.reception import DutyOpened, Host
 from contracts.registry import PETITION_DECIDERS, PETITION_WRITERS
 from kernel.message import named_id
 from services.reception.domain.clocks import next_due
 from services.reception.domain.petition import MAIN, Petition, State
+from services.reception.domain.receiving import Plan
+from services.reception.domain.session import Session, SessionState
 
 NEXT: dict[State, tuple[DutyKind, tuple[str, ...]]] = {
     State.REGISTERED: (DutyKind.PETITION_CLASSIFY, PETITION_WRITERS),
@@ -67,3 +69,37 @@ def next_step_due(petition: Petition) -> date | None:
     """The day by which the next step is due; what only has to be waited for is no step."""
     beside = MAIN if petition.state in NEXT else ()
     return next_due(one for one in petition.clocks if one.kind not in beside)
+
+
+def minutes_owed(session: Session) -> DutyOpened | None:
+    """To issue what a session that was led by the head or a deputy came to; None before and after."""
+    if session.minutes_due is None or session.state is SessionState.CLOSED:
+        return None
+    return DutyOpened(
+        duty=session.id,
+        kind=DutyKind.SESSION_MINUTES,
+        code=f"{session.form.held_on:%d/%m/%Y}",
+        owner=session.agency,
+        roles=(*PETITION_WRITERS, *PETITION_DECIDERS),
+        opened_on=session.form.held_on,
+        due_on=session.minutes_due.due_on,
+        link=f"/reception/sessions/{session.id}",
+    )
+
+
+def day_owed(plan: Plan, *, today: date) -> DutyOpened | None:
+    """To say what became of a planned day of the head that is over; None while it is to come, and once it was kept,
+    moved or cancelled."""
+    day = plan.form.planned_on
+    if not plan.awaited or plan.form.host is not Host.HEAD or day >= today:
+        return None
+    return DutyOpened(
+        duty=plan.id,
+        kind=DutyKind.RECEPTION_HELD,
+        code=f"{day:%d/%m/%Y}",
+        owner=plan.agency,
+        roles=PETITION_WRITERS,
+        opened_on=day,
+        due_on=day,
+        link=f"/reception/plans/{plan.id}",
+    )

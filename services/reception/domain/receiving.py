@@ -1,5 +1,6 @@
 """Before, at and around a reception day: its plan, what hangs on the wall, who came, who was not received."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,6 +11,7 @@ from contracts.reception import (
     PetitionKind,
     PostingKept,
     ReceptionCancelled,
+    ReceptionOpened,
     ReceptionPlanned,
     ReceptionRefused,
     VisitorReceived,
@@ -24,7 +26,7 @@ from services.reception.domain.cases import DocumentMissing, ReasonMissing
 from services.reception.domain.deadlines import Law
 from services.reception.domain.form import DenouncerNotHere, Petitioner
 from services.reception.domain.petition import InFuture
-from services.reception.domain.session import OnlineTooEarly
+from services.reception.domain.session import Entered, OnlineTooEarly
 
 POSTING_WORDS = {
     PostingStatus.MISSING: "Chưa niêm yết",
@@ -40,12 +42,14 @@ class PlanState(StrEnum):
 
     PLANNED = "PLANNED"
     POSTED = "POSTED"
+    OPENED = "OPENED"
     CANCELLED = "CANCELLED"
 
 
 PLAN_WORDS = {
     PlanState.PLANNED: "Chưa niêm yết lịch",
     PlanState.POSTED: "Đã niêm yết lịch",
+    PlanState.OPENED: "Đã mở buổi tiếp",
     PlanState.CANCELLED: "Đã hủy",
 }
 
@@ -62,6 +66,20 @@ class PlanOver(Conflict):
 
     code = "plan_over"
     title = "Buổi tiếp này đã hủy."
+
+
+class PlanKept(Conflict):
+    """A day that was kept is not posted, moved, cancelled or opened again."""
+
+    code = "plan_kept"
+    title = "Buổi tiếp theo lịch này đã được mở."
+
+
+class PlanNotPosted(Conflict):
+    """A planned day is opened when its timetable hung (Luật Tiếp công dân Điều 24)."""
+
+    code = "plan_not_posted"
+    title = "Lịch của buổi tiếp này chưa được ghi là đã niêm yết."
 
 
 class NoSuchItem(Invalid):
@@ -103,6 +121,7 @@ class PlanForm:
     host: Host
     place: str
     content: str = ""
+    invited: str = ""
     online: bool = False
     client_ref: str = ""
 
@@ -119,6 +138,7 @@ class Plan(Aggregate):
     posted_on: date | None = None
     reason: str = ""
     before: tuple[date, ...] = ()
+    session: str = ""
 
     @classmethod
     def make(cls, form: PlanForm, *, id_: str, agency: str, today: date, law: Law) -> "Plan":
@@ -129,15 +149,17 @@ class Plan(Aggregate):
         return plan
 
     def post(self, on: date, *, today: date) -> None:
-        """The timetable hangs since a day. Raises `PlanOver`, `InFuture`."""
-        self._goes_on()
+        """The timetable hangs since a day; of a day that was kept this is said once. Raises `PlanOver`, `PlanKept`, `InFuture`."""
+        if self.state is not PlanState.OPENED or self.posted_on:
+            self._goes_on()
         if on > today:
             raise InFuture
-        self.posted_on, self.state = on, PlanState.POSTED
+        self.posted_on = on
+        self.state = self.state if self.state is PlanState.OPENED else PlanState.POSTED
         self.tell(PostingKept(posting=self.id, item="SCHEDULE", posted_on=on))
 
     def move(self, to: date, reason: str, *, today: date, law: Law) -> None:
-        """Postpone it, for a reason: the new day is posted anew. Raises `PlanOver`, `ReasonMissing`."""
+        """Postpone it, for a reason: the new day is posted anew. Raises `PlanOver`, `PlanKept`, `ReasonMissing`."""
         self._goes_on()
         _reasoned(reason)
         form = replace(self.form, planned_on=to)
@@ -148,13 +170,29 @@ class Plan(Aggregate):
         self._told()
 
     def cancel(self, reason: str, *, today: date) -> None:
-        """Cancel it, for a reason. Raises `PlanOver`, `ReasonMissing`."""
+        """Cancel it, for a reason. Raises `PlanOver`, `PlanKept`, `ReasonMissing`."""
         self._goes_on()
         _reasoned(reason)
         self.state, self.reason = PlanState.CANCELLED, reason
         self.tell(
             ReceptionCancelled(plan=self.id, planned_on=self.form.planned_on, cancelled_on=today)
         )
+
+    def keep(self, session: str, *, whole: bool = False) -> None:
+        """A session keeps it. One that is entered as a `whole` was held, whatever hung.
+
+        Raises `PlanOver`, `PlanKept`, `PlanNotPosted`.
+        """
+        self._goes_on()
+        if self.state is PlanState.PLANNED and not whole:
+            raise PlanNotPosted
+        self.state, self.session = PlanState.OPENED, session
+        self.tell(ReceptionOpened(plan=self.id, session=session))
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it is still to be held."""
+        return self.state in (PlanState.PLANNED, PlanState.POSTED)
 
     @property
     def posted_in_time(self) -> bool | None:
@@ -164,6 +202,8 @@ class Plan(Aggregate):
     def _goes_on(self) -> None:
         if self.state is PlanState.CANCELLED:
             raise PlanOver
+        if self.state is PlanState.OPENED:
+            raise PlanKept
 
     def _told(self) -> None:
         form = self.form
@@ -279,6 +319,7 @@ class VisitForm:
     handling: str = ""
     petition: str = ""
     note: str = ""
+    session: str = ""
     client_ref: str = ""
 
 
@@ -312,9 +353,26 @@ class Visit(Aggregate):
                 received_on=form.received_on,
                 persons=form.persons,
                 group=is_group(form.persons, packs=packs),
+                session=form.session,
             )
         )
         return visit
+
+
+def entered(visits: Iterable[Visit], *, packs: Packs) -> Entered:
+    """What the lines of the register that were entered at a session say of it; each line is a matter."""
+    lines = {one.id: one for one in visits}
+    persons = [one.form.persons for one in lines.values()]
+    groups = [one for one in persons if is_group(one, packs=packs)]
+    counts = {
+        "visits": len(persons),
+        "persons": sum(persons),
+        "matters": len(persons),
+        "groups": len(groups),
+        "group_persons": sum(groups),
+        "group_matters": len(groups),
+    }
+    return Entered(lines={id_: one.number for id_, one in lines.items()}, counts=counts)
 
 
 def _represented(form: VisitForm, packs: Packs) -> None:

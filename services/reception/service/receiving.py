@@ -11,7 +11,7 @@ from kernel.store import Store, command
 from kernel.store.audit import Noted
 from law.cadence import HeldSession, Kept, Quota, common_day, compliance, quota
 from law.posting import PostingStatus
-from services.reception.domain import Law
+from services.reception.domain import Law, Session
 from services.reception.domain.cases import Said
 from services.reception.domain.receiving import (
     Plan,
@@ -68,8 +68,10 @@ class ReceivingDesk:
         sessions: SessionList,
         book: AgencyBook,
         law_of: Callable[[date], Law],
+        at_session: Callable[..., Session],
     ) -> None:
         self.store, self.register, self.law_of = store, register, law_of
+        self.at_session = at_session
         self.sessions, self.book = sessions, book
         self.plans, self.postings = Plans(store), Postings(store)
         self.visits, self.refusals = Visits(store, keys), Refusals(store)
@@ -206,6 +208,8 @@ class ReceivingDesk:
     def receive_visitor(self, form: VisitForm, *, by: Actor) -> dict[str, Any]:
         """Enter who came into the register of reception."""
         today = self.store.clock.today()
+        if form.session:
+            self.at_session(form.session, by=by).must_take(form.received_on)
         number = self.register.next_of("visits", by.agency, today.year)
         visit = Visit.enter(
             form,

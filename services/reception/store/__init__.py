@@ -8,10 +8,10 @@ from typing import Any
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
 from kernel.errors import NotFound
 from kernel.message import Aggregate
-from kernel.store import Collection, Numbers, Reminding, Store
+from kernel.store import Numbers, Reminding, Store
 from kernel.store.unit import current, session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
-from services.reception.domain.duties import duty_of, step_id, step_of
+from services.reception.domain.duties import duty_of, minutes_owed, step_id, step_of
 from services.reception.domain.plain import made, plain, readers
 from services.reception.domain.session import PARTS
 from services.reception.store.keys import AgencyKeys
@@ -168,19 +168,50 @@ class Petitions(Reminding[Petition]):
         return [(row["agency"], row["_id"]) for row in self.rows.find(asked, {"agency": 1})]
 
 
-class Sessions(Collection[Session]):
-    """All reception sessions of the agencies at this site."""
+COURSE = (
+    "state",
+    "opening",
+    "ended_on",
+    "ended_by",
+    "minutes_due",
+    "minutes",
+    "closed_on",
+    "corrections",
+)
+
+
+class Sessions(Reminding[Session]):
+    """All reception sessions of the agencies at this site; under one presider at one place one is open at most."""
 
     name = "sessions"
     holds = Session
+    indexes = (
+        (
+            [("agency", 1), ("open_at", 1)],
+            {"unique": True, "partialFilterExpression": {"open_at": {"$gt": ""}}},
+        ),
+    )
+
+    def owed(self, session: Session) -> tuple[DutyOpened | None, DutyClosed]:
+        return minutes_owed(session), DutyClosed(duty=session.id, owner=session.agency)
+
+    def open_ones(self, agency: str) -> list[Session]:
+        """Those of an agency that are open, the oldest first."""
+        asked = {"agency": agency, "open_at": {"$gt": ""}}
+        return [self.from_document(row) for row in self.rows.find(asked, sort=[("_id", 1)])]
 
     def to_document(self, session: Session) -> dict[str, Any]:
-        return {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+        form = {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+        course = {name: plain(getattr(session, name)) for name in COURSE}
+        return {**form, **course, "open_at": session.open_at}
 
     def from_document(self, row: dict[str, Any]) -> Session:
+        read = readers(Session)
+        course = {name: read[name](row[name]) for name in COURSE if name in row}
         return self.restored(
             Session,
             row,
+            **course,
             form=SessionForm(
                 session_kind=SessionKind(row["session_kind"]),
                 host=Host(row["host"]),

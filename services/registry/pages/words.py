@@ -122,6 +122,8 @@ DUTY_WORDS = {
     DutyKind.PETITION_SUPPLEMENT: "Chờ bổ sung đơn",
     DutyKind.PETITION_ACCEPT: "Thụ lý đơn",
     DutyKind.PETITION_SETTLE: "Giải quyết đơn",
+    DutyKind.RECEPTION_HELD: "Ghi kết quả buổi tiếp công dân",
+    DutyKind.SESSION_MINUTES: "Kết luận buổi tiếp công dân",
     DutyKind.TASK: "Nhiệm vụ trong kế hoạch",
     DutyKind.OPINION_ANSWER: "Trả lời ý kiến",
     DutyKind.RECOMMENDATION_REPLY: "Trả lời kiến nghị giám sát",
