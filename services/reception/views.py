@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kernel.store import Change, Store, View
+from kernel.store.collection import Index
 from law.text import fold
 from services.reception.domain import COUNTS, OPEN_STATES, Petition, Session, State
 from services.reception.domain.duties import next_step_due
@@ -25,17 +26,30 @@ MANY = [("agency", 1), ("year", -1), ("number", -1)]
 NEWEST = [("year", -1), ("number", -1)]
 WORDED = [("agency", 1), ("words", 1), ("year", -1), ("number", -1)]
 
+# Of what is not classified yet and of one person's letters these have no entry: entering costs nothing more.
+SETTLED_BY: Index = (
+    [("agency", 1), ("disposition", 1), ("year", -1), ("number", -1)],
+    {"partialFilterExpression": {"disposition": {"$gt": ""}}},
+)
+SIGNED_BY_MANY: Index = (
+    [("agency", 1), ("signers", 1)],
+    {"partialFilterExpression": {"signers": {"$gt": 1}}},
+)
+
 
 @dataclass(frozen=True)
 class Wanted:
     """Which petitions somebody wants to see; empty is any. `overdue_on`: those late on that day;
-    `due_by`: those due until a day; `handler`: whose they are, `nobody`: nobody's; `text`: words in them.
+    `soon_on`: those in time and soon due on it; `disposition`: what was decided to do with them; `signers`: signed
+    by at least so many; `handler`: whose they are, `nobody`: nobody's; `text`: words in them.
     """
 
     state: str = ""
     kind: str = ""
     overdue_on: date | None = None
-    due_by: date | None = None
+    soon_on: date | None = None
+    disposition: str = ""
+    signers: int = 0
     handler: str = ""
     nobody: bool = False
     text: str = ""
@@ -48,11 +62,14 @@ class Wanted:
     def where(self, agency: str) -> dict[str, Any]:
         """The question to the read model."""
         asked: dict[str, Any] = {"agency": agency}
-        asked |= {name: given for name in ("state", "kind") if (given := getattr(self, name))}
+        for name in ("state", "kind", "disposition"):
+            asked |= {name: given} if (given := getattr(self, name)) else {}
         if self.overdue_on:
-            asked["due_on"] = {"$gt": "", "$lt": self.overdue_on.isoformat()}
-        if self.due_by:
-            asked["due_on"] = {"$gt": "", "$lte": self.due_by.isoformat()}
+            asked["due_on"] = late_on(self.overdue_on)
+        elif self.soon_on:
+            asked["due_on"] = soon_on(self.soon_on)
+        if self.signers:
+            asked["signers"] = {"$gte": self.signers}
         if self.handler or self.nobody:
             asked["handler"] = self.handler
         if self.nobody:
@@ -67,8 +84,18 @@ class Wanted:
         return {"$and": [*map(_whole, whole), _begun(last)]} if last else {}
 
 
+def late_on(today: date) -> dict[str, str]:
+    """The days something late on a day was due by."""
+    return {"$gt": "", "$lt": today.isoformat()}
+
+
+def soon_on(today: date) -> dict[str, str]:
+    """The days something that is still in time, though not for long, is due by."""
+    return {"$gte": today.isoformat(), "$lte": (today + timedelta(days=LEFT_SOON)).isoformat()}
+
+
 class WorkList(View):
-    """Petitions of an agency with where they stand and when they are due, newest first or by time left;
+    """Petitions of an agency with where they stand and when they are due, by time left or newest first;
     written in each petition's own commit."""
 
     name = "work_list"
@@ -80,6 +107,8 @@ class WorkList(View):
         ([("agency", 1), ("due_on", 1)], {}),
         ([("agency", 1), ("open", 1), ("handler", 1), ("due_on", 1)], {}),
         (WORDED, {}),
+        SETTLED_BY,
+        SIGNED_BY_MANY,
     )
 
     def __init__(self, store: Store) -> None:
@@ -87,7 +116,7 @@ class WorkList(View):
         self._counted: dict[tuple[str, str], tuple[float, int]] = {}
 
     def reflect(self, petition: Petition) -> Iterable[Change]:
-        step = next_step_due(petition)
+        step, found = next_step_due(petition), petition.classification
         due_on = petition.due_on or step
         yield self.change(
             petition.id,
@@ -98,6 +127,8 @@ class WorkList(View):
                 "kind": petition.form.kind.value,
                 "state": petition.state.value,
                 "open": petition.state in OPEN_STATES,
+                "disposition": found.disposition.value if found else "",
+                "signers": petition.form.signers,
                 "handler": petition.handler,
                 "received_on": petition.form.received_on.isoformat(),
                 "summary": petition.form.summary,
@@ -215,13 +246,12 @@ class WorkList(View):
     def standing(self, agency: str, today: date) -> dict[str, int]:
         """What a head asks first: how many are open in time, due soon, late; and how many were settled
         late."""
-        soon = (today + timedelta(days=LEFT_SOON)).isoformat()
-        now = today.isoformat()
+        soon = soon_on(today)
         of: dict[str, Any] = {"agency": agency}
         asked: dict[str, dict[str, Any]] = {
-            "in_time": {**of, "due_on": {"$gt": soon}},
-            "soon": {**of, "due_on": {"$gte": now, "$lte": soon}},
-            "late": {**of, "due_on": {"$gt": "", "$lt": now}},
+            "in_time": {**of, "due_on": {"$gt": soon["$lte"]}},
+            "soon": {**of, "due_on": soon},
+            "late": {**of, "due_on": late_on(today)},
             "nobody": {**of, "open": True, "handler": ""},
         }
         return {name: self.rows.count_documents(one) for name, one in asked.items()}

@@ -11,7 +11,9 @@ import pytest
 from contracts.reporting import AdHocCalled, DutyClosed, DutyOpened
 from kernel.message import Actor
 from services.reporting.domain.figures import BY_KEY
+from services.reporting.service.documents import Kind
 from tests.integration.test_reporting import HEALTH, JUSTICE, SNV, House, a_year, desk, fresh
+from tests.site import wait_for
 
 __all__ = ["desk", "fresh"]
 COUNTED, BY_HAND = "DVK_ACTIVE.ECONOMY", "SATISFACTION"
@@ -242,6 +244,49 @@ def test_the_pages_lead_through_a_call_and_give_its_table_away(asked: tuple[Hous
     rows = list(openpyxl.load_workbook(BytesIO(table)).worksheets[-1].iter_rows(values_only=True))
     assert any("Bếp ấm" in row for row in rows)
     assert house.sees("DANVAN_OFFICER", HEALTH, answer).status_code == 404
+
+
+def test_what_came_out_is_a_paper_once_there_is_an_accepted_answer(asked: tuple[House, str]):
+    house, call = asked
+    wanted = {"kind": "adhoc", "call": call}
+    early = house.asks("SNV_OFFICER", SNV, "POST", "documents", wanted)
+    answered(house, call)
+    foreign = house.asks("DANVAN_OFFICER", JUSTICE, "POST", "documents", wanted)
+    made = house.asks("SNV_OFFICER", SNV, "POST", "documents", wanted)
+
+    assert (early.status_code, early.json["code"]) == (409, "nothing_to_draw")
+    assert foreign.status_code == 404
+    assert made.status_code == 202, made.text
+    files = wait_for(
+        lambda: house.asks("SNV_OFFICER", SNV, "GET", f"documents/{made.json['document']}").json[
+            "files"
+        ],
+        "files",
+    )
+    assert {one["name"].partition(".")[2] for one in files} == {"docx", "pdf", "de-ky.pdf"}
+    paper = house.service.documents.facts(
+        Kind.ADHOC, wanted, Actor(user="u", role="SNV_OFFICER", agency=SNV)
+    )
+    assert "1/2 cơ quan" in paper.paragraphs[1]
+    sums, answers, arrivals = paper.tables
+    assert [row[3:] for row in sums.rows] == [("1", "1"), ("–", "1")]
+    assert answers.rows == (("1", "Sở Tư pháp", "Bếp ấm"),)
+    assert len(arrivals.rows) == 2
+
+
+def answered(house: House, call: str) -> None:
+    """One agency answers with two figures and a sentence; it is accepted."""
+    house.hears(JUSTICE, *a_year(JUSTICE))
+    officer, head = ("DANVAN_OFFICER", JUSTICE), ("AGENCY_HEAD", JUSTICE)
+    version = house.asks(*officer, "POST", path(call)).json["version"]
+    said = {"figures": {BY_HAND: 93}, "answers": {"Q1": "Bếp ấm"}, "version": version}
+    house.asks(*officer, "PUT", path(call), said)
+    house.asks(*officer, "POST", path(call, "answer/presentation"), {})
+    sent = house.asks(*head, "POST", path(call, "answer/submission"), {})
+    taken = house.asks(
+        "SNV_OFFICER", SNV, "POST", f"adhoc-answers/{sent.json['report']}/acceptance"
+    )
+    assert taken.status_code == 200, taken.text
 
 
 def does(house: House, agency: str, role: str, to: str, form: dict[str, Any]) -> Any:

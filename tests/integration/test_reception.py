@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -152,6 +152,25 @@ def test_the_list_tells_what_is_overdue_and_keeps_its_filters(
     assert reception.work_list.count("ag-1", late) == 1
     assert reception.work_list.count("ag-1", Wanted(kind="FEEDBACK")) == 1
     assert reception.work_list.count("ag-1", Wanted(state="DECIDED")) == 0
+
+
+def test_the_list_is_narrowed_to_what_is_soon_due_was_stored_or_is_signed_by_many(
+    reception: Reception, clock: SetClock
+):
+    alone, crowd = (
+        reception.register_petition(a_form(signers=many), by=CLERK)["petition"] for many in (1, 5)
+    )
+    stored = replace(FOUND, disposition=Disposition.STORE, competent=False)
+    reception.classify_petition(alone, stored, by=CLERK)
+    due = date(2026, 3, 12)
+
+    def found(**wanted: Any) -> list[str]:
+        return [row["_id"] for row in reception.work_list.of("ag-1", Wanted(**wanted))]
+
+    assert found(disposition="STORE") == [alone]
+    assert found(signers=5) == [crowd]
+    assert found(soon_on=due - timedelta(days=3)) == found(soon_on=due) == [crowd]
+    assert found(soon_on=due - timedelta(days=4)) == found(soon_on=due + timedelta(days=1)) == []
 
 
 def test_by_time_left_every_page_is_full_and_what_has_no_day_comes_last(reception: Reception):

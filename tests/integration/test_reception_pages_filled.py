@@ -26,11 +26,11 @@ PLACE = next(one.id for one in shipped_units().reporting(TODAY) if one.kind.is_p
 OFFICER = Actor(user="u", role=Role.PETITION_OFFICER, agency=PLACE)
 
 
-def a_petition(reception: Reception) -> str:
+def a_petition(reception: Reception, *, received_on: date = TODAY) -> str:
     form = PetitionForm(
         kind=PetitionKind.COMPLAINT,
         channel=IntakeChannel.RECEPTION_SESSION,
-        received_on=TODAY,
+        received_on=received_on,
         summary="Về mức bồi thường đất",
         petitioner=Petitioner(name="Thử"),
     )
@@ -79,7 +79,7 @@ def test_every_page_shows_what_was_entered(reception: Reception, officer: FlaskC
         f"/petitions/{one}/why": "Trả lời người đến tiếp",
         f"/petitions/{one}/duplicates": "100%",
         f"/petitions/{two}/split": "Nội dung thứ 2",
-        "/?q=boi thuong&order=left": "Về mức bồi thường đất",
+        "/?q=boi thuong&sort=due_on": "Về mức bồi thường đất",
         "/timetable": "Trụ sở",
         "/postings": "Ảnh 1",
         "/book": "Về tiếng ồn",
@@ -91,6 +91,26 @@ def test_every_page_shows_what_was_entered(reception: Reception, officer: FlaskC
         told = officer.get(f"/reception{path}")
         assert told.status_code == 200, (path, told.text[:500])
         assert words in told.text, path
+
+
+def test_the_register_begins_with_what_is_due_first(reception: Reception, officer: FlaskClient):
+    later, sooner = (
+        a_petition(reception, received_on=TODAY - timedelta(days=days)) for days in (0, 15)
+    )
+
+    def order(query: str = "") -> list[str]:
+        shown = officer.get(f"/reception/{query}").text
+        return sorted((later, sooner), key=lambda one: shown.index(f"/petitions/{one}"))
+
+    assert order() == [sooner, later]
+    assert order("?sort=number") == [later, sooner]
+
+
+@pytest.mark.parametrize("query", ["soon=1", "disposition=STORE", "crowd=1"])
+def test_a_filter_nothing_fits_says_so(reception: Reception, officer: FlaskClient, query: str):
+    a_petition(reception)
+
+    assert "Không có đơn nào khớp với bộ lọc" in officer.get(f"/reception/?{query}").text
 
 
 def test_an_act_is_refused_at_its_field_and_done_when_it_is_right(

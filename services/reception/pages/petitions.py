@@ -1,12 +1,13 @@
 """The register and its petitions: entering, classifying, accepting, settling; and why a day is due."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.reception import ClockKind, Outcome, PetitionKind
+from contracts.reception import ClockKind, Disposition, Outcome, PetitionKind
 from contracts.registry import PETITION_DECIDERS, PETITION_READERS, PETITION_WRITERS
 from frame.confirm import ask_first, confirms
 from frame.lists import MOST_EXPORTED, Column, Listing, Order
@@ -35,7 +36,7 @@ from services.reception.pages.forms import (
 from services.reception.service import Reception
 from services.reception.service.acts import LEADERS, Act, offered
 from services.reception.service.law import communes
-from services.reception.views import Wanted
+from services.reception.views import LEFT_SOON, Wanted
 
 TONES = {
     State.REGISTERED: "info",
@@ -66,7 +67,7 @@ LISTING = Listing(
             value=lambda row: date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         ),
     ],
-    first=Order("number", descending=True),
+    first=Order("due_on"),
 )
 
 
@@ -82,7 +83,7 @@ def _register(bp: Blueprint, reception: Reception) -> None:
     @requires(*PETITION_READERS)
     def work_list() -> ResponseReturnValue:
         agency, today = current_actor().agency, reception.store.clock.today()
-        wanted = _wanted(today)
+        wanted = _wanted(today, crowd=reception.law_book.packs(today).group.persons)
         if LISTING.exporting:
             return _taken(reception, wanted)
         total = reception.work_list.count(agency, wanted)
@@ -96,6 +97,8 @@ def _register(bp: Blueprint, reception: Reception) -> None:
             newest_only=reception.work_list.newest_only(agency, wanted),
             late=_late,
             left=_left,
+            soon_days=LEFT_SOON,
+            dispositions=DISPOSITION_WORDS,
             standing=reception.work_list.standing(agency, today),
             today=today,
             summary=_summary(reception, today.year) if may(LEADERS) else [],
@@ -230,12 +233,10 @@ def _to(petition_id: str) -> ResponseReturnValue:
 
 
 def _order() -> dict[str, bool]:
-    """By time left or by number, one way or the other; `order=left` is how older addresses say it."""
+    """By time left or by number, one way or the other."""
     order = LISTING.order
-    if order.field == "due_on":
-        return {"by_time_left": True, "turned": order.descending}
-    by_time = request.args.get("order") == "left"
-    return {"by_time_left": by_time, "turned": not by_time and not order.descending}
+    by_time = order.field == "due_on"
+    return {"by_time_left": by_time, "turned": order.descending == by_time}
 
 
 def _taken(reception: Reception, wanted: Wanted) -> ResponseReturnValue:
@@ -247,17 +248,25 @@ def _taken(reception: Reception, wanted: Wanted) -> ResponseReturnValue:
     return LISTING.file("danh-sach-don", rows, title="Sổ đơn", made=made)
 
 
-def _wanted(today: date) -> Wanted:
-    """The filters of the address; what is no state or kind counts as not asked."""
-    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+def _wanted(today: date, *, crowd: int) -> Wanted:
+    """The filters of the address, where a crowd is of so many; what is no state, kind or disposition counts as not
+    asked."""
     return Wanted(
-        state=state if state in set(State) else "",
-        kind=kind if kind in set(PetitionKind) else "",
+        state=_one_of(State, "state"),
+        kind=_one_of(PetitionKind, "kind"),
+        disposition=_one_of(Disposition, "disposition"),
         overdue_on=today if request.args.get("overdue") else None,
+        soon_on=today if request.args.get("soon") else None,
+        signers=crowd if request.args.get("crowd") else 0,
         handler=current_actor().user if request.args.get("mine") else "",
         nobody=bool(request.args.get("nobody")),
         text=request.args.get("q", "")[:100],
     )
+
+
+def _one_of(values: type[StrEnum], name: str) -> str:
+    given = request.args.get(name, "")
+    return given if given in set(values) else ""
 
 
 def _late(due_on: str | None, today: date) -> int:

@@ -26,6 +26,8 @@ from services.reporting.domain.paper import reporters
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
+PROSE, PROSE_LETTERS = 80, 90  # from so many letters on a cell is prose, and wants as much room as so many
+LEAST_LETTERS = 5  # room for "STT" in bold
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {
     "Đơn tiếp nhận": "PET_IN.",
@@ -158,7 +160,8 @@ def _share(annex: Annex, at: int) -> float:
     cells = [annex.columns[at], *(row[at] for row in annex.rows)]
     longest = max(map(len, cells))
     unbroken = max(len(word) for cell in cells for word in cell.split() or [""])
-    return float(max(unbroken, min(longest, MOST_LETTERS) ** 0.8))
+    counted = PROSE_LETTERS if longest >= PROSE else min(longest, MOST_LETTERS)
+    return float(max(LEAST_LETTERS, unbroken, counted**0.8))
 
 
 def _side(annex: Annex, at: int) -> str:
@@ -206,7 +209,9 @@ def _chief_figures(paper: Paper) -> Sheet:
         for at, line in enumerate(paper.agencies, 1)
     )
     title = "Một số chỉ tiêu chủ yếu của các cơ quan, đơn vị, địa phương"
-    return Sheet("", title, True, (Table("", columns, rows), Text(made_from(paper))))
+    return Sheet(
+        "", title, True, (Table("", columns, rows), Text(made_from(paper), justified=False))
+    )
 
 
 def _sum(line: AgencyLine, start: str) -> str:

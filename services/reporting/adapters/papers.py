@@ -22,10 +22,9 @@ TAKEN_ALONG = 12
 
 def letter(it: Letter) -> Drawn:
     """An official letter; a long list goes into an annex."""
-    tables = [content.given(one) for one in it.tables]
-    inside = [one for one in tables if len(_rows(one.blocks)) < TAKEN_ALONG]
-    beside = [one for one in tables if one not in inside]
-    listed = [block for one in inside for block in one.blocks]
+    inside = [one for one in it.tables if len(one.rows) < TAKEN_ALONG and not one.apart]
+    beside = [content.given(one) for one in it.tables if one not in inside]
+    listed = [block for one in inside for block in content.given(one).blocks]
     said = (*map(Text, it.paragraphs), *listed, *map(Text, it.closing))
     return Drawn(
         kind=it.heading,
@@ -45,10 +44,6 @@ def letter(it: Letter) -> Drawn:
         keywords=(it.stamp.law_version,),
         note=f"Phiên bản quy định: {it.stamp.law_version}.",
     )
-
-
-def _rows(blocks: tuple[Block, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(row for one in blocks if isinstance(one, Table) for row in one.rows)
 
 
 # --- statistics -------------------------------------------------------------------------------------

@@ -177,6 +177,7 @@ class DocumentSchema(ma.Schema):
     kind = fields.String(required=True, validate=validate.OneOf([one.value for one in Kind]))
     report = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
     supplement = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
+    call = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100))
     year = fields.Integer(strict=True, load_default=None, allow_none=True, validate=YEAR)
     number = fields.Integer(
         strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 99)

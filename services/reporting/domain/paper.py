@@ -87,12 +87,13 @@ class SectionText:
 
 @dataclass(frozen=True, kw_only=True)
 class Annex:
-    """One annex: a table of words."""
+    """One annex: a table of words. `apart`: always on pages of its own, however short it is."""
 
     code: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

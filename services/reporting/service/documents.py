@@ -15,7 +15,9 @@ from kernel.jobs import Jobs, Work
 from kernel.message import Actor
 from kernel.store import Store
 from law.packs.packs import Packs
+from services.reporting.domain.adhoc_paper import Called, adhoc_paper
 from services.reporting.domain.agency_paper import agency_paper
+from services.reporting.domain.campaigns import STATUS_WORDS
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, group_words, keys_of
 from services.reporting.domain.indicators import contract
@@ -29,6 +31,7 @@ from services.reporting.domain.letters import (
 )
 from services.reporting.domain.paper import Paper, Stamp
 from services.reporting.domain.submissions import Submission, SubmissionState, canonical, digest
+from services.reporting.service.adhoc.room import AdHocRoom
 from services.reporting.service.counting import CountingDesk
 from services.reporting.service.memory import Memory
 from services.reporting.service.review import ReviewDesk
@@ -51,6 +54,7 @@ class Kind(StrEnum):
     STATISTICS = "statistics"
     FORM = "form"
     SUPPLEMENT = "supplement"
+    ADHOC = "adhoc"
 
 
 KIND_WORDS = {
@@ -60,6 +64,7 @@ KIND_WORDS = {
     Kind.STATISTICS: "Biểu số liệu",
     Kind.FORM: "Mẫu báo cáo để trống",
     Kind.SUPPLEMENT: "Báo cáo bổ sung, đính chính",
+    Kind.ADHOC: "Tổng hợp báo cáo đột xuất",
 }
 
 
@@ -70,8 +75,9 @@ NEEDED = {
     Kind.STATISTICS: ("first", "last"),
     Kind.FORM: ("year",),
     Kind.SUPPLEMENT: ("supplement",),
+    Kind.ADHOC: ("call",),
 }
-ASKABLE = ("supplement", "report", "year", "number", "answer_by", "agency", "first", "last")
+ASKABLE = ("call", "supplement", "report", "year", "number", "answer_by", "agency", "first", "last")
 """What may be said of a document that is wanted."""
 
 
@@ -105,6 +111,7 @@ class DocumentDesk:
     def __init__(self, store: Store, memory: Memory, counting: CountingDesk) -> None:
         self.store, self.memory, self.counting = store, memory, counting
         self.review = ReviewDesk(store, memory)
+        self.adhoc = AdHocRoom(store, memory, counting, self.review)
         self.jobs = Jobs(store, [DRAWING])
 
     def ask(self, kind: Kind, asked: Asked, *, by: Actor) -> str:
@@ -163,6 +170,7 @@ class DocumentDesk:
             Kind.STATISTICS: self._statistics,
             Kind.FORM: self._form,
             Kind.SUPPLEMENT: self._supplement,
+            Kind.ADHOC: self._adhoc,
         }
         return reading[kind](asked, by)
 
@@ -250,6 +258,30 @@ class DocumentDesk:
         assert report.issued_on, "only an issued report is supplemented"
         return supplement(
             found, issued=report.symbol, issued_on=report.issued_on, stamp=self._stamp
+        )
+
+    def _adhoc(self, asked: Asked, by: Actor) -> Letter:
+        if by.role not in PROVINCE_WIDE:
+            raise NotFound
+        found, packs = self.adhoc.outcome(asked["call"], by=by), self.memory.packs
+        if not found.accepted:
+            raise NothingToDraw
+        lines = [
+            Called(
+                name=one.agency.name,
+                status=STATUS_WORDS[one.status],
+                last=one.last,
+                accepted=found.accepted.get(one.agency.id),
+            )
+            for one in found.standings
+        ]
+        return adhoc_paper(
+            found.call,
+            found.totals,
+            lines,
+            contracts={key: contract(key, packs) for key in found.call.keys},
+            today=self.store.clock.today(),
+            stamp=self._stamp,
         )
 
     def _form(self, asked: Asked, by: Actor) -> BlankForm:

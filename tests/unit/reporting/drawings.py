@@ -8,6 +8,8 @@ from contracts.reporting import ReturnReason, SupplementKind, Timeliness
 from frame.paper.content import Drawn
 from law.defaults import shipped_packs, shipped_units
 from services.reporting.adapters import content, papers
+from services.reporting.domain.adhoc import AdHocCall, Total
+from services.reporting.domain.adhoc_paper import Called, adhoc_paper
 from services.reporting.domain.agency_paper import agency_paper
 from services.reporting.domain.composing import Agency
 from services.reporting.domain.figures import BY_KEY, keys_of
@@ -128,6 +130,29 @@ def corrected() -> Letter:
     return supplement(made, issued="285/BC-UBND", issued_on=date(2026, 12, 4), stamp=STAMP)
 
 
+def adhoc_outcome() -> Letter:
+    """A call that asked fifteen agencies three figures and a question; all but three were accepted."""
+    keys = ("DVK_ACTIVE.ECONOMY", "PET_IN.KN", "SATISFACTION")
+    call = AdHocCall(
+        id="x", agency="snv", year=2026, opened_on=date(2026, 10, 1), window_from=date(2026, 1, 1), window_to=date(2026, 9, 30),
+        nominal_due_on=date(2026, 10, 10), due_on=date(2026, 10, 12), expected=tuple(list(UNITS)[:15]), instrument="Công văn số 77/UBND-NC",
+        number=1, title="Tình hình mô hình “Dân vận khéo” quý III năm 2026", keys=keys, questions=("Mô hình nào có thể nhân rộng, vì sao?",),
+    )  # fmt: skip
+    answer = "Mô hình “Bếp ấm vùng biên” của Hội Phụ nữ: 12 hộ tham gia từ tháng 3, mỗi tháng giúp 25 học sinh ở bán trú; chi phí thấp, dễ làm theo."
+    sent = Submission(
+        id="r", agency="a", campaign="x", year=2026, number=1, submitted_on=date(2026, 10, 9), timeliness=Timeliness.ON_TIME, days_late=0,
+        content=canonical({"sections": {"Q1": answer}, "figures": {}}), sha256="", state=SubmissionState.ACCEPTED,
+    )  # fmt: skip
+    asked = [
+        Called(name=name, status="Đã chấp nhận" if at > 3 else "Chưa gửi", last=sent if at > 3 else None, accepted=sent if at > 3 else None)
+        for at, name in enumerate(call.expected, 1)
+    ]  # fmt: skip
+    sums = [Total(key=keys[0], sum=37, told=12), Total(key=keys[1], sum=1412, told=12), Total(key=keys[2], sum=None, told=9)]  # fmt: skip
+    return adhoc_paper(
+        call, sums, asked, contracts={key: contract(key, PACKS) for key in keys}, today=date(2026, 10, 14), stamp=STAMP
+    )  # fmt: skip
+
+
 def templates() -> dict[str, Drawn]:
     """Each template drawn ready."""
     return {
@@ -138,6 +163,7 @@ def templates() -> dict[str, Drawn]:
         "don-doc-it": papers.letter(reminder_to(3)),
         "tra-lai": papers.letter(returned()),
         "dinh-chinh": papers.letter(corrected()),
+        "dot-xuat": papers.letter(adhoc_outcome()),
         "bieu-so-lieu": papers.statistics(statistics()),
         "mau-trong": papers.blank(blank_form()),
     }

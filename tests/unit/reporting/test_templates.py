@@ -38,7 +38,7 @@ from tests.unit.reporting.png import apart
 PINNED = Path(__file__).parent / "pinned"
 DOTS = 36
 MOST_APART = 0.004
-NAMES = ("bao-cao-tinh", "bao-cao-co-quan", "bao-cao-xa", "don-doc", "don-doc-it", "tra-lai", "dinh-chinh", "bieu-so-lieu", "mau-trong")  # fmt: skip
+NAMES = ("bao-cao-tinh", "bao-cao-co-quan", "bao-cao-xa", "don-doc", "don-doc-it", "tra-lai", "dinh-chinh", "dot-xuat", "bieu-so-lieu", "mau-trong")  # fmt: skip
 
 
 CHART = {"bao-cao-tinh": 6}
