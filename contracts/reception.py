@@ -81,6 +81,7 @@ class ClockKind(StrEnum):
     FORWARDING = "FORWARDING"
     KEEPING = "KEEPING"
     CONTEST = "CONTEST"
+    SUPPLEMENT = "SUPPLEMENT"
 
 
 class Field(StrEnum):
@@ -123,6 +124,8 @@ class CaseStep(StrEnum):
     DECISION_RECEIVED = "DECISION_RECEIVED"
     FINDINGS = "FINDINGS"
     SENT_BACK = "SENT_BACK"
+    UNSUPPLEMENTED = "UNSUPPLEMENTED"
+    SUPPLEMENTED = "SUPPLEMENTED"
 
 
 class ForwardAnswer(StrEnum):
@@ -452,6 +455,16 @@ class PetitionReturned(Event):
     returned_on: date
 
 
+@event("reception.supplement_taken", audience=Audience.PROVINCE)
+class SupplementTaken(Event):
+    """What a petition lacked came after it had been stored for the lack of it: it is to be classified again, in a time
+    that begins on `taken_on`."""
+
+    petition: str
+    kind: PetitionKind
+    taken_on: date
+
+
 @event("reception.petition_linked", audience=Audience.PROVINCE)
 class PetitionLinked(Event):
     """A petition was found to be the same as another: it has no time of its own any more (đơn trùng)."""
@@ -515,12 +528,14 @@ class ReceptionOpened(Event):
 
 @event("reception.posting_kept", audience=Audience.PROVINCE)
 class PostingKept(Event):
-    """Something that must hang at the place of reception was posted or taken down."""
+    """Something that must hang at the place of reception was posted or taken down; `valid_until`: the last day it
+    holds for, if it says so."""
 
     posting: str
     item: str
     posted_on: date
     removed_on: date | None = None
+    valid_until: date | None = None
 
 
 @event("reception.visitor_received", audience=Audience.PROVINCE)

@@ -306,6 +306,7 @@ def a_year_of_reception(at: Place) -> None:
     cases.withdraw(accepted(), SAID, contents=("1",), by=BOSS)
     never_accepted(reception, entered(), classified(entered()))
     linked_twice(hands, clerk, entered(), entered())
+    never_supplemented(reception, clerk)
     hands.split(entered(), Said(), parts=PARTS, by=clerk)
     for answer in (reception.forwards.refuse, reception.forwards.receive):
         sent = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
@@ -319,6 +320,28 @@ def a_year_of_reception(at: Place) -> None:
     cases.close(whole, Said(), by=BOSS)
     cases.reopen(whole, SAID, by=BOSS)
     at.reorganised()
+
+
+def never_supplemented(reception: Reception, clerk: Actor) -> None:
+    """Stored for want of a supplement, which came after all; and one that still waits."""
+    form = PetitionForm(
+        kind=PetitionKind.FEEDBACK,
+        channel=IntakeChannel.POST,
+        received_on=date(2026, 8, 3),
+        summary="Nội dung",
+        petitioner=Petitioner(name="Rơ Châm Thử"),
+    )
+    asked_for = Classification(
+        eligible=False,
+        competent=True,
+        disposition=Disposition.REQUEST_SUPPLEMENT,
+        on=date(2026, 8, 4),
+    )
+    late, waits = (reception.register_petition(form, by=clerk)["petition"] for _ in range(2))
+    for one in (late, waits):
+        reception.classify_petition(one, asked_for, by=clerk)
+    reception.cases.store_unsupplemented(late, SAID, by=clerk)
+    reception.cases.take_supplement(late, SAID, by=clerk)
 
 
 def linked_twice(hands: Any, clerk: Actor, master: str, same: str) -> None:

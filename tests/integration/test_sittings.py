@@ -9,14 +9,14 @@ import orjson
 import pytest
 from docx import Document
 
-from contracts.reception import Host, IntakeChannel, PetitionKind, SessionKind
+from contracts.reception import Disposition, Host, IntakeChannel, PetitionKind, SessionKind
 from kernel.clock import VIETNAM, SetClock
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
 from services.reception.adapters.papers import draw
-from services.reception.domain import Petitioner, PetitionForm, SessionForm
+from services.reception.domain import Classification, Petitioner, PetitionForm, SessionForm
 from services.reception.domain.cases import Said
 from services.reception.domain.minutes import Conclusion, Minutes
 from services.reception.domain.receiving import PlanForm, PlanKept, PlanNotPosted, VisitForm
@@ -135,10 +135,47 @@ def test_a_day_that_is_over_is_owed_until_somebody_says_what_became_of_it(
         reception.sittings.open_session(a_form(), presider="A", plan=plan, by=CLERK)
     reception.receiving.post_plan(plan, Said(), by=CLERK)
     opened = reception.sittings.open_session(a_form(), presider="A", plan=plan, by=CLERK)
-    assert owed(reception) == []
+    assert owed(reception) == [("POSTING_RENEWAL", "2026-07-16")], "the next day is not posted"
     assert reception.sittings.session(opened["session"], by=CLERK).late
     reception.sittings.end_session(opened["session"], {}, by=CLERK)
     assert reception.receiving.standing(date(2026, 7, 1), date(2026, 7, 31), by=CLERK).held == 1
+
+
+def test_a_petition_without_its_supplement_is_owed_a_decision_and_nothing_is_stored_by_itself(
+    reception: Reception, clock: SetClock
+):
+    form = PetitionForm(
+        kind=PetitionKind.FEEDBACK,
+        channel=IntakeChannel.POST,
+        received_on=date(2026, 7, 6),
+        summary="Đường hỏng",
+        petitioner=Petitioner(name="Thử"),
+    )
+    petition = reception.register_petition(form, by=CLERK)["petition"]
+    asked = Classification(
+        eligible=False,
+        competent=True,
+        disposition=Disposition.REQUEST_SUPPLEMENT,
+        on=date(2026, 7, 6),
+    )
+    told = reception.classify_petition(petition, asked, by=CLERK)
+    assert told["due_on"] == "2026-08-05"
+    assert owed(reception) == [("PETITION_SUPPLEMENT", "2026-08-05")]
+    code = reception.print_receipt(petition, by=CLERK).code
+    on(clock, 5, 8)
+    assert reception.cases.tell_supplements_over(by=TIMER) == {"told": 0}
+    on(clock, 6, 8)
+    assert reception.cases.tell_supplements_over(by=TIMER) == {"told": 1}
+    assert reception.cases.tell_supplements_over(by=TIMER) == {"told": 0}
+
+    assert owed(reception) == [("PETITION_STORE", "2026-08-05")]
+    assert reception.petition(petition, by=CLERK).state.value == "AWAITING_SUPPLEMENT"
+    seen = reception.look_up(code, address="a").standing
+    assert (seen.supply_until, seen.late_days) == (date(2026, 8, 5), 0)
+    reception.cases.store_unsupplemented(petition, Said(text="Không bổ sung"), by=CLERK)
+    assert owed(reception) == []
+    reception.cases.take_supplement(petition, Said(text="Gửi muộn"), by=CLERK)
+    assert owed(reception) == [("PETITION_CLASSIFY", "2026-08-20")]
 
 
 def test_a_session_entered_as_a_whole_counts_as_ever_and_keeps_the_planned_day(

@@ -118,6 +118,7 @@ class PostingFormSchema(ma.Schema):
     item = _text(40, required=True)
     place = _text(required=True)
     posted_on = fields.Date(required=True)
+    valid_until = fields.Date(load_default=None, allow_none=True)
     evidence = _text(500, required=True)
     client_ref = _text(100)
 

@@ -20,11 +20,20 @@ NEXT: dict[State, tuple[DutyKind, tuple[str, ...]]] = {
 }
 
 
-def duty_of(petition: Petition) -> DutyOpened | None:
+def supplement_over(petition: Petition, today: date) -> bool:
+    """Whether it waits for a supplement beyond the time for it: somebody decides whether to store it."""
+    waits, until = petition.state is State.AWAITING_SUPPLEMENT, petition.supplement
+    return waits and until is not None and until.due_on < today
+
+
+def duty_of(petition: Petition, *, today: date) -> DutyOpened | None:
     """What is to be done about a petition; None when nothing is left."""
     if petition.state not in NEXT:
         return None
     kind, roles = NEXT[petition.state]
+    over = supplement_over(petition, today)
+    if over:
+        kind = DutyKind.PETITION_STORE
     return DutyOpened(
         duty=petition.id,
         kind=kind,
@@ -34,7 +43,7 @@ def duty_of(petition: Petition) -> DutyOpened | None:
         opened_on=petition.accepted_on or petition.form.received_on,
         due_on=petition.due_on,
         assignee=petition.handler,
-        paused=petition.state in {State.AWAITING_SUPPLEMENT, State.SUSPENDED},
+        paused=petition.state in {State.AWAITING_SUPPLEMENT, State.SUSPENDED} and not over,
         link=f"/reception/petitions/{petition.id}",
         places=petition.form.places,
     )

@@ -175,6 +175,7 @@ def values_of(petition: Petition, agency: str, *, receiver: str, today: date) ->
         "hạn thụ lý": _day(petition.intake.due_on if petition.intake else None),
         "hạn giải quyết": _day(petition.settlement.due_on if petition.settlement else None),
         "hạn xử lý": _day(_due(petition)),
+        "hạn bổ sung": _day(petition.supplement.due_on if petition.supplement else None),
         "hạn lưu": _day(keeping.deadline.due_on if keeping else None),
         "hôm nay": _day(today),
         **_open_values(petition),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from contracts.reception import (
     Host,
@@ -32,9 +32,12 @@ POSTING_WORDS = {
     PostingStatus.MISSING: "Chưa niêm yết",
     PostingStatus.POSTED: "Đang niêm yết",
     PostingStatus.EXPIRED: "Đã gỡ",
-    PostingStatus.OUTDATED: "Đã cũ",
+    PostingStatus.OUTDATED: "Đã hết hiệu lực, phải thay",
     PostingStatus.REMOVED_EARLY: "Gỡ trước hạn",
 }
+
+
+SCHEDULE = "SCHEDULE"
 
 
 class PlanState(StrEnum):
@@ -87,6 +90,13 @@ class NoSuchItem(Invalid):
 
     code = "no_such_posting_item"
     title = "Không có nội dung niêm yết này trong danh mục."
+
+
+class ValidBeforePosted(Invalid):
+    """What is posted holds for its first day at least."""
+
+    code = "valid_before_posted"
+    title = "Ngày hết hiệu lực không thể trước ngày niêm yết."
 
 
 class RemovedTooEarly(Invalid):
@@ -246,6 +256,7 @@ class PostingLine(Aggregate):
     posted_on: date
     evidence: str
     removed_on: date | None = None
+    valid_until: date | None = None
 
     @classmethod
     def put(
@@ -254,25 +265,21 @@ class PostingLine(Aggregate):
         *,
         id_: str,
         agency: str,
-        place: str,
-        posted_on: date,
-        evidence: str,
         today: date,
         packs: Packs,
+        **said: Any,
     ) -> "PostingLine":
-        """Enter that something was posted. Raises `NoSuchItem`, `InFuture`."""
+        """Enter that something was posted: where, when, until when it holds, with what evidence.
+
+        Raises `NoSuchItem`, `InFuture`, `ValidBeforePosted`.
+        """
         if item not in {one.id for one in packs.postings}:
             raise NoSuchItem
-        if posted_on > today:
+        line = cls(id=id_, agency=agency, item=item, **said)
+        if line.posted_on > today:
             raise InFuture
-        line = cls(
-            id=id_,
-            agency=agency,
-            item=item,
-            place=place,
-            posted_on=posted_on,
-            evidence=evidence,
-        )
+        if line.valid_until and line.valid_until < line.posted_on:
+            raise ValidBeforePosted
         line._told()
         return line
 
@@ -285,10 +292,18 @@ class PostingLine(Aggregate):
         self.removed_on = on
         self._told()
 
-    def status(self, *, on: date, keep: int) -> PostingStatus:
-        """What a look at the wall says; it hangs for `keep` days at least."""
+    def status(self, *, on: date, keep: int, last_day: date | None = None) -> PostingStatus:
+        """What a look at the wall says; it hangs for `keep` days at least. A timetable holds until the last of the
+        days whose posting was entered (`last_day`), if that is later than it says itself."""
         until = self.posted_on + timedelta(days=keep - 1) if keep else None
-        posted = Posted(posted_on=self.posted_on, removed_on=self.removed_on, keep_until=until)
+        holds = [self.valid_until, last_day if self.item == SCHEDULE else None]
+        valid = max((one for one in holds if one), default=None)
+        posted = Posted(
+            posted_on=self.posted_on,
+            removed_on=self.removed_on,
+            keep_until=until,
+            current=valid is None or on <= valid,
+        )
         return status(posted, on=on)
 
     def _told(self) -> None:
@@ -298,6 +313,7 @@ class PostingLine(Aggregate):
                 item=self.item,
                 posted_on=self.posted_on,
                 removed_on=self.removed_on,
+                valid_until=self.valid_until,
             )
         )
 

@@ -27,6 +27,8 @@ FOR_PETITIONER = frozenset(
         CaseStep.SECOND_COMPLAINT,
         CaseStep.CONTINUED,
         CaseStep.CONTINUED_REFUSED,
+        CaseStep.UNSUPPLEMENTED,
+        CaseStep.SUPPLEMENTED,
     }
 )
 FOR_ALL = frozenset({CaseStep.PUBLISHED})

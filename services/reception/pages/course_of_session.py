@@ -346,7 +346,11 @@ def _shown(reception: Reception, session_id: str, values: Any, errors: dict[str,
         files=desk.files_of(session_id, by=by),
         state_words=SESSION_STATE_WORDS,
         tones=TONES,
-        counts=[(LABELS[name], vn_number(getattr(found.form, name))) for name in (*COUNTS, *PARTS)],
+        counts=[
+            (LABELS[name], vn_number(number))
+            for name in (*COUNTS, *PARTS)
+            if (number := getattr(found.form, name)) or name in COUNTS
+        ],
         may_enter=may(PETITION_WRITERS),
         may_handle=may(HANDLERS),
         values=values,

@@ -39,6 +39,7 @@ AT = {
     "representatives_wrong": "representatives",
     "denouncer_not_here": "name",
     "removed_too_early": "on",
+    "valid_before_posted": "valid_until",
     "document_missing": "document",
     "reason_missing": "text",
     "no_such_reason": "reason",
@@ -83,6 +84,7 @@ class PostingSchema(ma.Schema):
     item = _text(40, required=True)
     place = _text(required=True)
     posted_on = fields.Date(required=True)
+    valid_until = fields.Date(load_default=None)
     evidence = _text(500, required=True)
 
 
@@ -280,6 +282,12 @@ def _wall(bp: Blueprint, reception: Reception) -> None:
             ),
             Ask(name="place", label="Nơi niêm yết", required=True),
             Ask(name="posted_on", label="Ngày niêm yết", shape=Shape.DAY, required=True),
+            Ask(
+                name="valid_until",
+                label="Có hiệu lực đến hết ngày",
+                shape=Shape.DAY,
+                hint="Với lịch tiếp công dân: ngày tiếp cuối cùng trong lịch. Hết ngày này thì phải thay.",
+            ),
             Ask(
                 name="evidence",
                 label="Minh chứng (số biên bản, ảnh lưu ở đâu)",

@@ -287,9 +287,12 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
 
     @every(cron="20 0 * * *")
     def tell_days_past(self, slot: datetime) -> None:
-        """Just after midnight: which planned days of heads are over, and nobody said what became of them."""
+        """Just after midnight: which planned days of heads are over, and nobody said what became of them; which
+        petitions have got no supplement in its time; what on the walls has had its time."""
         by = Actor(user="timetable", role=SYSTEM, agency=self.store.settings.site)
         self.sittings.tell_days_past(by=by)
+        self.cases.tell_supplements_over(by=by)
+        self.receiving.tell_outdated(by=by)
 
     # --- many at once -------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from contracts.reception import FileKind, PetitionKind, Visibility
-from kernel.errors import Refusal
 from kernel.message import Actor
 from kernel.store import Store, command
 from services.reception.domain import Law, Session, SessionForm
@@ -200,7 +199,7 @@ class SessionDesk:
         news = [
             reminder
             for plan in plans.past(today, days=LOOKED_BACK)
-            if self._works(plan.agency) and not self._was_held(plan)
+            if self.receiving.works(plan.agency) and not self._was_held(plan)
             for reminder in plans.along(plan, new=False)
         ]
         if news:
@@ -219,14 +218,6 @@ class SessionDesk:
         if one.petition:
             petition = self.petitions.get(one.petition, agency=by.agency)
             self.filing.open_texts.check(petition, one.matter, one.text, by=by, at="conclusions")
-
-    def _works(self, agency: str) -> bool:
-        """Whether an agency still begins anything: one that was dissolved answers no more."""
-        try:
-            self.store.admit(agency)
-        except Refusal:
-            return False
-        return True
 
     def _was_held(self, plan: Plan) -> bool:
         """Whether a session of that day was entered before sessions were tied to planned days."""

@@ -58,6 +58,7 @@ class Petitions(Reminding[Petition]):
         ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
         ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
         ([("parts", 1)], {"partialFilterExpression": {"parts": {"$gt": ""}}}),
+        ([("state", 1)], {"partialFilterExpression": {"state": "AWAITING_SUPPLEMENT"}}),
     )
 
     def __init__(self, store: Store, keys: AgencyKeys) -> None:
@@ -65,7 +66,8 @@ class Petitions(Reminding[Petition]):
         self.keys = keys
 
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
-        return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+        today = self._store.clock.today()
+        return duty_of(petition, today=today), DutyClosed(duty=petition.id, owner=petition.agency)
 
     def along(self, petition: Petition, *, new: bool) -> Iterable[Aggregate]:
         """What is owed next, and the next step with a time limit of its own."""
@@ -159,6 +161,14 @@ class Petitions(Reminding[Petition]):
         """Every petition of an agency received by a day, for its statistics."""
         asked = {"agency": agency, "received_on": {"$lte": until.isoformat()}}
         for row in self.rows.find(asked).sort([("received_on", 1), ("_id", 1)]):
+            yield self.from_document(row)
+
+    def unsupplemented(self, today: date) -> Iterator[Petition]:
+        """Those of all agencies whose time for a supplement is over."""
+        over: dict[str, Any] = {"kind": "SUPPLEMENT", "ended_on": None}
+        over["deadline.due_on"] = {"$lt": today.isoformat()}
+        asked = {"state": "AWAITING_SUPPLEMENT", "clocks": {"$elemMatch": over}}
+        for row in self.rows.find(asked).sort("_id", 1):
             yield self.from_document(row)
 
     def open_clocks(self, *, since: date) -> list[tuple[str, str]]:

@@ -58,6 +58,13 @@ class Plans(Reminding[Plan]):
         rows = self.rows.find(asked).sort(NEXT_FIRST).limit(MOST)
         return [self.from_document(row) for row in rows]
 
+    def last_posted(self, agency: str, *, without: str = "") -> date | None:
+        """The last day of an agency's timetable that was posted and not cancelled."""
+        asked = {"agency": agency, "posted_on": {"$ne": None}, "state": {"$ne": "CANCELLED"}}
+        asked["_id"] = {"$ne": without}
+        row = self.rows.find_one(asked, sort=[("form.planned_on", -1)], session=session())
+        return date.fromisoformat(row["form"]["planned_on"]) if row else None
+
     def awaited(self, agency: str, day: date) -> list[Plan]:
         """The head's days of an agency on a day that nobody has kept, moved or cancelled."""
         asked = {"agency": agency, "form.planned_on": day.isoformat(), **_AWAITED}
@@ -99,14 +106,14 @@ class Postings(Collection[PostingLine]):
     name = "postings"
     holds = PostingLine
     indexes = (([("agency", 1), ("item", 1), ("posted_on", -1)], {}),)
-    kept = ("item", "place", "posted_on", "evidence", "removed_on")
+    kept = ("item", "place", "posted_on", "evidence", "removed_on", "valid_until")
 
     def to_document(self, line: PostingLine) -> dict[str, Any]:
         return {name: plain(getattr(line, name)) for name in self.kept}
 
     def from_document(self, row: dict[str, Any]) -> PostingLine:
         read = readers(PostingLine)
-        kept = {name: read[name](row[name]) for name in self.kept}
+        kept = {name: read[name](row[name]) for name in self.kept if name in row}
         return self.restored(PostingLine, row, **kept)
 
     def of(self, agency: str) -> list[PostingLine]:

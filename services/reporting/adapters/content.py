@@ -26,7 +26,10 @@ from services.reporting.domain.paper import reporters
 
 PARTS = {"I": "Công tác lãnh đạo, chỉ đạo", "II": "Kết quả thực hiện"}
 MOST_LETTERS = 34
-PROSE, PROSE_LETTERS = 80, 90  # from so many letters on a cell is prose, and wants as much room as so many
+PROSE, PROSE_LETTERS = (
+    80,
+    90,
+)  # from so many letters on a cell is prose, and wants as much room as so many
 LEAST_LETTERS = 5  # room for "STT" in bold
 WIDE = 6  # columns from which on an annex lies on its side
 KEY_FIGURES = {

@@ -141,7 +141,7 @@ class RevivePlaces:
             return plan
         known = self.receiving.postings.revived(event.posting)
         line = known or filled(PostingLine, event, id=event.posting, agency=told.agency)
-        line.removed_on = event.removed_on
+        line.removed_on, line.valid_until = event.removed_on, event.valid_until
         return line
 
     @revives(VisitorReceived)
