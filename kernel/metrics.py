@@ -46,6 +46,7 @@ MetricName = Literal[
     "danvan_command_retries_total",
     "danvan_hub_lag_seconds",
     "danvan_figure",
+    "danvan_figure_percent",
     "danvan_ready",
 ]
 
@@ -198,6 +199,12 @@ METRICS: tuple[Metric, ...] = (
         "gauge",
         "A counted figure of the province, this year so far.",
         ("indicator", "group"),
+    ),
+    Metric(
+        "danvan_figure_percent",
+        "gauge",
+        "A share of counted figures of the province in percent, this year so far; NaN: nothing to divide by.",
+        ("indicator",),
     ),
     Metric("danvan_ready", "gauge", "1 while this process would answer ready."),
 )

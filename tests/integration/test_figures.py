@@ -3,17 +3,24 @@
 import re as regex
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from contracts import planning as pl, reception as re
+from contracts.registry import Role
 from kernel.clock import SetClock
+from kernel.message import Actor
 from kernel.metrics import Metrics
 from law.defaults import shipped_packs
+from services.reporting.adapters import docx, forms, papers
 from services.reporting.domain.figures import AUTO_KEYS
-from services.reporting.domain.indicators import contracts
+from services.reporting.domain.indicators import RATES, STATE_WORDS, State, contracts
 from services.reporting.service import recounts
+from services.reporting.service.documents import Kind
 from tests.integration.test_reporting import HEALTH, JUSTICE, SNV, House, a_year, fresh as fresh
 
 YEAR = "from=2026-01-01&to=2026-12-31"
@@ -72,6 +79,37 @@ def test_page_programs_papers_and_metrics_tell_the_same(told: House):
         key: value for key, value in counted.items() if value and key != "RCP_HEAD_QUOTA"
     }
     assert (counted["PET_IN.KN"], counted["PET_IN.TC"], counted["HARASSMENT_CASES"]) == (1, 1, 1)
+
+
+def test_page_programs_papers_and_metrics_tell_the_same_shares(told: House):
+    reporting = told.service
+    reporting.store.clock = SetClock(datetime(2026, 12, 31, 9, tzinfo=UTC))
+    reporting.store.metrics = Metrics("reporting")
+    reporting.tell_figures(datetime(2026, 12, 31, tzinfo=UTC))
+
+    shares = told.asks("SNV_OFFICER", SNV, "GET", f"figures/lines?{YEAR}").json["shares"]
+    page = told.sees("SNV_OFFICER", SNV, f"/reporting/?{YEAR}").text
+    metrics = reporting.store.metrics.page().decode()
+    by = Actor(user="u", role=Role.SNV_OFFICER, agency=SNV)
+    days = {"first": "2026-01-01", "last": "2026-12-31"}
+    annex = reporting.documents.facts(Kind.STATISTICS, days, by)
+    word, book = Document(BytesIO(docx.draw(papers.statistics(annex)))), forms.statistics(annex)
+    written = {row.cells[0].text: row.cells[3].text for one in word.tables for row in one.rows}
+    counted = {row[0]: row[3] for row in load_workbook(BytesIO(book))["So lieu"].values}
+
+    assert [one["key"] for one in shares] == [one.code for one in RATES]
+    for one in shares:
+        said = STATE_WORDS.get(State(one["state"])) or f"{one['value']:.1f}".replace(".", ",")
+        after = page.partition(f"{one['title']} <small>")[2].partition("</td>")[0]
+        assert said in after, one
+        assert written[one["key"]] == said
+        assert counted[one["key"]] == (said if one["value"] is None else one["value"])
+        shown = float("nan") if one["value"] is None else one["value"]
+        assert (
+            f'danvan_figure_percent{{indicator="{one["key"]}",service="reporting"}} {shown}'.lower()
+            in metrics.lower()
+        )
+    assert {one["state"] for one in shares} == {"NUMBER", "NONE"}
 
 
 def test_nothing_happened_is_not_nobody_told(told: House):

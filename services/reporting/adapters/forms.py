@@ -112,6 +112,10 @@ def _statistics(it: Statistics) -> Iterator[tuple[Any, ...]]:
         for one in lines:
             values = (_value(one.value), _value(one.previous), one.change)
             yield one.key, one.title, one.unit, *values, one.estimate if it.estimate_to else None
+        for own in it.shares(lines[0].section):
+            title = f"{own.rate.title} ({own.rate.formula})"
+            told = papers.share(own) if own.value is None else own.value
+            yield own.rate.code, title, "%", told, own.previous, own.change, None
 
 
 def _value(value: int | None) -> Any:

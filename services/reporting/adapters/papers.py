@@ -11,8 +11,9 @@ from frame.paper.content import (
     numbered,
     recipients,
 )
+from frame.paper.settable import MAY_BREAK
 from services.reporting.adapters import content, words
-from services.reporting.domain.indicators import STATE_WORDS, Line, state_of
+from services.reporting.domain.indicators import STATE_WORDS, Line, Share, state_of
 from services.reporting.domain.letters import BlankForm, Letter, Statistics
 from services.reporting.domain.offline import ABOUT_HEAD, FIGURES_HEAD, FORM, SECTIONS_HEAD
 
@@ -83,7 +84,30 @@ def _figures(it: Statistics, lines: tuple[Line, ...]) -> Table:
         (one.key, one.title, one.unit, shown(one.value), shown(one.previous), _change(one), _estimate(it, one))
         for one in lines
     )  # fmt: skip
-    return Table("", columns, rows)
+    shares = tuple(map(_share, it.shares(lines[0].section)))
+    return Table("", columns, rows + shares)
+
+
+def _share(one: Share) -> tuple[str, ...]:
+    title = f"{one.rate.title} ({one.rate.formula.replace('_', f'_{MAY_BREAK}')})"
+    return (
+        one.rate.code,
+        title,
+        "%",
+        share(one),
+        _points(one.previous),
+        ("+" if one.change and one.change > 0 else "") + _points(one.change),
+        words.NOTHING,
+    )
+
+
+def share(one: Share) -> str:
+    """A share in percent, or which of the two other things it is."""
+    return STATE_WORDS.get(one.state) or _points(one.value)
+
+
+def _points(value: float | None) -> str:
+    return words.NOTHING if value is None else f"{value:.1f}".replace(".", ",")
 
 
 def shown(value: int | None) -> str:

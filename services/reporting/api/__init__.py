@@ -49,7 +49,7 @@ from services.reporting.api.schemas import (
     SubmissionSchema,
     YearSchema,
 )
-from services.reporting.domain.indicators import contracts
+from services.reporting.domain.indicators import contracts, shares_of
 from services.reporting.domain.rating import cap_of_sent
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
@@ -120,10 +120,11 @@ def _figures(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
     @bp.arguments(PeriodSchema, location="query")
     @bp.response(200)
     def lines(asked: Given) -> Given:
-        """Every figure with its state, beside the year before and the estimate to 14/12."""
+        """Every figure with its state, beside the year before and the estimate to 14/12; and the shares they make."""
         agency = scope(current_actor(), asked["agency"])
         found = reporting.counting.lines(agency, asked["first"], asked["last"])
-        return {"lines": [answers.line(one) for one in found]}
+        shares = [answers.share(one) for one in shares_of(found)]
+        return {"lines": [answers.line(one) for one in found], "shares": shares}
 
     @bp.route("/figures/items", methods=["GET"])
     @requires()

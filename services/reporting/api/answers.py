@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.domain.campaigns import Campaign
 from services.reporting.domain.checks import Finding
-from services.reporting.domain.indicators import Line
+from services.reporting.domain.indicators import Line, Share
 from services.reporting.domain.narrative import Sentence
 from services.reporting.domain.peers import Beside
 from services.reporting.domain.rating import Cap
@@ -32,6 +32,21 @@ def figure(agency: str, key: str, value: int, day: date | None = None) -> dict[s
 def line(one: Line) -> dict[str, Any]:
     """One figure of a period."""
     return {**asdict(one), "state": one.state.value, "change": one.change}
+
+
+def share(one: Share) -> dict[str, Any]:
+    """One share of a period, in percent."""
+    rate = one.rate
+    return {
+        "key": rate.code,
+        "title": rate.title,
+        "section": rate.section,
+        "formula": rate.formula,
+        "value": one.value,
+        "previous": one.previous,
+        "change": one.change,
+        "state": one.state.value,
+    }
 
 
 def behind(one: Behind) -> dict[str, Any]:

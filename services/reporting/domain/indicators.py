@@ -3,7 +3,7 @@
 Pages, API, documents and metrics all show `Line`s made here, so that none can mean something else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -254,6 +254,41 @@ RATES = (
     Rate("PBXH_ONTIME_RATE", "Tỷ lệ phản biện xã hội được trả lời đúng hạn", "CRITICISM", ("PBXH_REPLIED_ONTIME",), ("PBXH_DRAFTS",)),
     Rate("FRONT_ONTIME_RATE", "Tỷ lệ kiến nghị sau giám sát được trả lời đúng hạn", "FRONT_COORD", ("FRONT_REPLIED_ONTIME",), ("FRONT_RECOMMENDATIONS",)),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """One rate of a period, in percent with one decimal, beside the same period of the year before."""
+
+    rate: Rate
+    value: float | None
+    previous: float | None
+    told: bool
+
+    @property
+    def state(self) -> State:
+        """Nothing to divide by is something else than not told; nought percent is a number."""
+        if self.value is not None:
+            return State.NUMBER
+        return State.NONE if self.told else State.NOT_REPORTED
+
+    @property
+    def change(self) -> float | None:
+        """By how many points it rose; none when one of the two is not known."""
+        if self.value is None or self.previous is None:
+            return None
+        return round(self.value - self.previous, 1)
+
+
+def shares_of(lines: Iterable[Line]) -> tuple[Share, ...]:
+    """Every rate of the figures of a period."""
+    told = list(lines)
+    now = {one.key: one.value for one in told}
+    before = {one.key: one.previous for one in told}
+    return tuple(
+        Share(rate=one, value=one.value(now), previous=one.value(before), told=one.told(now))
+        for one in RATES
+    )
 
 
 def _rate_contract(rate: Rate) -> Contract:

@@ -17,7 +17,7 @@ from services.reporting.domain.composing import (
     Agency,
     timeliness_words,
 )
-from services.reporting.domain.indicators import Contract, Line
+from services.reporting.domain.indicators import Contract, Line, Share, shares_of
 from services.reporting.domain.paper import Annex, Stamp
 from services.reporting.domain.submissions import REASON_WORDS, Submission
 from services.reporting.domain.supplements import SUPPLEMENT_WORDS, Supplement
@@ -54,7 +54,8 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """The annex of statistics of an agency or the province: every figure by section, with three days apart."""
+    """The annex of statistics of an agency or the province: every figure by section, with three days apart, and
+    the shares they make."""
 
     whose: str
     first: date
@@ -66,6 +67,11 @@ class Statistics:
     issued_on: date
     stamp: Stamp
     name: str = "bieu-so-lieu"
+
+    def shares(self, section: str) -> tuple[Share, ...]:
+        """The shares that stand in a section."""
+        every = shares_of(line for _, lines in self.parts for line in lines)
+        return tuple(one for one in every if one.rate.section == section)
 
 
 @dataclass(frozen=True, kw_only=True)

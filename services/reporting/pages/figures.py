@@ -11,7 +11,7 @@ from frame.pages import may
 from kernel.errors import NotFound, Refusal
 from kernel.web import current_actor, requires
 from services.reporting.domain.figures import BY_KEY
-from services.reporting.domain.indicators import RATES, contract, contracts, titled
+from services.reporting.domain.indicators import contract, contracts, shares_of, titled
 from services.reporting.domain.recounting import DAY_WORDS
 from services.reporting.pages.asking import asked_period, scope
 from services.reporting.service import Reporting
@@ -36,12 +36,10 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         asked, errors = asked_period(today)
         agency = scope(current_actor(), request.args.get("agency") or None)
         lines = () if errors else reporting.counting.lines(agency, **asked)
-        values = {one.key: one.value for one in lines}
-        before = {one.key: one.previous for one in lines}
         page = render_template(
             "reporting/figures.html",
             lines=lines,
-            rates=[(one, one.value(values), one.value(before), one.told(values)) for one in RATES],
+            shares=shares_of(lines),
             told=any(one.value is not None for one in lines),
             rows=[] if errors or agency else _rows(reporting.figures_of(agency=None, **asked)),
             agency=agency,

@@ -316,9 +316,12 @@ class Reporting(HandoverEar, Handing):
     @every(seconds=60)
     def tell_figures(self, _: datetime) -> None:
         """Show the province's figures of the year so far as metrics."""
-        for key, value in self.counting.told().items():
+        figures, shares = self.counting.told()
+        for key, value in figures.items():
             code, _dot, group = key.partition(".")
             self.store.metrics.set("danvan_figure", value, indicator=code, group=group)
+        for code, percent in shares.items():
+            self.store.metrics.set("danvan_figure_percent", percent, indicator=code)
 
     @every(seconds=300)
     def remind_of_reports(self, _: datetime) -> None:

@@ -1,5 +1,6 @@
 """The counting desk: figures of any agency and any period, from the facts followed so far."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +17,7 @@ from services.reporting.domain.boards import TaskSeen
 from services.reporting.domain.counting import Sums, Window, evidenced_models, figures, happened
 from services.reporting.domain.drafts import with_all
 from services.reporting.domain.figures import AUTO_KEYS, BY_KEY, MANUAL_KEYS
-from services.reporting.domain.indicators import Line, Period, kind_of, lines
+from services.reporting.domain.indicators import RATES, Line, Period, kind_of, lines
 from services.reporting.domain.province import total
 from services.reporting.domain.recounting import Behind, Recount, behind, recount
 from services.reporting.service.ended import EndedDesk
@@ -148,11 +149,15 @@ class CountingDesk:
         """Count every fact again and compare with the roll-ups."""
         return recount(self.facts.of(agency), self.figures.all(agency), agency)
 
-    def told(self) -> dict[str, float]:
-        """The province's counted figures of the year so far, for metrics."""
+    def told(self) -> tuple[dict[str, float], dict[str, float]]:
+        """The province's counted figures of the year so far and the shares they make, for metrics; a share without
+        anything to divide by is no number."""
         today = self.store.clock.today()
         found = self.values(None, date(today.year, 1, 1), today)
-        return {key: float(found[key] or 0) for key in AUTO_KEYS}
+        shares = {
+            one.code: math.nan if (share := one.value(found)) is None else share for one in RATES
+        }
+        return {key: float(found[key] or 0) for key in AUTO_KEYS}, shares
 
 
 def _together(sums: dict[str, Sums], agencies: Iterable[str]) -> Sums:

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from services.reporting.domain.figures import BY_KEY
-from services.reporting.domain.indicators import RATES, Period, State, kind_of, state_of
+from services.reporting.domain.indicators import (
+    RATES,
+    Line,
+    Period,
+    State,
+    kind_of,
+    shares_of,
+    state_of,
+)
 from services.reporting.domain.terms import DISTINCT, TERMS
 
 YEAR = Period(date(2025, 11, 1), date(2026, 10, 31), date(2026, 10, 31), date(2026, 12, 14))
@@ -54,6 +62,21 @@ def test_shares_divide_figures_and_tell_nothing_of_nothing():
     assert rate.formula == "PET_ONTIME / (PET_ONTIME + PET_OVERDUE)"
     codes = {key.partition(".")[0] for key in BY_KEY}
     assert all({*one.over, *one.under} <= codes for one in RATES)
+
+
+def test_a_share_stands_beside_the_year_before_and_says_what_it_is_without_a_number():
+    def line(key: str, value: int | None, previous: int | None) -> Line:
+        return Line(
+            key=key, title="", unit="", section="", auto=True, value=value, previous=previous
+        )
+
+    told = [line("TASK_DONE", 0, 3), line("TASK_TOTAL", 4, 4), line("PET_ONTIME.KN", 0, 1), line("PET_OVERDUE.KN", 0, 0)]  # fmt: skip
+    found = {one.rate.code: one for one in shares_of(told)}
+
+    done, in_time, replied = (found[f"{code}_RATE"] for code in ("TASK_DONE", "PET_ONTIME", "DIALOGUE_ANSWERED"))  # fmt: skip
+    assert (done.value, done.previous, done.change, done.state) == (0.0, 75.0, -75.0, State.NUMBER)
+    assert (in_time.value, in_time.change, in_time.state) == (None, None, State.NONE)
+    assert replied.state is State.NOT_REPORTED
 
 
 def test_every_counted_figure_has_things_behind_it():
