@@ -45,6 +45,11 @@ class Drafts(Reminding[Draft]):
             where["agency"] = {"$in": list(agencies)}
         return [self.from_document(row) for row in self.rows.find(where, session=session())]
 
+    def of_year(self, year: int, agencies: Collection_[str]) -> dict[str, Draft]:
+        """The drafts that some agencies have begun of a year."""
+        found = self.rows.find({"year": year, "agency": {"$in": list(agencies)}}, session=session())
+        return {row["agency"]: self.from_document(row) for row in found}
+
     def begun(self, year: int) -> set[str]:
         """The agencies that have begun one."""
         return {row["agency"] for row in self.rows.find({"year": year}, {"agency": 1})}
