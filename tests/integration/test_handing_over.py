@@ -29,6 +29,7 @@ from services.registry.service import NoSuchAgency
 from services.reporting.api import web
 from services.reporting.domain.adhoc import Asked
 from services.reporting.domain.campaigns import NotExpected
+from services.reporting.service.documents import Kind
 from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
 from tests.site import Site
 
@@ -425,6 +426,11 @@ def test_the_focal_agency_follows_the_lineage_and_with_it_who_calls_for_reports(
     assert gialai.notify.kept_by(by(Role.ADMINISTRATOR, STP)) is None
     assert gialai.notify.kept_by(by(Role.ADMINISTRATOR, STC)) == PROVINCE
     assert (pages(acts), pages(registry.actor(new))) == (303, 200)
+    letter = gialai.reporting.documents.facts(
+        Kind.REMINDER, {"year": str(YEAR)}, registry.actor(new)
+    )
+    assert (letter.issuer, letter.symbol.strip()) == ("Sở Tư pháp", "/STP-XDCQ")
+    assert not [one for one in (*letter.paragraphs, *letter.closing) if "Sở Nội vụ" in one]
     with pytest.raises(NotSignedIn):
         registry.renewed(acts)
 

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
+import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -15,6 +18,7 @@ from kernel.errors import Invalid, NotFound, NotSignedIn
 from kernel.message import Actor
 from kernel.store import Store
 from law.defaults import shipped_units
+from law.units.register import Units
 from services.registry.adapters import Busy, Passwords
 from services.registry.domain import (
     Assignment,
@@ -287,6 +291,38 @@ def test_no_password_and_no_name_is_in_what_is_told_but_the_directory(registry: 
         body = bytes(row["body"]).decode()
         assert "argon2" not in body
         assert ("Rơ Châm" in body) == (row["type"] == "registry.officer_listed")
+
+
+def test_a_list_of_reporters_that_begins_later_holds_from_its_day_without_anybody_loading_it(
+    registry: Registry, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    units, begins = shipped_units(), DAY + timedelta(days=10)
+    (now,) = [one for one in units.reporters if one.in_force(DAY)]
+    places = tuple(one for one in now.kinds if one.is_place)
+    lists = [
+        replace(now, until=begins - timedelta(days=1)),
+        replace(now, since=begins, kinds=places),
+    ]
+    more = {"marks": units.marks, "reporters": lists, "bodies": units.bodies}
+    monkeypatch.setattr(registry, "units", Units(units.by_key.values(), units.edges, **more))
+    at_its_time(registry, clock)
+    before = registry.agency(SNV).facts.reports, registry.agency(IA_LY).facts.reports
+
+    clock.moment += timedelta(days=10)
+    at_its_time(registry, clock)
+
+    assert before == (True, True)
+    assert not registry.agency(SNV).facts.reports
+    assert registry.agency(IA_LY).facts.reports
+    rows = registry.store.database["events"].find({"type": "registry.agency_recorded"})
+    said = [orjson.loads(row["body"])["data"] for row in rows.sort("_id", 1)]
+    assert [one["reports"] for one in said if one["unit"] == SNV] == [True, False]
+
+
+def at_its_time(registry: Registry, clock: Clock) -> None:
+    """The timer that records agencies, as the worker runs it."""
+    run = partial(registry.record_agencies, clock.moment)
+    registry.store.once(run, by=OPERATOR, command="record_agencies")
 
 
 def test_the_worker_records_the_agencies_by_itself(site: Site):

@@ -7,11 +7,9 @@ from datetime import date
 from services.reporting.domain.adhoc import AdHocCall, Total
 from services.reporting.domain.composing import timeliness_words
 from services.reporting.domain.indicators import Contract
-from services.reporting.domain.letters import PROVINCE, Letter
+from services.reporting.domain.letters import PROVINCE, SHIPPED_DESK, Desk, Letter
 from services.reporting.domain.paper import Annex, Stamp
 from services.reporting.domain.submissions import Submission
-
-SYMBOL = "     /BC-SNV"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +30,7 @@ def adhoc_paper(
     contracts: Mapping[str, Contract],
     today: date,
     stamp: Stamp,
+    desk: Desk = SHIPPED_DESK,
 ) -> Letter:
     """The accepted answers together, those to each question one below the other, and who answered when."""
     came = sum(one.accepted is not None for one in asked)
@@ -43,14 +42,15 @@ def adhoc_paper(
         about=f"Tổng hợp báo cáo đột xuất {call.code}: {call.title}",
         addressees=(PROVINCE,),
         paragraphs=(
-            f"Thực hiện {call.instrument}, Sở Nội vụ tổng hợp báo cáo đột xuất của các cơ quan, đơn vị, địa phương; "
+            f"Thực hiện {call.instrument}, {desk.name} tổng hợp báo cáo đột xuất của các cơ quan, đơn vị, địa phương; "
             f"kỳ số liệu từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}, hạn gửi ngày {call.due_on:%d/%m/%Y}.",
             f"Đến hết ngày {today:%d/%m/%Y} đã tiếp nhận báo cáo của {came}/{len(asked)} cơ quan, đơn vị, địa phương. "
             "Kết quả cụ thể theo các bảng và phụ lục kèm theo.",
         ),
-        closing=("Sở Nội vụ kính báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo.",),
+        closing=(f"{desk.name} kính báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo.",),
         tables=(*figures, *answers, _arrivals(asked)),
-        symbol=SYMBOL,
+        symbol=f"     /BC-{desk.code}",
+        issuer=desk.name,
         issued_on=today,
         name=f"tong-hop-dot-xuat-{call.number:02d}-{call.year}",
         stamp=stamp,

@@ -26,6 +26,7 @@ def agency_paper(
     previous: Mapping[str, int],
     packs: Packs,
     stamp: Stamp,
+    desk: str = "Sở Nội vụ",
 ) -> Paper:
     """The paper of one version. `said` is its content, `previous` last year's figures."""
     year, issuer = said["year"], issuer_of(agency.name, agency.kind)
@@ -40,10 +41,10 @@ def agency_paper(
         superior=issuer.superior,
         issuer=issuer.name,
         title=f"Kết quả thực hiện công tác dân vận chính quyền năm {year}; phương hướng, nhiệm vụ năm {year + 1}",
-        addressee="Ủy ban nhân dân tỉnh (qua Sở Nội vụ)",
+        addressee=f"Ủy ban nhân dân tỉnh (qua {desk})",
         signer_title=issuer.signer_title,
         signer="",
-        recipients=("Như trên", "Sở Nội vụ", "Lưu: VT"),
+        recipients=("Như trên", desk, "Lưu: VT"),
         sections=_sections(said, packs),
         figures=_figures(said["figures"], previous, packs),
         agencies=(),

@@ -23,8 +23,18 @@ from services.reporting.domain.submissions import REASON_WORDS, Submission
 from services.reporting.domain.supplements import SUPPLEMENT_WORDS, Supplement
 
 PROVINCE = "Ủy ban nhân dân tỉnh Gia Lai"
-DESK = "Sở Nội vụ"
 DESK_SIGNER = ("GIÁM ĐỐC",)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The focal agency of the day, which calls for reports and checks them; as shipped: Sở Nội vụ."""
+
+    name: str = "Sở Nội vụ"
+    code: str = "SNV"
+
+
+SHIPPED_DESK = Desk()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +50,10 @@ class Letter:
     issued_on: date
     tables: tuple[Annex, ...] = ()
     closing: tuple[str, ...] = ()
-    symbol: str = "     /SNV-XDCQ"
+    symbol: str = f"     /{SHIPPED_DESK.code}-XDCQ"
     place: str = PLACE
     superior: str = PROVINCE
-    issuer: str = DESK
+    issuer: str = SHIPPED_DESK.name
     signer_title: tuple[str, ...] = DESK_SIGNER
     signer: str = ""
     recipients: tuple[str, ...] = ("Như trên", "Lưu: VT, XDCQ")
@@ -100,6 +110,7 @@ def reminder(
     today: date,
     answer_by: date | None,
     stamp: Stamp,
+    desk: Desk = SHIPPED_DESK,
 ) -> Letter:
     """Đôn đốc: who has not reported by a day (Chỉ thị 14/CT-UBND điểm 9)."""
     rows = tuple((str(at), one.name) for at, one in enumerate(missing, 1))
@@ -116,11 +127,13 @@ def reminder(
         about=f"đôn đốc lần {number} việc gửi báo cáo kết quả công tác dân vận chính quyền năm {year}",
         addressees=named,
         paragraphs=(
-            f"Thực hiện Chỉ thị số 14/CT-UBND ngày 23/12/2021 của Chủ tịch Ủy ban nhân dân tỉnh về đổi mới công tác dân vận của cơ quan hành chính nhà nước, chính quyền các cấp trên địa bàn tỉnh, các cơ quan, đơn vị, địa phương gửi báo cáo kết quả công tác dân vận chính quyền năm {year} về Ủy ban nhân dân tỉnh (qua Sở Nội vụ) chậm nhất ngày {_day(due_on)}.",
-            f"Đến hết ngày {_day(today)}, còn {len(missing)} cơ quan, đơn vị, địa phương chưa gửi báo cáo. Để kịp tổng hợp, báo cáo cấp có thẩm quyền, Sở Nội vụ đề nghị các cơ quan, đơn vị, địa phương khẩn trương hoàn thành và gửi báo cáo {by_when}; trường hợp chưa gửi được, có văn bản nêu rõ lý do.",
+            f"Thực hiện Chỉ thị số 14/CT-UBND ngày 23/12/2021 của Chủ tịch Ủy ban nhân dân tỉnh về đổi mới công tác dân vận của cơ quan hành chính nhà nước, chính quyền các cấp trên địa bàn tỉnh, các cơ quan, đơn vị, địa phương gửi báo cáo kết quả công tác dân vận chính quyền năm {year} về Ủy ban nhân dân tỉnh (qua {desk.name}) chậm nhất ngày {_day(due_on)}.",
+            f"Đến hết ngày {_day(today)}, còn {len(missing)} cơ quan, đơn vị, địa phương chưa gửi báo cáo. Để kịp tổng hợp, báo cáo cấp có thẩm quyền, {desk.name} đề nghị các cơ quan, đơn vị, địa phương khẩn trương hoàn thành và gửi báo cáo {by_when}; trường hợp chưa gửi được, có văn bản nêu rõ lý do.",
         ),
         tables=() if few else (Annex(code="DS", title="Danh sách cơ quan, đơn vị, địa phương chưa gửi báo cáo", columns=("STT", "Cơ quan, đơn vị, địa phương"), rows=rows),),
-        closing=("Sở Nội vụ đề nghị các cơ quan, đơn vị, địa phương quan tâm, phối hợp thực hiện.",),
+        closing=(f"{desk.name} đề nghị các cơ quan, đơn vị, địa phương quan tâm, phối hợp thực hiện.",),
+        issuer=desk.name,
+        symbol=f"     /{desk.code}-XDCQ",
         recipients=("Như trên", "Ủy ban nhân dân tỉnh (để báo cáo)", "Giám đốc, các Phó Giám đốc Sở", "Lưu: VT, XDCQ"),
         issued_on=today,
         name=f"don-doc-{number}-{year}",
@@ -138,6 +151,7 @@ def return_letter(
     comments: Sequence[tuple[str, str]],
     today: date,
     stamp: Stamp,
+    desk: Desk = SHIPPED_DESK,
 ) -> Letter:
     """A report goes back for correction: why, field by field, and until when."""
     assert sent.correction_due_on, "it was returned"
@@ -148,14 +162,16 @@ def return_letter(
         about=f"hoàn thiện báo cáo kết quả công tác dân vận chính quyền năm {year}",
         addressees=(agency.name,),
         paragraphs=(
-            f"Sở Nội vụ nhận được báo cáo kết quả công tác dân vận chính quyền năm {year} của {agency.name} ngày {_day(sent.submitted_on)}. Qua kiểm tra, báo cáo chưa đạt yêu cầu ở các nội dung sau:",
+            f"{desk.name} nhận được báo cáo kết quả công tác dân vận chính quyền năm {year} của {agency.name} ngày {_day(sent.submitted_on)}. Qua kiểm tra, báo cáo chưa đạt yêu cầu ở các nội dung sau:",
             *(f"{at}. {REASON_WORDS[one]}." for at, one in enumerate(sent.reasons, 1)),
             *said,
         ),
         tables=(Annex(code="YK", title="Ý kiến theo từng nội dung", columns=("STT", "Nội dung", "Ý kiến"), rows=rows),) if rows else (),
         closing=(
-            f"Sở Nội vụ đề nghị {agency.name} hoàn thiện và gửi lại báo cáo chậm nhất ngày {_day(sent.correction_due_on)}. Báo cáo gửi lại trong thời hạn này vẫn được tính theo ngày gửi lần đầu.",
+            f"{desk.name} đề nghị {agency.name} hoàn thiện và gửi lại báo cáo chậm nhất ngày {_day(sent.correction_due_on)}. Báo cáo gửi lại trong thời hạn này vẫn được tính theo ngày gửi lần đầu.",
         ),
+        issuer=desk.name,
+        symbol=f"     /{desk.code}-XDCQ",
         issued_on=today,
         name=f"tra-lai-{year}",
         stamp=stamp,

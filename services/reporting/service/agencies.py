@@ -10,6 +10,7 @@ from law.packs.packs import Packs
 from law.refusal import LawRefusal
 from law.units.model import COMMUNE_KINDS, UnitKind
 from services.reporting.domain.composing import Agency
+from services.reporting.domain.letters import SHIPPED_DESK, Desk
 
 COMMUNE_CHAIR, DEPARTMENT_HEAD = "commune-chair", "department-head"
 MOST_KEPT = 1000
@@ -36,6 +37,11 @@ class Agencies:
         if found is None:
             return Agency(id=id_, name=id_, kind="")
         return Agency(id=id_, name=found["name"], kind=found["kind"])
+
+    def desk(self, on: date) -> Desk:
+        """The focal agency of a day, in whose name letters go out: Sở Nội vụ, or what it became."""
+        found = self.book.focal(on)
+        return Desk(found.authority, found.key.code) if found else SHIPPED_DESK
 
     def head_quota(self, id_: str, first: date, last: date) -> int | None:
         """The reception days the head of an agency owes in a period, while there is the agency; None where the law sets

@@ -197,6 +197,7 @@ class DocumentDesk:
             previous=before.figures if before else {},
             packs=self.memory.packs,
             stamp=self._stamp,
+            desk=self.memory.agencies.desk(sent.submitted_on).name,
         )
 
     def _reminder(self, asked: Asked, by: Actor) -> Letter:
@@ -215,6 +216,7 @@ class DocumentDesk:
             today=today,
             answer_by=date.fromisoformat(asked["answer_by"]) if asked.get("answer_by") else None,
             stamp=self._stamp,
+            desk=self.memory.agencies.desk(today),
         )
 
     def _return(self, asked: Asked, by: Actor) -> Letter:
@@ -225,7 +227,10 @@ class DocumentDesk:
             (_called(name, self.memory.packs), said) for name, said in sent.comments.items()
         ]
         today = sent.returned_on or self.store.clock.today()
-        return return_letter(sent, agency, comments=comments, today=today, stamp=self._stamp)
+        desk = self.memory.agencies.desk(today)
+        return return_letter(
+            sent, agency, comments=comments, today=today, stamp=self._stamp, desk=desk
+        )
 
     def _statistics(self, asked: Asked, _: Actor) -> Statistics:
         first, last = date.fromisoformat(asked["first"]), date.fromisoformat(asked["last"])
@@ -275,13 +280,15 @@ class DocumentDesk:
             )
             for one in found.standings
         ]
+        today = self.store.clock.today()
         return adhoc_paper(
             found.call,
             found.totals,
             lines,
             contracts={key: contract(key, packs) for key in found.call.keys},
-            today=self.store.clock.today(),
+            today=today,
             stamp=self._stamp,
+            desk=self.memory.agencies.desk(today),
         )
 
     def _form(self, asked: Asked, by: Actor) -> BlankForm:
