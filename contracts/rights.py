@@ -727,6 +727,8 @@ COMMAND_WORDS: dict[str, str] = {
     "hand_over": "Bàn giao việc sau sắp xếp cơ quan",
     "follow_organisation": "Cập nhật cơ quan phải báo cáo",
     "end_roles": "Kết thúc vai trò tại cơ quan đã kết thúc",
+    "end_proposals": "Khép đề nghị giao vai trò tại cơ quan đã kết thúc",
+    "pass_proposals": "Chuyển đề nghị giao vai trò đến cơ quan quyết định hiện nay",
     "recount": "Tính lại thời hạn",
     "save_view": "Lưu cách xem danh sách",
     "forget_view": "Bỏ cách xem danh sách",

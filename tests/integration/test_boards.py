@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from contracts import planning as pl
-from tests.integration.test_reporting import HEALTH, JUSTICE, SNV, House, fresh  # noqa: F401
+from tests.integration.test_reporting import (  # noqa: F401
+    CAMPAIGN,
+    HEALTH,
+    JUSTICE,
+    PLEIKU,
+    SECTIONS,
+    SNV,
+    House,
+    fresh,
+)
 
 BOARD = "campaigns/2026/board"
 
@@ -94,6 +103,58 @@ def test_arrivals_stand_beside_the_two_years_before(house_with_reports: House):
     assert (last["received"], last["before"], last["earlier"], told["ahead"]) == (2, 1, 1, 1)
     assert all(one in drawing for one in ("Năm 2026", "Năm 2025", "Năm 2024", "Phải báo cáo"))
     assert "nhanh hơn năm trước 1 báo cáo" in page
+
+
+def test_who_is_missing_can_be_listed_by_how_ready_its_report_is(house_with_reports: House):
+    house = house_with_reports
+    house.drafted(PLEIKU)
+    house.asks("DANVAN_OFFICER", PLEIKU, "POST", f"{CAMPAIGN}/report/presentation", {})
+    told = house.asks("SNV_OFFICER", SNV, "GET", "campaigns/2026/readiness").json["agencies"]
+    own = house.asks("DANVAN_OFFICER", PLEIKU, "GET", "campaigns/2026/readiness").json["agencies"]
+    page = house.sees("SNV_OFFICER", SNV, f"/reporting/{BOARD}?order=ready").text
+    waiting = house.sees("SNV_OFFICER", SNV, f"/reporting/{BOARD}?order=ready&step=PRESENTED").text
+
+    assert (len(told), told[-1]["agency"], told[-1]["step"]) == (149, PLEIKU, "PRESENTED")
+    assert told[-1]["sections"] == {"done": len(SECTIONS), "whole": len(SECTIONS)}
+    assert own == told[-1:], "its agency is told the same"
+    table = page[page.index('id="ready-caption"') :]
+    assert table.index("Sở Nội vụ") < table.index("UBND phường Pleiku")
+    rows = waiting[waiting.index('id="ready-caption"') :]
+    assert "UBND phường Pleiku" in rows
+    assert "Chờ ký duyệt" in rows
+    assert "Sở Nội vụ</th>" not in rows
+    mine = house.sees("DANVAN_OFFICER", PLEIKU, "/reporting/report/2026").text
+    assert "Mức sẵn sàng của báo cáo" in mine
+    assert "Chờ ký duyệt" in mine
+
+
+def test_how_earlier_years_came_is_one_of_the_parts_of_readiness(house_with_reports: House):
+    house = house_with_reports
+    rows = house.service.store.database["submissions"]
+    sent = rows.find_one({"year": 2026, "agency": HEALTH})
+    for year, came in ((2024, "LATE"), (2025, "ON_TIME")):
+        more = {"_id": f"{year}-r", "year": year, "agency": PLEIKU, "timeliness": came}
+        rows.insert_one({**sent, **more, "submitted_on": f"{year}-11-10", "imported": True})
+
+    told = house.asks("DANVAN_OFFICER", PLEIKU, "GET", "campaigns/2026/readiness").json["agencies"]
+    page = house.sees("DANVAN_OFFICER", PLEIKU, "/reporting/report/2026").text
+
+    assert (told[0]["step"], told[0]["past"]) == (
+        "NOT_BEGUN",
+        {"2025": "IN_TIME", "2024": "LATE"},
+    )
+    assert "2025: đúng hạn; 2024: trễ hạn" in page
+
+
+def test_readiness_is_told_of_today_only_and_of_what_can_still_be_sent(house_with_reports: House):
+    house = house_with_reports
+    then = f"/reporting/{BOARD}?order=ready&day=2026-10-05"
+    sent = house.asks("DANVAN_OFFICER", HEALTH, "GET", "campaigns/2026/readiness").json
+
+    assert 'id="ready-caption"' not in house.sees("SNV_OFFICER", SNV, then).text
+    assert sent == {"agencies": []}
+    assert "Mức sẵn sàng" not in house.sees("DANVAN_OFFICER", HEALTH, "/reporting/report/2026").text
+    assert house.asks("RECEIVER", HEALTH, "GET", "campaigns/2026/readiness").status_code == 403
 
 
 @pytest.mark.parametrize("day", ["2026-09-30", "2027-01-01", "hôm qua"])

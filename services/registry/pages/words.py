@@ -14,6 +14,10 @@ from law.units.register import core_name
 from services.registry.domain import ActState, AmendmentState, Assignment
 from services.registry.service import Registry
 
+# Told after a change of what proves who somebody is.
+OTHERS_ENDED = "Mọi phiên đăng nhập khác của bạn đã kết thúc."
+ALL_ENDED = "Mọi phiên đăng nhập của người này đã kết thúc."
+
 KIND_WORDS: dict[str, str] = {
     AgencyKind.PROVINCE: "Ủy ban nhân dân tỉnh",
     AgencyKind.DISTRICT: "Huyện",

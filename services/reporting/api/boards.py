@@ -10,6 +10,7 @@ from contracts.registry import DANVAN_READERS, PROVINCE_WIDE
 from kernel.errors import NotFound
 from kernel.web import current_actor, requires
 from services.reporting.domain.boards import Board, Line, span
+from services.reporting.domain.readiness import Readiness
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
 from services.reporting.service.boards import Missing
@@ -41,6 +42,21 @@ def add(bp: flask_smorest.Blueprint, reporting: Reporting) -> None:
         day = asked["day"] or reporting.store.clock.today()
         found = reporting.boards.board(year, day)
         return _board(found) | {"owing": _missing(reporting.boards.missing(year, found))}
+
+    @bp.route("/campaigns/<int:year>/readiness", methods=["GET"])
+    @requires(*DANVAN_READERS, *PROVINCE_WIDE)
+    @bp.response(200)
+    def readiness(year: int) -> Given:
+        """How near reports are to being sent, by parts: of all that are missing, the least ready first; for who does not
+        see the whole province, of the own one as long as it can be written."""
+        by = current_actor()
+        if by.role not in PROVINCE_WIDE:
+            own = reporting.reports.own(year, by=by)
+            found = {by.agency: reporting.readiness.of(own, by.agency)} if own.open else {}
+        else:
+            board = reporting.boards.board(year, reporting.store.clock.today())
+            found = reporting.readiness.missing(year, reporting.boards.missing(year, board))
+        return {"agencies": [{"agency": id_} | _ready(one) for id_, one in found.items()]}
 
     @bp.route("/campaigns/<int:year>/arrivals", methods=["GET"])
     @requires(*PROVINCE_WIDE)
@@ -102,6 +118,19 @@ def _missing(found: list[Missing]) -> list[Given]:
         }
         for one in found
     ]
+
+
+def _ready(one: Readiness) -> Given:
+    return {
+        "step": one.step.value,
+        "figures": {"done": one.figures.done, "whole": one.figures.whole},
+        "sections": {"done": one.sections.done, "whole": one.sections.whole},
+        "filled_tenths": one.filled,
+        "lacks": one.lacks,
+        "errors": one.errors,
+        "warnings": one.warnings,
+        "past": {str(year): came.value for year, came in one.past.items()},
+    }
 
 
 def _lines(lines: list[Line]) -> list[Given]:

@@ -16,9 +16,10 @@ from kernel.web import current_actor, idempotency_key, requires, said_by, senten
 from services.reporting.adapters import curves
 from services.reporting.domain.boards import STAGE_WORDS, Arrivals, Board, Line, Stage, span
 from services.reporting.domain.campaigns import Campaign
+from services.reporting.domain.readiness import STEP_WORDS, Readiness, Step
 from services.reporting.pages.asking import scope
 from services.reporting.service import Reporting
-from services.reporting.service.boards import Curve
+from services.reporting.service.boards import Curve, Missing
 
 TABS = {"missing": "Còn thiếu ai", "rates": "Tỷ lệ báo cáo", "arrivals": "Tiến độ gửi"}
 KINDS = {"COMMUNE": "Ủy ban nhân dân xã", "WARD": "Ủy ban nhân dân phường"}
@@ -52,13 +53,18 @@ def _add_boards(bp: Blueprint, reporting: Reporting) -> None:
         today = reporting.store.clock.today()
         day, errors = asked_day(campaign, today)
         found = reporting.boards.board(year, day)
+        missing = reporting.boards.missing(year, found)
+        ready = _asked_ready(reporting, year, missing, now=day == today)
         tab, kinds = request.args.get("tab", ""), kinds_of(reporting.boards.kinds(found))
         kind = request.args.get("kind", "")
         page = render_template(
             "reporting/board.html",
             campaign=campaign,
             board=found,
-            missing=reporting.boards.missing(year, found),
+            missing=_listed(missing, ready),
+            ready=ready,
+            steps=STEP_WORDS,
+            step=_step(),
             may_remind=day == today and campaign.closed_on is None and may(COMPILERS),
             now=reporting.store.clock.legal_now(),
             kinds=kinds,
@@ -136,6 +142,29 @@ def _whole_matrix(reporting: Reporting, campaign: Campaign, asked: Mapping[str, 
         total=len(gaps),
         **asked,
     )
+
+
+def _asked_ready(
+    reporting: Reporting, year: int, missing: list[Missing], *, now: bool
+) -> dict[str, Readiness] | None:
+    """How ready those missing are, the least ready first, if asked for; what was written on an earlier day nobody knows."""
+    if not now or request.args.get("order") != "ready":
+        return None
+    found, step = reporting.readiness.missing(year, missing), _step()
+    return {id_: one for id_, one in found.items() if step in {"", one.step}}
+
+
+def _step() -> str:
+    step = request.args.get("step", "")
+    return step if step in set(Step) else ""
+
+
+def _listed(missing: list[Missing], ready: Mapping[str, Readiness] | None) -> list[Missing]:
+    """Who is missing, in the order asked for."""
+    if ready is None:
+        return missing
+    known = {one.place.agency: one for one in missing}
+    return [known[id_] for id_ in ready]
 
 
 def _lacks(lines: list[Line], duty: str) -> bool:

@@ -173,6 +173,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         parts=[(part, _rows(part, own, errors)) for part in outline(reporting.packs)],
         called=lambda name: called(name, reporting.packs),
         cap=own.draft.cap(packs=reporting.packs) if own.draft else None,
+        ready=reporting.readiness.of(own, current_actor().agency) if own.open else None,
         errors=errors,
         typed=request.form.to_dict(),
         may_write=own.open and may(WRITERS),

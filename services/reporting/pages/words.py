@@ -10,6 +10,7 @@ from services.reporting.domain.campaigns import STATUS_WORDS, Status
 from services.reporting.domain.checks import SEVERITY_WORDS
 from services.reporting.domain.composing import timeliness_words
 from services.reporting.domain.figures import BY_KEY, group_words, keys_of
+from services.reporting.domain.readiness import PAST_WORDS, STEP_WORDS
 from services.reporting.domain.submissions import REASON_WORDS, TIMELINESS_WORDS
 
 STATUS_TONES = {
@@ -98,6 +99,8 @@ def for_templates(name_of: Callable[[str], str]) -> dict[str, Any]:
     return {
         "status_words": STATUS_WORDS,
         "status_tones": STATUS_TONES,
+        "past_words": PAST_WORDS,
+        "step_words": STEP_WORDS,
         "timeliness_words": TIMELINESS_WORDS,
         "timeliness_tones": TIMELINESS_TONES,
         "timeliness": timeliness_words,

@@ -25,6 +25,7 @@ from services.reporting.service.handover import ExpectationDesk, handover_desk
 from services.reporting.service.memory import Memory
 from services.reporting.service.province import ProvinceDesk
 from services.reporting.service.queue import QueueDesk
+from services.reporting.service.readiness import ReadinessDesk
 from services.reporting.service.recounts import RecountDesk
 from services.reporting.service.reports import ReportDesk
 from services.reporting.service.review import ReviewDesk
@@ -59,6 +60,7 @@ class Reporting(HandoverEar, Handing):
         self.bench = BenchDesk(store, memory)
         self.after = AfterDesk(store, memory)
         self.boards = BoardDesk(memory, self.counting)
+        self.readiness = ReadinessDesk(memory)
         self.handover = handover_desk(store, memory, self.adhoc)
         self.expectations = ExpectationDesk(store, memory, self.handover)
 

@@ -45,6 +45,11 @@ class Drafts(Reminding[Draft]):
             where["agency"] = {"$in": list(agencies)}
         return [self.from_document(row) for row in self.rows.find(where, session=session())]
 
+    def of_year(self, year: int, agencies: Collection_[str]) -> dict[str, Draft]:
+        """The drafts that some agencies have begun of a year."""
+        found = self.rows.find({"year": year, "agency": {"$in": list(agencies)}}, session=session())
+        return {row["agency"]: self.from_document(row) for row in found}
+
     def begun(self, year: int) -> set[str]:
         """The agencies that have begun one."""
         return {row["agency"] for row in self.rows.find({"year": year}, {"agency": 1})}
@@ -56,6 +61,7 @@ class Drafts(Reminding[Draft]):
             "auto": list(draft.auto.items()),
             "as_of": draft.as_of,
             "models": draft.models,
+            "joined": list(draft.joined),
             "entered": list(draft.entered.items()),
             "comments": list(draft.comments.items()),
             "sections": draft.sections,
@@ -72,8 +78,9 @@ class Drafts(Reminding[Draft]):
             name: built(cls, kept) if (kept := row.get(name)) else None
             for name, cls in _STEPS.items()
         }
-        evidence = tuple(evidence_from(one) for one in row.get("evidence", ()))
-        return self.restored(self.holds, row, **plain_, **pairs, **steps, evidence=evidence, **more)
+        more["evidence"] = tuple(evidence_from(one) for one in row.get("evidence", ()))
+        more["joined"] = tuple(row.get("joined", ()))
+        return self.restored(self.holds, row, **plain_, **pairs, **steps, **more)
 
 
 _STEPS: dict[str, Any] = {"signed": SignOff, "presented": Presented, "given_back": GivenBack}
