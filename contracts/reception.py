@@ -81,6 +81,7 @@ class ClockKind(StrEnum):
     FORWARDING = "FORWARDING"
     KEEPING = "KEEPING"
     CONTEST = "CONTEST"
+    SUPPLEMENT = "SUPPLEMENT"
 
 
 class Field(StrEnum):
@@ -123,6 +124,8 @@ class CaseStep(StrEnum):
     DECISION_RECEIVED = "DECISION_RECEIVED"
     FINDINGS = "FINDINGS"
     SENT_BACK = "SENT_BACK"
+    UNSUPPLEMENTED = "UNSUPPLEMENTED"
+    SUPPLEMENTED = "SUPPLEMENTED"
 
 
 class ForwardAnswer(StrEnum):
@@ -166,6 +169,45 @@ class SessionHeld(Event):
     matters_again: int = 0
     group_matters: int = 0
     group_matters_again: int = 0
+
+
+@event("reception.session_opened", audience=Audience.PROVINCE)
+class SessionOpened(Event):
+    """A reception session began, on the day `held_on`; `opened_on` later: it was entered afterwards. `plan`: the day of
+    the timetable it keeps, if any. It counts for nothing until it was held."""
+
+    session: str
+    kind: SessionKind
+    host: Host
+    held_on: date
+    opened_on: date
+    online: bool = False
+    plan: str = ""
+
+
+@event("reception.session_minuted", audience=Audience.PROVINCE)
+class SessionMinuted(Event):
+    """What a session came to was written down, in so many conclusions; never what they say."""
+
+    session: str
+    conclusions: int
+    issued_on: date | None = None
+
+
+@event("reception.session_closed", audience=Audience.PROVINCE)
+class SessionClosed(Event):
+    """The minutes of a session are issued and every conclusion is in somebody's hands."""
+
+    session: str
+    closed_on: date
+
+
+@event("reception.session_corrected", audience=Audience.PROVINCE)
+class SessionCorrected(Event):
+    """Something was put right in the minutes of a closed session, for a reason."""
+
+    session: str
+    corrected_on: date
 
 
 @event("reception.petition_registered", audience=Audience.PROVINCE)
@@ -413,6 +455,16 @@ class PetitionReturned(Event):
     returned_on: date
 
 
+@event("reception.supplement_taken", audience=Audience.PROVINCE)
+class SupplementTaken(Event):
+    """What a petition lacked came after it had been stored for the lack of it: it is to be classified again, in a time
+    that begins on `taken_on`."""
+
+    petition: str
+    kind: PetitionKind
+    taken_on: date
+
+
 @event("reception.petition_linked", audience=Audience.PROVINCE)
 class PetitionLinked(Event):
     """A petition was found to be the same as another: it has no time of its own any more (đơn trùng)."""
@@ -466,14 +518,24 @@ class ReceptionCancelled(Event):
     cancelled_on: date
 
 
+@event("reception.reception_opened", audience=Audience.PROVINCE)
+class ReceptionOpened(Event):
+    """A planned reception day was kept: by which session."""
+
+    plan: str
+    session: str
+
+
 @event("reception.posting_kept", audience=Audience.PROVINCE)
 class PostingKept(Event):
-    """Something that must hang at the place of reception was posted or taken down."""
+    """Something that must hang at the place of reception was posted or taken down; `valid_until`: the last day it
+    holds for, if it says so."""
 
     posting: str
     item: str
     posted_on: date
     removed_on: date | None = None
+    valid_until: date | None = None
 
 
 @event("reception.visitor_received", audience=Audience.PROVINCE)
@@ -487,6 +549,7 @@ class VisitorReceived(Event):
     received_on: date
     persons: int
     group: bool = False
+    session: str = ""
 
 
 @event("reception.reception_refused", audience=Audience.PROVINCE)

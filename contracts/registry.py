@@ -214,7 +214,7 @@ class RoleProposed(Event):
 
 @event("registry.role_proposal_decided", audience=Audience.SITE)
 class RoleProposalDecided(Event):
-    """A second person agreed that a role be given, or did not."""
+    """A second person agreed that a role be given, or did not; `lapsed`: nobody decided, the agency is no more."""
 
     proposal: str
     account: str
@@ -222,6 +222,7 @@ class RoleProposalDecided(Event):
     unit: str
     approved: bool
     decided_on: date
+    lapsed: bool = False
 
 
 @event("registry.role_ended", audience=Audience.SITE)

@@ -10,6 +10,7 @@ from kernel.errors import Conflict
 from kernel.store import Change, Store, View
 from kernel.store.mongo import PyMongoError
 from law.defaults import agency_name, shipped_units
+from law.units.focal import focal_of
 from law.units.model import Edge, EdgeKind, Key, Unit, UnitKind, place_name
 from law.units.register import Units
 from law.words import say
@@ -95,6 +96,10 @@ class AgencyBook(View):
         if self._units is None:
             self._units = _units_of(told)
         return self._units
+
+    def focal(self, on: date) -> Unit | None:
+        """The agency that looks after dân vận for the province on a day: the shipped one, or what it became."""
+        return focal_of(self.units(), shipped_units(), on=on)
 
     def reporting(self, on: date) -> tuple[Unit, ...]:
         """Who owes the yearly report on a day, departments first: as the registry says of each agency it told of."""

@@ -44,17 +44,18 @@ _KID = re.compile(r"[0-9]{8}T[0-9]{6}[0-9]{6}-[0-9a-f]{4}")
 class Revoked(Protocol):
     """Who knows which sessions were ended before their time."""
 
-    def is_revoked(self, jti: str, actor: Actor) -> bool:
-        """Whether this token, or every token of its account or role, counts no more."""
+    def is_revoked(self, jti: str, actor: Actor, *, issued: float) -> bool:
+        """Whether this token, or every token of its account or role, or those issued before a moment, count no more."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A verified token: who acts, under which token id, until when (machine clock, UTC)."""
+    """A verified token: who acts, under which token id, until when (machine clock, UTC), issued when (seconds)."""
 
     actor: Actor
     jti: str
     expires: datetime
+    issued: float
 
 
 class SessionKeys:
@@ -86,13 +87,13 @@ class SessionKeys:
     def issue(self, actor: Actor, *, now: datetime, minutes: float) -> str:
         """A token for `actor`, signed with the newest private key. Raises `WrongSetting` without one."""
         kid, key = _newest_private_key(self.folder)
-        issued = int(now.timestamp())
+        issued = now.timestamp()  # with its fraction: a cut lies between two tokens of one second
         claims: dict[str, Any] = {
             "iss": self.issuer,
             "aud": self.audience,
             "sub": actor.user,
             "iat": issued,
-            "exp": issued + int(minutes * 60),
+            "exp": int(issued) + int(minutes * 60),
             "jti": str(uuid.uuid4()),
             "role": actor.role,
             "agency": actor.agency,
@@ -111,7 +112,7 @@ class SessionKeys:
         if not 0 < len(token) <= LONGEST_TOKEN:
             raise NotSignedIn
         session = _session(self._verified(token, now))
-        if self.revoked.is_revoked(session.jti, session.actor):
+        if self.revoked.is_revoked(session.jti, session.actor, issued=session.issued):
             raise NotSignedIn
         return session
 
@@ -192,7 +193,9 @@ def _session(claims: Mapping[str, Any]) -> Session:
         acting_for=str(claims.get("acting_for", "")),
         scopes=tuple(map(str, claims.get("scopes", ()))),
     )
-    return Session(actor, jti, datetime.fromtimestamp(claims["exp"], UTC))
+    return Session(
+        actor, jti, datetime.fromtimestamp(claims["exp"], UTC), issued=float(claims["iat"])
+    )
 
 
 # --- the folder -------------------------------------------------------------------------------------

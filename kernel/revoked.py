@@ -8,7 +8,8 @@ import json
 import os
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,20 @@ def office_of(user: str, office: str) -> str:
     return f"{user} {office}"
 
 
+@dataclass(frozen=True)
+class Ended:
+    """What counts no more: the words for tokens, accounts and roles; and by account the moment (seconds of the
+    machine's clock) before which its tokens were issued, since somebody set another password."""
+
+    words: frozenset[str] = frozenset()
+    before: Mapping[str, float] = field(default_factory=dict)
+
+    def holds(self, jti: str, actor: Actor, *, issued: float) -> bool:
+        """Whether the token, its account, or its role there is on the list, or the token is too old."""
+        named = {jti, actor.user, office_of(actor.user, actor.office)}
+        return not self.words.isdisjoint(named) or issued < self.before.get(actor.user, 0.0)
+
+
 class RevokedFile:
     """What the file says now; it is read again only when it was replaced."""
 
@@ -30,41 +45,44 @@ class RevokedFile:
         self.path = Path(folder) / FILE
         self._lock = threading.Lock()
         self._seen: tuple[int, int] = (0, 0)
-        self._words: frozenset[str] = frozenset()
+        self._ended = Ended()
 
-    def is_revoked(self, jti: str, actor: Actor) -> bool:
-        """Whether the token, its account, or its role there is on the list. Raises `WrongSetting`."""
-        words = self._current()
-        return not words.isdisjoint({jti, actor.user, office_of(actor.user, actor.office)})
+    def is_revoked(self, jti: str, actor: Actor, *, issued: float) -> bool:
+        """Whether a token counts no more. Raises `WrongSetting`."""
+        return self._current().holds(jti, actor, issued=issued)
 
-    def _current(self) -> frozenset[str]:
+    def _current(self) -> Ended:
         try:
             found = self.path.stat()
         except FileNotFoundError:
-            return frozenset()
+            return Ended()
         seen = (found.st_ino, found.st_mtime_ns)
         with self._lock:
             if seen != self._seen:
-                self._words, self._seen = _read(self.path), seen
-            return self._words
+                self._ended, self._seen = _read(self.path), seen
+            return self._ended
 
 
-def write_revoked(folder: str | Path, words: Iterable[str]) -> bool:
+def write_revoked(
+    folder: str | Path, words: Iterable[str], *, before: Mapping[str, float] | None = None
+) -> bool:
     """Replace the list whole, if it says something else. Gives whether it did."""
-    path, wanted = Path(folder) / FILE, frozenset(words)
-    if (_read(path) if path.exists() else frozenset()) == wanted:
+    path, wanted = Path(folder) / FILE, Ended(frozenset(words), dict(before or {}))
+    if (_read(path) if path.exists() else Ended()) == wanted:
         return False
     fresh = path.with_name(f".{FILE}.{secrets.token_hex(4)}")
     with fresh.open("w", encoding="utf-8") as out:
-        json.dump({"revoked": sorted(wanted)}, out)
+        json.dump({"revoked": sorted(wanted.words), "before": dict(wanted.before)}, out)
         out.flush()
         os.fsync(out.fileno())
     fresh.replace(path)
     return True
 
 
-def _read(path: Path) -> frozenset[str]:
+def _read(path: Path) -> Ended:
     try:
-        return frozenset(json.loads(path.read_bytes())["revoked"])
-    except (OSError, ValueError, TypeError, KeyError) as wrong:
+        said = json.loads(path.read_bytes())
+        before = {user: float(moment) for user, moment in said.get("before", {}).items()}
+        return Ended(frozenset(said["revoked"]), before)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise WrongSetting(f"KEYS_DIR: {path.name} is not a list of ended sessions") from wrong

@@ -312,8 +312,11 @@ def words_in(text: str) -> list[str]:
 WORD = re.compile(r"\w+")
 
 
+HELD: dict[str, Any] = {"state": {"$ne": "OPEN"}}  # rows of old have no state
+
+
 class SessionList(View):
-    """Reception sessions of an agency, newest first."""
+    """Reception sessions of an agency, newest first; those that are open still count for nothing."""
 
     name = "session_list"
     reflects = Session
@@ -323,18 +326,24 @@ class SessionList(View):
         form = asdict(session.form)
         yield self.change(
             session.id,
-            set={**form, "held_on": session.form.held_on.isoformat(), "agency": session.agency},
+            set={
+                **form,
+                "held_on": session.form.held_on.isoformat(),
+                "agency": session.agency,
+                "state": session.state.value,
+            },
         )
 
     def between(self, agency: str, first: date, last: date) -> list[dict[str, Any]]:
         """The sessions of a period, in order."""
         days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
-        where = {"agency": agency, "held_on": days}
+        where = {"agency": agency, "held_on": days, **HELD}
         return list(self.find(where, sort=[("held_on", 1), ("_id", 1)]))
 
     def of_month(self, agency: str, month: str) -> list[dict[str, Any]]:
         """The sessions of a month (YYYY-MM)."""
-        where = {"agency": agency, "held_on": {"$gte": f"{month}-01", "$lte": f"{month}-31"}}
+        days = {"$gte": f"{month}-01", "$lte": f"{month}-31"}
+        where = {"agency": agency, "held_on": days, **HELD}
         return list(self.find(where, sort=[("held_on", -1), ("_id", -1)]))
 
 

@@ -179,11 +179,15 @@ class Accounts(Collection[Account]):
         found = self.rows.find(where, session=session()).limit(most)
         return [self.from_document(row) for row in found]
 
-    def stands(self, id_: str, role: str, agency: str, *, on: date) -> bool | None:
-        """Whether an account is open and holds the role there on a day; None when there is no such account."""
-        row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1})
+    def stands(self, id_: str, role: str, agency: str, *, on: date, issued: float) -> bool | None:
+        """Whether an account is open and holds the role there on a day, and its sessions of that time (seconds)
+        still count; None when there is no such account."""
+        row = self.rows.find_one({"_id": id_}, {"closed_on": 1, "roles": 1, "sessions_since": 1})
         if row is None:
             return None
+        since = row.get("sessions_since")
+        if since and issued < datetime.fromisoformat(since).timestamp():
+            return False
         held = (assignment(one) for one in row["roles"])
         return not row["closed_on"] and any(
             (one.role, one.agency) == (role, agency) and one.holds(on) for one in held
@@ -198,14 +202,18 @@ class Proposals(Reminding[RoleProposal]):
     indexes = (([("agency", 1), ("state", 1), ("_id", -1)], {}), ([("account", 1)], {}))
     most = 200
 
-    def __init__(self, store: Store, focal: Callable[[], str]) -> None:
+    def __init__(self, store: Store, decider: Callable[[RoleProposal], str]) -> None:
         super().__init__(store)
-        self.focal = focal
+        self.decider = decider
 
     def owed(self, proposal: RoleProposal) -> tuple[DutyOpened | None, DutyClosed]:
-        focal = self.focal()
-        owner = focal if proposal.reserved else proposal.agency
-        return of_proposal(proposal, focal=focal), DutyClosed(duty=proposal.id, owner=owner)
+        owner = self.decider(proposal)
+        return of_proposal(proposal, owner=owner), DutyClosed(duty=proposal.id, owner=owner)
+
+    def open(self) -> list[RoleProposal]:
+        """All that wait, of every agency."""
+        where = {"state": ProposalState.OPEN.value}
+        return [self.from_document(row) for row in self.rows.find(where, session=session())]
 
     def one(self, id_: str) -> RoleProposal:
         """One of whatever agency: the rule who may decide it is the asker's. Raises `NotFound`."""

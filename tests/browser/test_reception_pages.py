@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from xlsxwriter import Workbook
 
+from kernel.clock import SystemClock
 from tests.browser.test_services import Desk, looked_at
 from tests.site import a_site
 
@@ -54,6 +55,40 @@ def test_a_clerk_enters_a_session_and_sees_the_month(desk: Desk) -> None:
 
     expect(clerk.get_by_role("row", name="Phòng tiếp công dân")).to_be_visible()
     looked_at(clerk, "reception-sessions")
+
+
+def test_a_session_is_opened_ended_minuted_and_closed(desk: Desk) -> None:
+    clerk = desk.page("reception", "PETITION_OFFICER", "ag-5")
+    clerk.goto("/reception/sessions/open")
+    clerk.get_by_label("Người tiếp").select_option("AUTHORISED_DEPUTY")
+    clerk.get_by_label("Người chủ trì").fill("Nguyễn Thị B, Phó Chủ tịch UBND phường")
+    clerk.get_by_label("Địa điểm").fill("Phòng tiếp công dân")
+    clerk.get_by_role("button", name="Mở buổi tiếp").click()
+    expect(clerk.locator("#instead-error")).to_contain_text("cần ghi lý do")
+    clerk.get_by_label("Lý do người đứng đầu").fill("Chủ tịch dự họp ở tỉnh")
+    clerk.get_by_role("button", name="Mở buổi tiếp").click()
+
+    clerk.get_by_role("link", name="Ghi người đến tiếp").click()
+    clerk.get_by_label("Ngày tiếp").fill(SystemClock().today().isoformat())
+    clerk.get_by_label("Loại việc").select_option("COMPLAINT")
+    clerk.get_by_label("Họ và tên").fill("Siu Thử")
+    clerk.get_by_label("Nội dung vụ việc").fill("Về mức bồi thường đất")
+    clerk.get_by_role("button", name="Ghi").click()
+    clerk.get_by_role("link", name="Kết thúc buổi tiếp").click()
+    expect(clerk.get_by_label("Số lượt")).to_have_value("1")
+    clerk.get_by_role("button", name="Kết thúc buổi tiếp").click()
+    clerk.get_by_role("link", name="Ghi kết luận").click()
+    clerk.get_by_label("Nội dung kết luận 1").fill("Rà soát lại phương án bồi thường")
+    clerk.get_by_label("Giao ai thực hiện kết luận 1").fill("Phòng Kinh tế")
+    looked_at(clerk, "reception-session-minutes")
+    clerk.get_by_label("Số, ký hiệu").fill("12/TB-UBND")
+    clerk.get_by_label("Ngày ban hành").fill(SystemClock().today().isoformat())
+    clerk.get_by_role("button", name="Ghi kết luận").click()
+    clerk.get_by_role("button", name="Hoàn tất buổi tiếp").click()
+    clerk.get_by_role("button", name="Hoàn tất").click()
+
+    expect(clerk.get_by_text("Buổi tiếp đã hoàn tất.")).to_be_visible()
+    looked_at(clerk, "reception-session-closed")
 
 
 def test_a_file_is_answered_line_by_line_and_the_register_marks_what_is_late(desk: Desk) -> None:

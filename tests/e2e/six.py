@@ -34,6 +34,7 @@ from law.defaults import shipped_units
 from services.consultation.pages.things import THINGS
 from services.notify.domain import roll
 from services.reception.domain.cases import Said
+from services.reception.domain.minutes import Conclusion, Minutes
 from services.reporting.domain.figures import BY_KEY
 from tests.contracts.pin import told as envelope
 from tests.site import WORKERS, Site
@@ -204,6 +205,12 @@ class Six:
             a_line_of_petitions(), by=by
         )
         self.doors["reception"].receiving.post_plan(self.ids["reception", "plans"], Said(), by=by)
+        desk, session = self.doors["reception"].sittings, self.ids["reception", "sessions"]
+        said = Conclusion(matter=SCRIPT, text=SCRIPT, who=SCRIPT)
+        minutes = Minutes(conclusions=(said,), number=SCRIPT, issued_on=TODAY)
+        desk.minute_session(session, minutes, by=by)
+        kept = desk.attach_minutes(session, b"%PDF-1.4\n%%EOF", name=SCRIPT, by=by)
+        self.ids["reception", "signed"] = kept["attachment"]
         self.ids["reception", "papers"] = "extract.docx"
         self.ids["reception", "notices"] = "docx"
 

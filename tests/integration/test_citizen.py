@@ -226,12 +226,12 @@ def test_what_a_denouncer_adds_is_read_by_those_of_the_vault_alone(reception: Re
 def test_a_settled_matter_is_rated_once(reception: Reception):
     id_ = a_petition(reception)
     token = reception.look_up(reception.print_receipt(id_, by=CLERK).code, address=HERE).token
-    with patch("services.reception.domain.citizen.duty_of", lambda petition: None):
-        with pytest.raises(NoStars):
-            reception.say(token, CitizenAct.RATE, stars=6)
-        seen = reception.say(token, CitizenAct.RATE, "Cảm ơn", stars=5)
-        with pytest.raises(AlreadyRated):
-            reception.say(seen.token, CitizenAct.RATE, stars=1)
+    reception.cases.take_back(id_, Said(document="1/BB"), by=CLERK)
+    with pytest.raises(NoStars):
+        reception.say(token, CitizenAct.RATE, stars=6)
+    seen = reception.say(token, CitizenAct.RATE, "Cảm ơn", stars=5)
+    with pytest.raises(AlreadyRated):
+        reception.say(seen.token, CitizenAct.RATE, stars=1)
 
     assert CitizenAct.RATE not in seen.acts
     assert (

@@ -2,6 +2,7 @@
 
 import re as regex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -11,10 +12,11 @@ from docx import Document
 from openpyxl import load_workbook
 
 from contracts import planning as pl, reception as re
-from contracts.registry import Role
+from contracts.registry import AgencyKind, AgencyRecorded, Role
 from kernel.clock import SetClock
 from kernel.message import Actor
 from kernel.metrics import Metrics
+from kernel.store.changes import write
 from law.defaults import shipped_packs
 from services.reporting.adapters import docx, forms, papers
 from services.reporting.domain.figures import AUTO_KEYS
@@ -121,7 +123,40 @@ def test_nothing_happened_is_not_nobody_told(told: House):
     assert states["PET_IN.TC"] == "NUMBER"
     assert states["DIALOGUE_COUNT"] == "NONE"
     assert states["SATISFACTION"] == "NOT_REPORTED"
-    assert {one["previous"] for one in lines} == {None}
+    before = {one["key"]: one["previous"] for one in lines}
+    assert before.pop("RCP_HEAD_QUOTA") == 6, "the law sets it, whether or not anybody tells"
+    assert set(before.values()) == {None}
+
+
+def test_the_quota_of_heads_is_of_all_who_report_also_of_who_recorded_nothing(told: House):
+    desk, (first, last) = told.service.counting, (date(2026, 1, 1), date(2026, 12, 31))
+    agencies = desk.memory.agencies
+    reporters = agencies.reporters(date(2026, 10, 1))
+    idle, quota = reporters[-1], "RCP_HEAD_QUOTA"
+
+    assert desk.counted(first, last).keys() == {JUSTICE, HEALTH}
+    owed = {one: agencies.head_quota(one, first, last) for one in reporters}
+    assert desk.values(None, first, last)[quota] == sum(filter(None, owed.values()))
+    assert desk.prefill(idle, first, last).figures[quota] == owed[idle]
+    assert desk.values(idle, first, last)[quota] == owed[idle]
+    assert desk.values(idle, first, last)["PET_IN.KN"] is None, "it told nothing"
+
+
+def test_a_head_owes_reception_days_only_while_there_is_the_agency(told: House):
+    agencies = told.service.counting.memory.agencies
+    begun = AgencyRecorded(
+        unit="xa-moi", scheme="GL_2026", code="90009", name="UBND xã Mới", kind=AgencyKind.COMMUNE, since=date(2026, 7, 1), reports=True,
+    )  # fmt: skip
+    ended = replace(begun, unit="xa-cu", since=None, until=date(2026, 6, 30))
+    book = agencies.book
+    write(book.store.database, [book.recorded(begun), book.recorded(ended)], session=None)
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    place = next(one for one in agencies.reporters(date(2026, 10, 1)) if agencies.named(one).kind == "COMMUNE")  # fmt: skip
+
+    halves = ((date(2026, 7, 1), year[1]), (year[0], date(2026, 6, 30)))
+    for unit, half in zip(("xa-moi", "xa-cu"), halves, strict=True):
+        assert agencies.head_quota(unit, *year) == agencies.head_quota(place, *half)
+    assert agencies.head_quota("xa-moi", *halves[1]) is None
 
 
 def test_a_figure_opens_the_list_of_what_it_counts_by_code_only(told: House):

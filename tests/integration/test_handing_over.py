@@ -1,6 +1,7 @@
 """What a reorganisation hands over beside petitions: tasks, models, answers, reports, roles; and names heard at once."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -10,8 +11,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from contracts.planning import ModelField
 from contracts.reception import IntakeChannel, PetitionKind
 from contracts.registry import AgencyKind, Role
+from kernel.auth import SessionKeys, create_secret, create_session_key
 from kernel.clock import VIETNAM
-from kernel.errors import NotFound
+from kernel.errors import NotFound, NotSignedIn
 from kernel.message import Actor
 from law.defaults import shipped_units
 from law.units.model import EdgeKind
@@ -19,8 +21,12 @@ from services.consultation.domain import RecommendationForm, SupervisionForm
 from services.planning.domain import ModelForm, PlanForm, TaskForm
 from services.reception.domain import Petitioner, PetitionForm
 from services.registry.domain import Assignment, Decided, Founding, Move, NewAccount, Scheme
+from services.registry.domain.accounts import WrongPlace
+from services.registry.domain.proposals import ProposalLapsed
+from services.registry.domain.reorganisation import WrongMoves
 from services.registry.domain.tokens import WrongToken
 from services.registry.service import NoSuchAgency
+from services.reporting.api import web
 from services.reporting.domain.adhoc import Asked
 from services.reporting.domain.campaigns import NotExpected
 from tests.integration.reorganising import CONFIRMS, OPERATOR, PREPARES, House, Quick
@@ -380,6 +386,131 @@ def test_roles_end_with_their_agency_but_the_archive_stays_readable(gialai: Hous
     (ended,) = [one for one in gialai.registry.accounts.one(id_).roles if one.until]
     assert (ended.role, ended.until) == (Role.RECEPTIONIST, date(2026, 11, 30))
     assert not again
+
+
+SNV, STP, STC = (UNITS[one] for one in ("Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính"))
+
+
+def offices(house: House) -> None:
+    """The register knows three departments of the province too."""
+    registry = house.registry
+    news = [one for one in registry._news({}) if one.id in {SNV, STP, STC}]
+    registry.store.once(lambda: registry.store.commit(*news), by=PREPARES, command="load")
+    house.carry()
+
+
+def test_the_focal_agency_follows_the_lineage_and_with_it_who_calls_for_reports(
+    gialai: House, house: Site, monkeypatch: pytest.MonkeyPatch
+):
+    offices(gialai)
+    registry, officer = gialai.registry, Role.SNV_OFFICER
+    old, new = an_account(gialai, "cu", a_role(officer, SNV)), an_account(gialai, "moi")
+    acts = registry.actor(old)
+    gialai.reporting.campaigns.open(YEAR, by=acts)
+    with pytest.raises(WrongPlace):
+        registry.grant_role(new, a_role(officer, STP), by=OPERATOR)
+    pages = campaign_page(gialai, house, monkeypatch)
+    assert pages(acts) == 200
+
+    reorganised(gialai, Move(source=SNV, kind=EdgeKind.MERGE, target=STP))
+    registry.end_roles(lambda: True)
+    registry.grant_role(new, a_role(officer, STP), by=OPERATOR)
+    registry.publish_ended(gialai.clock.now())
+
+    assert registry.focal() == STP
+    assert gialai.reporting.campaigns.get(YEAR).agency == STP
+    assert {gialai.services[one].agency_book.focal(NEXT).id for one in ("notify", "planning")} == {
+        STP
+    }
+    assert gialai.notify.kept_by(by(Role.ADMINISTRATOR, STP)) is None
+    assert gialai.notify.kept_by(by(Role.ADMINISTRATOR, STC)) == PROVINCE
+    assert (pages(acts), pages(registry.actor(new))) == (303, 200)
+    with pytest.raises(NotSignedIn):
+        registry.renewed(acts)
+
+
+def proposed(house: House, account: str, role: Role, **more: Any) -> str:
+    """A role at Ia Ly that somebody asks for."""
+    wanted, admin = a_role(role, **more), by(Role.ADMINISTRATOR)
+    given = house.registry.proposals.propose_role(account, wanted, by=admin)
+    return str(given["proposal"])
+
+
+def waiting(house: House, *agencies: str) -> set[str]:
+    """Which proposals wait for somebody at these agencies, as "Việc của tôi" has it."""
+    house.carry()
+    return {
+        row["_id"].partition("|")[2]
+        for row in house.notify.duties.find({"owner": {"$in": agencies}})
+    }
+
+
+def test_a_role_asked_for_at_an_agency_that_ends_is_closed_and_waits_for_nobody(gialai: House):
+    offices(gialai)
+    registry, desk = gialai.registry, gialai.registry.proposals
+    role = proposed(gialai, an_account(gialai, "a"), Role.CLERK)
+    look = proposed(gialai, an_account(gialai, "b"), Role.CLERK, see_only=True)
+    assert waiting(gialai, IA_LY) == {role, look}
+
+    merged(gialai)
+    approver = Actor(user="nguoi.duyet", role=Role.ADMINISTRATOR, agency=SNV)
+    with pytest.raises(NoSuchAgency):
+        desk.approve_role(role, by=approver)
+    for _ in range(2):
+        registry.end_proposals(lambda: True)
+
+    closed = desk.one(role, by=approver)
+    assert closed.reason == "cơ quan đã kết thúc hoạt động ngày 30/11/2026."
+    assert waiting(gialai, IA_LY) == set()
+    assert waiting(gialai, SNV) == {look}  # the archive is the focal agency's to open
+    with pytest.raises(ProposalLapsed) as refused:
+        desk.approve_role(role, by=approver)
+    assert "Đề nghị này đã khép: cơ quan đã kết thúc" in refused.value.detail
+    assert desk.approve_role(look, by=approver)["state"] == "APPROVED"
+
+
+def test_a_role_the_focal_agency_decides_waits_for_that_of_today(gialai: House):
+    offices(gialai)
+    admin = by(Role.ADMINISTRATOR, SNV)
+    wanted = a_role(Role.AUDITOR, CHU_SE)
+    desk = gialai.registry.proposals
+    asked = desk.propose_role(an_account(gialai, "a"), wanted, by=admin)["proposal"]
+    assert waiting(gialai, SNV) == {asked}
+
+    reorganised(gialai, Move(source=SNV, kind=EdgeKind.MERGE, target=STP))
+    gialai.registry.end_proposals(lambda: True)
+
+    assert (waiting(gialai, SNV), waiting(gialai, STP)) == (set(), {asked})
+
+
+def campaign_page(gialai: House, house: Site, patch: pytest.MonkeyPatch) -> Callable[[Actor], int]:
+    """How the page of the campaign answers somebody who is signed in."""
+    create_session_key(house.folder / "keys")
+    create_secret(house.folder / "keys")
+    patch.setattr("kernel.store.store.connect", lambda _: house.client)
+    client = web(gialai.reporting.store.settings).test_client()
+    keys = SessionKeys(house.folder / "keys", site="gialai")
+
+    def status(actor: Actor) -> int:
+        client.set_cookie("danvan", keys.issue(actor, now=datetime.now(UTC), minutes=5))
+        return int(client.get(f"/reporting/campaigns/{YEAR}").status_code)
+
+    return status
+
+
+def test_a_focal_agency_is_not_ended_into_several_or_none(gialai: House):
+    offices(gialai)
+    desk = gialai.registry.reorganisations
+    moves = tuple(Move(source=SNV, kind=EdgeKind.SPLIT, target=one) for one in (STP, STC))
+    scheme = Scheme(title="Chia Sở Nội vụ", effective_on=NEXT, moves=moves)
+    act = desk.prepare(scheme, by=PREPARES)["reorganisation"]
+
+    (flaw,) = desk.preview(act).flaws
+
+    assert "Sở Nội vụ là cơ quan đầu mối công tác dân vận của tỉnh" in flaw
+    assert "đúng một cơ quan kế thừa còn hoạt động (phương án đang có 2)" in flaw
+    with pytest.raises(WrongMoves):
+        desk.confirm(act, Decided(number="15/NQ", on=DAY), by=CONFIRMS)
 
 
 def test_an_access_token_speaks_for_nobody_once_its_agency_is_no_more(gialai: House):

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+import orjson
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -26,6 +27,7 @@ from services.reception.domain.receiving import (
     PlanOver,
     RefusalForm,
     RepresentativesWrong,
+    ValidBeforePosted,
     VisitForm,
 )
 from services.reception.domain.sheets import register_sheet, statistics_sheets
@@ -138,6 +140,42 @@ def test_the_wall_says_what_is_missing(reception: Reception):
     desk.take_down(line, Said(), by=CLERK)
     assert status() is PostingStatus.EXPIRED
     assert len(desk.walls(by=CLERK)["Trụ sở"]) == 10
+
+
+def test_what_hangs_beyond_its_day_is_outdated_and_owed_to_be_replaced(
+    reception: Reception, clock: SetClock
+):
+    desk = reception.receiving
+    timer = Actor(user="t", role="SYSTEM", agency="site")
+    put = {"place": "Trụ sở", "posted_on": TODAY, "evidence": "Ảnh 1"}
+    with pytest.raises(ValidBeforePosted):
+        desk.keep_posting(item="SCHEDULE", **put, valid_until=date(2026, 7, 14), by=CLERK)
+    desk.keep_posting(item="SCHEDULE", **put, valid_until=date(2026, 7, 31), by=CLERK)
+    desk.keep_posting(item="OFFICIAL", **put, valid_until=date(2026, 7, 20), by=CLERK)
+
+    def seen() -> tuple[list[str], list[str]]:
+        (wall,) = desk.walls(by=CLERK).values()
+        old = [one.item.id for one in wall if one.status is PostingStatus.OUTDATED]
+        rows = desk.plans.reminders.rows.find({"said": {"$gt": ""}})
+        return old, sorted(orjson.loads(row["said"])["due_on"] for row in rows)
+
+    clock.moment = datetime(2026, 7, 31, 9, tzinfo=VIETNAM)
+    desk.tell_outdated(by=timer)
+    assert seen() == (["OFFICIAL"], ["2026-07-21"])
+    clock.moment = datetime(2026, 8, 3, 9, tzinfo=VIETNAM)
+    assert desk.tell_outdated(by=timer) == {"told": 1}
+    assert desk.tell_outdated(by=timer) == {"told": 0}
+    assert seen() == (["SCHEDULE", "OFFICIAL"], ["2026-07-21", "2026-08-01"])
+
+    plan = desk.plan_reception(a_day(date(2026, 8, 17)), by=CLERK)["plan"]
+    assert seen()[0] == ["SCHEDULE", "OFFICIAL"]
+    desk.post_plan(plan, Said(), by=CLERK)
+    assert seen() == (["OFFICIAL"], ["2026-07-21"])
+    anew = {**put, "posted_on": date(2026, 8, 3)}
+    desk.keep_posting(item="OFFICIAL", **anew, by=CLERK)
+    assert seen() == ([], [])
+    desk.cancel_plan(plan, Said(text="Bão"), by=CLERK)
+    assert seen() == (["SCHEDULE"], ["2026-08-01"])
 
 
 def test_every_place_has_a_wall_of_its_own_and_results_hang_their_days(

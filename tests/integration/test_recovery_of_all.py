@@ -43,6 +43,7 @@ from services.planning import domain as plans
 from services.planning.service import Planning
 from services.reception.domain import Classification, Petitioner, PetitionForm, SessionForm
 from services.reception.domain.cases import Ending, Ground, Said
+from services.reception.domain.minutes import Conclusion, Minutes
 from services.reception.domain.receiving import PlanForm, RefusalForm, VisitForm
 from services.reception.domain.recount import recount
 from services.reception.service import Reception
@@ -305,6 +306,7 @@ def a_year_of_reception(at: Place) -> None:
     cases.withdraw(accepted(), SAID, contents=("1",), by=BOSS)
     never_accepted(reception, entered(), classified(entered()))
     linked_twice(hands, clerk, entered(), entered())
+    never_supplemented(reception, clerk)
     hands.split(entered(), Said(), parts=PARTS, by=clerk)
     for answer in (reception.forwards.refuse, reception.forwards.receive):
         sent = classified(entered(PetitionKind.RECOMMENDATION), Disposition.FORWARD)
@@ -318,6 +320,28 @@ def a_year_of_reception(at: Place) -> None:
     cases.close(whole, Said(), by=BOSS)
     cases.reopen(whole, SAID, by=BOSS)
     at.reorganised()
+
+
+def never_supplemented(reception: Reception, clerk: Actor) -> None:
+    """Stored for want of a supplement, which came after all; and one that still waits."""
+    form = PetitionForm(
+        kind=PetitionKind.FEEDBACK,
+        channel=IntakeChannel.POST,
+        received_on=date(2026, 8, 3),
+        summary="Nội dung",
+        petitioner=Petitioner(name="Rơ Châm Thử"),
+    )
+    asked_for = Classification(
+        eligible=False,
+        competent=True,
+        disposition=Disposition.REQUEST_SUPPLEMENT,
+        on=date(2026, 8, 4),
+    )
+    late, waits = (reception.register_petition(form, by=clerk)["petition"] for _ in range(2))
+    for one in (late, waits):
+        reception.classify_petition(one, asked_for, by=clerk)
+    reception.cases.store_unsupplemented(late, SAID, by=clerk)
+    reception.cases.take_supplement(late, SAID, by=clerk)
 
 
 def linked_twice(hands: Any, clerk: Actor, master: str, same: str) -> None:
@@ -388,6 +412,24 @@ def place_of_reception(reception: Reception) -> None:
         session_kind=kind, host=Host.OFFICER, held_on=TODAY, place="Trụ sở", **counts
     )
     reception.hold_session(held, by=clerk)
+    a_session_to_its_end(reception)
+
+
+def a_session_to_its_end(reception: Reception) -> None:
+    clerk, desk = Actor(user="c", role="RECEPTIONIST", agency=HERE), reception.sittings
+    planned = PlanForm(planned_on=TODAY, host=Host.HEAD, place="Trụ sở")
+    kept = reception.receiving.plan_reception(planned, by=clerk)["plan"]
+    reception.receiving.post_plan(kept, Said(), by=clerk)
+    counts = dict.fromkeys(("visits", "persons", "matters", "groups", "group_persons"), 0)
+    kind = told.SessionKind.PERIODIC
+    form = SessionForm(session_kind=kind, host=Host.HEAD, held_on=TODAY, place="Trụ sở", **counts)
+    session = desk.open_session(form, presider="A", plan=kept, by=clerk)["session"]
+    desk.end_session(session, {"visits": 1, "persons": 1, "matters": 1}, by=clerk)
+    said = Conclusion(matter="Đường", text="Sửa", who="Phòng Kinh tế")
+    minutes = Minutes(conclusions=(said,), number="1/TB", issued_on=TODAY)
+    desk.minute_session(session, minutes, by=clerk)
+    desk.close_session(session, by=clerk)
+    desk.correct_session(session, text="Sửa lại", reason="Nhầm", by=clerk)
 
 
 def move_a_deadline(at: Place, id_: str) -> None:

@@ -36,20 +36,20 @@ def enters(web: Process, path: str, token: str) -> bool:
     )  # a door of another role, or an empty room, is past the sign-in
 
 
-def test_a_closed_account_and_an_ended_role_are_shut_out_of_two_services_within_seconds(
+def test_a_closed_account_an_ended_role_and_an_old_password_are_shut_out_of_two_services_within_seconds(
     site: Site,
 ):
     registry = Registry(site.store("registry"))
     registry.store.prepare()
     tokens = []
     keys, now = SessionKeys(site.folder / "keys", site="gialai"), SystemClock().now()
-    for name in ("dong.lai", "het.vai", "o.lai"):
+    for name in ("dong.lai", "het.vai", "doi.mat-khau", "o.lai"):
         new = NewAccount(account=name, name="Rơ Châm Thử", agency=IA_LY, password="")
         id_ = registry.open_account(new, by=OPERATOR)["account"]
         role = Assignment(role=Role.RECEPTIONIST, agency=IA_LY, since=TODAY)
         registry.grant_role(id_, role, by=OPERATOR)
         tokens.append(keys.issue(registry.actor(id_), now=now, minutes=10))
-    closed, ended, stays = tokens
+    closed, ended, changed, stays = tokens
     site.worker("registry", "services.registry.service:Registry")
     paths = [
         (site.web("reception").ready(), "/api/reception/v1/petitions/none"),
@@ -64,9 +64,12 @@ def test_a_closed_account_and_an_ended_role_are_shut_out_of_two_services_within_
     yesterday = TODAY.fromordinal(TODAY.toordinal() - 1)
     registry.end_role(by_name["het.vai"], Role.RECEPTIONIST, IA_LY, last_day=yesterday, by=OPERATOR)
 
+    registry.set_password(by_name["doi.mat-khau"], "một câu khác cũng dài", by=OPERATOR)
+    out = (closed, ended, changed)
+
     wait_for(
-        lambda: not any(enters(web, path, one) for web, path in paths for one in (closed, ended)),
-        "both shut out of both services",
+        lambda: not any(enters(web, path, one) for web, path in paths for one in out),
+        "all shut out of both services",
         seconds=15,
     )
     assert all(enters(web, path, stays) for web, path in paths)

@@ -283,3 +283,100 @@ def test_a_role_that_ended_opens_nothing_at_the_registry_at_once(desk: Desk):
     assert desk.ask("POST", f"/accounts/{clerk.user}/roles/end", admin, body).status_code == 200
 
     assert desk.ask("GET", "/me", clerk).status_code == 401
+
+
+# --- sessions end with what proved them -------------------------------------------------------------
+
+
+def came_in(desk: Desk) -> FlaskClient:
+    """A browser of the clerk's, signed in."""
+    client = desk.app.test_client()
+    enter(client, "thu.clerk", GOOD)
+    assert is_in(client)
+    return client
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Whether a browser is signed in; one that is not is shown the way to the sign-in page."""
+    told = client.get("/registry/me")
+    assert told.status_code == 200 or told.headers["Location"].startswith("/registry/sign-in")
+    return told.status_code == 200
+
+
+def cookie(client: FlaskClient) -> str:
+    kept = client.get_cookie("danvan")
+    assert kept is not None
+    return kept.value
+
+
+def test_another_password_ends_every_other_session_and_this_one_goes_on_renewed(desk: Desk):
+    desk.person("thu.clerk", IA_LY, Role.CLERK)
+    desk.person("nguoi.khac", IA_LY, Role.CLERK)
+    here, elsewhere, other = came_in(desk), came_in(desk), desk.app.test_client()
+    enter(other, "nguoi.khac", GOOD)
+    old, words = cookie(here), "câu mới cũng đủ dài"
+    form = {"csrf_token": form_token(here), "old": GOOD, "password": words, "again": words}
+
+    assert here.post("/registry/me/password", data=form, headers=OURS).status_code == 303
+
+    said = here.get("/registry/me").text
+    assert "Mọi phiên đăng nhập khác của bạn đã kết thúc." in said
+    assert not is_in(elsewhere)
+    assert is_in(other)
+    assert cookie(here) != old
+    bearer = {"Authorization": f"Bearer {old}"}
+    assert desk.app.test_client().get("/api/registry/v1/me", headers=bearer).status_code == 401
+
+
+def test_a_wrong_old_password_ends_no_session(desk: Desk):
+    desk.person("thu.clerk", IA_LY, Role.CLERK)
+    here, elsewhere = came_in(desk), came_in(desk)
+    form = {"csrf_token": form_token(here), "old": "sai mật khẩu", "password": GOOD, "again": GOOD}
+
+    assert here.post("/registry/me/password", data=form, headers=OURS).status_code == 422
+    assert is_in(here)
+    assert is_in(elsewhere)
+
+
+def test_a_password_set_by_an_administrator_ends_all_sessions_also_those_half_begun(desk: Desk):
+    clerk, _, _ = protected(desk)
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    token = desk.keys.issue(clerk, now=desk.registry.store.clock.now(), minutes=5)
+    half = desk.app.test_client()
+    enter(half, "thu.clerk", GOOD)
+    assert half.get("/registry/sign-in/code").status_code == 200
+
+    told = desk.ask(
+        "POST", f"/accounts/{clerk.user}/password", admin, {"password": "câu khác cũng dài"}
+    )
+
+    assert told.status_code == 204
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert desk.app.test_client().get("/api/registry/v1/me", headers=bearer).status_code == 401
+    assert half.get("/registry/sign-in/code").headers["Location"].startswith("/registry/sign-in?")
+    assert desk.ask("GET", "/me", admin).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["set_up", "remove", "reset"])
+def test_a_second_factor_set_up_or_taken_away_ends_the_other_sessions(desk: Desk, act: str):
+    clerk = desk.person("thu.clerk", IA_LY, Role.CLERK)
+    admin = desk.person("quan.tri", IA_LY, Role.ADMINISTRATOR)
+    made = desk.ask("POST", "/me/second-factor", clerk).get_json()
+    if act != "set_up":
+        assert desk.ask("PUT", "/me/second-factor", clerk, first(made)).status_code == 200
+    elsewhere = desk.keys.issue(clerk, now=desk.registry.store.clock.now(), minutes=5)
+
+    if act == "set_up":
+        told = desk.ask("PUT", "/me/second-factor", clerk, first(made))
+    elif act == "remove":
+        told = desk.ask("POST", "/me/second-factor/removal", clerk)
+    else:
+        told = desk.ask("POST", f"/accounts/{clerk.user}/second-factor/removal", admin)
+
+    assert told.status_code == 200
+    asking = desk.app.test_client()
+    old = {"Authorization": f"Bearer {elsewhere}"}
+    assert asking.get("/api/registry/v1/me", headers=old).status_code == 401
+    if act != "reset":
+        goes_on = {"Authorization": f"Bearer {told.get_json()['session']['token']}"}
+        assert asking.get("/api/registry/v1/me", headers=goes_on).status_code == 200

@@ -6,9 +6,13 @@ from contracts.registry import Role
 DUTY_WORDS: dict[DutyKind, str] = {
     DutyKind.PETITION_CLASSIFY: "Phân loại đơn",
     DutyKind.PETITION_SUPPLEMENT: "Chờ người gửi bổ sung đơn",
+    DutyKind.PETITION_STORE: "Quyết định lưu đơn đã hết hạn bổ sung",
     DutyKind.PETITION_ACCEPT: "Thụ lý đơn",
     DutyKind.PETITION_SETTLE: "Giải quyết đơn",
     DutyKind.CASE_STEP: "Bước xử lý vụ việc",
+    DutyKind.RECEPTION_HELD: "Ghi kết quả buổi tiếp công dân đã qua ngày",
+    DutyKind.SESSION_MINUTES: "Thông báo kết luận buổi tiếp công dân",
+    DutyKind.POSTING_RENEWAL: "Nội dung niêm yết đã hết hiệu lực, phải thay",
     DutyKind.TASK: "Nhiệm vụ trong kế hoạch dân vận",
     DutyKind.OPINION_ANSWER: "Tiếp thu, giải trình ý kiến",
     DutyKind.RECOMMENDATION_REPLY: "Trả lời kiến nghị sau giám sát",

@@ -40,9 +40,6 @@ BETWEEN_OFFICES = frozenset(
     {Topic.REPORT_REMINDED, Topic.EXTENSION_DECIDED, Topic.SIGN_OFF_REMOVED}
 )
 
-# Sở Nội vụ, whose task dân vận is (the code it has in the register of units).
-KEEPER = "SNV"
-
 _SENTENCES = {
     Topic.PLAN_APPROVED: "{agency} phê duyệt Kế hoạch công tác dân vận năm {year}, số {symbol} "
     "ngày {approved_on}, gồm {tasks} nhiệm vụ.",
@@ -135,10 +132,10 @@ def is_province(units: Units, agency: str) -> bool:
     return unit is not None and unit.kind is UnitKind.PROVINCE
 
 
-def keeps_all(units: Units, agency: str) -> bool:
-    """Whether an agency keeps the directory of the whole province: the province itself, Sở Nội vụ."""
-    unit = _by_id(units).get(agency)
-    return unit is not None and (unit.kind is UnitKind.PROVINCE or unit.key.code == KEEPER)
+def keeps_all(units: Units, agency: str, *, focal: Unit | None) -> bool:
+    """Whether an agency keeps the directory of the whole province: the province itself, the focal agency of the day
+    (Sở Nội vụ, or what it became)."""
+    return is_province(units, agency) or (focal is not None and agency == focal.id)
 
 
 @lru_cache(maxsize=4)

@@ -207,10 +207,10 @@ class Notify(Reviving, DutyEar, Grounded):
         return self.participants.one(participant_id, place=self.kept_by(by))
 
     def kept_by(self, by: Actor) -> str | None:
-        """The place whose participants somebody keeps; None: all. The province and Sở Nội vụ keep all,
-        everybody else those of the own place."""
-        units = self.agency_book.units()
-        if by.role in PROVINCE_WIDE or keeps_all(units, by.agency):
+        """The place whose participants somebody keeps; None: all. The province and the focal agency (Sở Nội vụ)
+        keep all, everybody else those of the own place."""
+        units, focal = self.agency_book.units(), self.agency_book.focal(self.store.clock.today())
+        if by.role in PROVINCE_WIDE or keeps_all(units, by.agency, focal=focal):
             return None
         return place_of(units, by.agency)
 

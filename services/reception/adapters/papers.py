@@ -37,7 +37,7 @@ def ready(paper: Paper) -> Drawn:
         blocks=(*facts, *closed(map(Text, paper.paragraphs))),
         sheets=(),
         signer_title=paper.signer_title,
-        signer="",
+        signer=paper.signer,
         recipients=recipients(paper.recipients),
         sample=paper.sample,
         keywords=(paper.form,) if paper.form else (),

@@ -35,6 +35,7 @@ from services.reception.api import (
     parcels,
     receiving,
     replies,
+    sessions,
     statistics,
     vault,
 )
@@ -45,16 +46,13 @@ from services.reception.api.schemas import (
     CompetenceSchema,
     DecisionSchema,
     DuplicatesSchema,
-    HeldSchema,
     LinesSchema,
     PetitionFormSchema,
     PetitionSchema,
     ReceiptSchema,
-    SessionFormSchema,
-    SessionSchema,
     StateSchema,
 )
-from services.reception.domain import Classification, Petition, PetitionForm, Session, SessionForm
+from services.reception.domain import Classification, Petition, PetitionForm
 from services.reception.service import Reception
 
 
@@ -68,7 +66,7 @@ def routes(reception: Reception) -> flask_smorest.Blueprint:
     papers.add(bp, reception)
     replies.add(bp, reception)
     statistics.add(bp, reception)
-    _sessions(bp, reception)
+    sessions.add(bp, reception)
     _many(bp, reception)
     vault.add(bp, reception)
     citizen.add(bp, reception)
@@ -132,21 +130,6 @@ def _petitions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
     def decide(given: dict[str, Any], petition_id: str) -> dict[str, Any]:
         by, key = current_actor(), idempotency_key()
         return reception.decide_petition(petition_id, **given, by=by, key=key)
-
-
-def _sessions(bp: flask_smorest.Blueprint, reception: Reception) -> None:
-    @bp.route("/sessions", methods=["POST"])
-    @requires(*PETITION_WRITERS)
-    @bp.arguments(SessionFormSchema)
-    @bp.response(201, HeldSchema)
-    def hold(form: SessionForm) -> dict[str, Any]:
-        return reception.hold_session(form, by=current_actor(), key=idempotency_key())
-
-    @bp.route("/sessions/<session_id>", methods=["GET"])
-    @requires(*PETITION_READERS)
-    @bp.response(200, SessionSchema)
-    def show_session(session_id: str) -> Session:
-        return reception.session(session_id, by=current_actor())
 
 
 def _many(bp: flask_smorest.Blueprint, reception: Reception) -> None:

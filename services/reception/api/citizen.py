@@ -45,6 +45,7 @@ class StandingSchema(ma.Schema):
     what = fields.String(attribute="standing.what")
     waits_for_citizen = fields.Boolean(attribute="standing.waits_for_citizen")
     until = fields.Date(attribute="standing.until", allow_none=True)
+    supply_until = fields.Date(attribute="standing.supply_until", allow_none=True)
     why = fields.List(fields.String(), attribute="standing.why")
     late_days = fields.Integer(attribute="standing.late_days")
     remedy = fields.String(attribute="standing.remedy")

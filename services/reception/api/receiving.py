@@ -33,6 +33,7 @@ class PlanFormSchema(ma.Schema):
     host = fields.Enum(Host, by_value=True, required=True)
     place = _text(required=True)
     content = _text(1000)
+    invited = _text(1000)
     online = fields.Boolean(load_default=False)
     client_ref = _text(100)
 
@@ -61,6 +62,9 @@ class PlanSchema(ma.Schema):
     post_by = fields.Date()
     posted_on = fields.Date(allow_none=True)
     reason = fields.String()
+    before = fields.List(fields.Date())
+    invited = fields.String(attribute="form.invited")
+    session = fields.String()
 
 
 class PublicDaySchema(ma.Schema):
@@ -114,6 +118,7 @@ class PostingFormSchema(ma.Schema):
     item = _text(40, required=True)
     place = _text(required=True)
     posted_on = fields.Date(required=True)
+    valid_until = fields.Date(load_default=None, allow_none=True)
     evidence = _text(500, required=True)
     client_ref = _text(100)
 
@@ -136,6 +141,7 @@ class VisitFormSchema(ma.Schema):
     settled_by = _text()
     handling = _text()
     note = _text(1000)
+    session = _text(100)
     client_ref = _text(100)
 
     @ma.post_load

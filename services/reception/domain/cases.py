@@ -16,10 +16,12 @@ from contracts.reception import (
     CaseSuspended,
     CaseTerminated,
     ClockKind,
+    Disposition,
     FindingsRecorded,
     Instance,
     Outcome,
     PetitionKind,
+    SupplementTaken,
 )
 from kernel.errors import Conflict, Invalid
 from law.deadlines import Extension, Facts, Suspension
@@ -30,7 +32,7 @@ from services.reception.domain.findings import Findings, check_findings
 from services.reception.domain.history import Entry
 from services.reception.domain.petition import OPEN_STATES, Petition, State, check_day
 from services.reception.domain.rounds import begin_anew
-from services.reception.domain.rules import CONTEST, CONTINUED, settlement_rule
+from services.reception.domain.rules import CONTEST, CONTINUED, intake_rule, settlement_rule
 
 OPEN = (State.ACCEPTED, State.SUSPENDED)
 REOPENED = (State.DECIDED, State.DONE)
@@ -71,6 +73,20 @@ STEPS: dict[CaseStep, tuple[ClockKind, tuple[State, ...]]] = {
     CaseStep.CONCLUSION_HANDLED: (ClockKind.HANDLING, (State.DECIDED,)),
     CaseStep.PUBLISHED: (ClockKind.PUBLISHING, (State.DECIDED,)),
 }
+
+
+class SupplementAwaited(Conflict):
+    """Nothing is stored for want of a supplement before the time for it is over."""
+
+    code = "supplement_awaited"
+    title = "Người gửi còn được bổ sung đến hết ngày {until}."
+
+
+class NotStoredForThat(Conflict):
+    """Only what was stored for want of a supplement, and is kept still, is taken up again by one."""
+
+    code = "not_stored_for_that"
+    title = "Đơn này không phải đơn đang lưu vì chưa bổ sung."
 
 
 class TooEarly(Invalid):
@@ -295,6 +311,56 @@ def withdraw(petition: Petition, ids: tuple[str, ...], done: Done, *, goes_on: b
     petition.entered(done.entry(CaseStep.WITHDRAWAL, text=done.text or ", ".join(ids)))
     if all(one.fate is Fate.WITHDRAWN for one in petition.contents):
         _terminated(petition, Ending.WITHDRAWN, done)
+
+
+def store_unsupplemented(petition: Petition, done: Done, *, law: Law) -> None:
+    """Store what was asked for a supplement and got none in its time (lưu đơn vì không bổ sung).
+
+    Raises `NotInThatState`, `SupplementAwaited`, `ReasonMissing` and what classifying raises.
+    """
+    petition.must_be(State.AWAITING_SUPPLEMENT)
+    found, until = petition.classification, petition.supplement
+    if found is None or until is None or done.on <= until.due_on:
+        raise SupplementAwaited(until=f"{until.due_on:%d/%m/%Y}" if until else "chưa xác định")
+    _needs_text(done)
+    stored = replace(
+        found, eligible=False, disposition=Disposition.STORE, on=done.on, reason=done.text
+    )
+    petition.classify(stored, today=done.today, law=law)
+    petition.entered(done.entry(CaseStep.UNSUPPLEMENTED))
+
+
+def may_take_supplement(petition: Petition) -> bool:
+    """Whether it was stored for want of a supplement, and is kept still."""
+    last = [one.step for one in petition.history if one.step in _STORED_OR_TAKEN]
+    stored = petition.state is State.CLOSED and last[-1:] == [CaseStep.UNSUPPLEMENTED]
+    return stored and times.running(petition.clocks, ClockKind.KEEPING) is not None
+
+
+def take_supplement(petition: Petition, done: Done, *, law: Law) -> None:
+    """What came after it had been stored is taken all the same: it is classified anew, in a time of its own.
+
+    Raises `NotInThatState`, `NotStoredForThat`, `TooEarly`, `LawRefusal`.
+    """
+    petition.must_be(State.CLOSED)
+    if not may_take_supplement(petition):
+        raise NotStoredForThat
+    after = petition.classification.on if petition.classification else petition.form.received_on
+    check_day(done.on, today=done.today, after=after, otherwise=TooEarly)
+    back_for_supplement(petition, done.on, law=law)
+    petition.tell(SupplementTaken(petition=petition.id, kind=petition.form.kind, taken_on=done.on))
+    petition.entered(done.entry(CaseStep.SUPPLEMENTED))
+
+
+def back_for_supplement(petition: Petition, on: date, *, law: Law) -> None:
+    """Classified anew from a day on. Raises `LawRefusal`."""
+    petition.state, petition.classification = State.REGISTERED, None
+    kept = times.ended(petition.clocks, ClockKind.KEEPING, on=on)
+    rule, facts = intake_rule(petition.form), Facts(start=on)
+    petition.clocks = times.opened(kept, times.start(ClockKind.INTAKE, rule, facts, law=law))
+
+
+_STORED_OR_TAKEN = (CaseStep.UNSUPPLEMENTED, CaseStep.SUPPLEMENTED)
 
 
 def send_back(petition: Petition, done: Done) -> None:

@@ -21,7 +21,7 @@ from kernel.message import Aggregate
 from law.handling import remedy
 from law.packs.packs import Packs
 from services.reception.domain.clocks import find
-from services.reception.domain.duties import duty_of
+from services.reception.domain.duties import NEXT, duty_of
 from services.reception.domain.forwarding import SENT
 from services.reception.domain.petition import STATE_WORDS, Petition, State
 
@@ -35,6 +35,7 @@ ACT_WORDS = {
 TO_DO = {
     DutyKind.PETITION_CLASSIFY: "Kiểm tra điều kiện, phân loại đơn và trả lời việc thụ lý",
     DutyKind.PETITION_SUPPLEMENT: "Chờ người gửi bổ sung theo hướng dẫn của cơ quan",
+    DutyKind.PETITION_STORE: "Thời hạn bổ sung đã hết: cơ quan xem xét lưu đơn, người gửi vẫn bổ sung được",
     DutyKind.PETITION_ACCEPT: "Ra quyết định thụ lý đơn",
     DutyKind.PETITION_SETTLE: "Giải quyết vụ việc và trả lời",
     DutyKind.CASE_STEP: "Thực hiện bước tiếp theo của vụ việc",
@@ -78,13 +79,15 @@ class NothingSaid(Invalid):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a petition stands, for its citizen: `agency` has it in hand now, `since` the citizen waits."""
+    """Where a petition stands, for its citizen: `agency` has it in hand now, `since` the citizen waits;
+    `supply_until`: how long the agency waits for what it asked them for."""
 
     state: str
     agency: str
     what: str
     waits_for_citizen: bool
     until: date | None
+    supply_until: date | None
     why: tuple[str, ...]
     late_days: int
     remedy: str
@@ -110,17 +113,20 @@ def standing(
     """
     begun = first or petition
     since = begun.first_received_on or begun.form.received_on
-    duty, waits = duty_of(petition), _waits(petition, sent_to, there)
+    duty, waits = duty_of(petition, today=today), _waits(petition, sent_to, there)
+    awaited = petition.supplement if petition.state is State.AWAITING_SUPPLEMENT else None
     until = waits[1] if waits else duty.due_on if duty and not duty.paused else None
+    until = None if awaited else until
     late = max(0, (today - until).days) if until else 0
     done = duty is None and waits is None
     return Standing(
         state=STATE_WORDS[petition.state],
         agency=sent_to or petition.agency,
         what=waits[0] if waits else TO_DO.get(duty.kind, "Xử lý đơn") if duty else "",
-        waits_for_citizen=bool(duty and duty.paused),
+        waits_for_citizen=bool(duty and (duty.paused or awaited)),
         until=until,
-        why=tuple(_why(petition, until)),
+        supply_until=awaited.due_on if awaited else None,
+        why=tuple(awaited.why if awaited else _why(petition, until)),
         late_days=late,
         remedy=_remedy(petition, today, packs) if late else "",
         done=done,
@@ -160,7 +166,7 @@ def _why(petition: Petition, until: date | None) -> list[str]:
 
 def first_open(parts: list[Petition]) -> Petition:
     """The part of a split petition that is due first; the last one when all are done."""
-    going = [one for one in parts if duty_of(one) or _waits(one, "")]
+    going = [one for one in parts if one.state in NEXT or _waits(one, "")]
     due = sorted(going, key=lambda one: one.due_on or date.max)
     return due[0] if due else parts[-1]
 
@@ -169,7 +175,7 @@ def may_say(petition: Petition) -> tuple[CitizenAct, ...]:
     """What a citizen may say about a petition as it stands."""
     if _waits(petition, ""):
         return ()
-    if duty_of(petition) is None:
+    if petition.state not in NEXT:
         return (CitizenAct.RATE,)
     return (CitizenAct.SUPPLEMENT, CitizenAct.WITHDRAW)
 

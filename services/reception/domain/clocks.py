@@ -22,6 +22,7 @@ CLOCK_WORDS = {
     ClockKind.FORWARDING: "Chuyển đơn",
     ClockKind.KEEPING: "Lưu đơn",
     ClockKind.CONTEST: "Khiếu nại lần hai, khởi kiện",
+    ClockKind.SUPPLEMENT: "Chờ người gửi bổ sung đơn",
 }
 _DAY = timedelta(days=1)
 
@@ -177,7 +178,8 @@ def next_due(clocks: Iterable[Clock]) -> date | None:
     return min(days, default=None)
 
 
-WAITED = (ClockKind.EFFECT, ClockKind.KEEPING, ClockKind.CONTEST)  # nothing is late when they end
+# Nothing is late when they end.
+WAITED = (ClockKind.EFFECT, ClockKind.KEEPING, ClockKind.CONTEST, ClockKind.SUPPLEMENT)
 
 
 def _end(clock: Clock, on: date) -> Clock:

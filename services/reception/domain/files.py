@@ -47,7 +47,7 @@ class StaysInVault(Forbidden):
 
 @dataclass(kw_only=True)
 class Attachment(Aggregate):
-    """One file of a petition; content and name are sealed, the head of the envelope is kept here."""
+    """One file of a petition, or the signed minutes of a session (`petition` names it then); content and name are sealed, the head of the envelope is kept here."""
 
     kind: ClassVar[str] = "attachment"
 

@@ -25,6 +25,7 @@ PLACES = {
     "ngày thụ lý": "Ngày thụ lý",
     "hạn thụ lý": "Hạn phân loại, thụ lý",
     "hạn giải quyết": "Hạn giải quyết",
+    "hạn bổ sung": "Ngày hết hạn bổ sung đơn",
     "hạn lưu": "Ngày hết hạn lưu đơn",
     "hôm nay": "Ngày lập văn bản",
 }

@@ -17,7 +17,7 @@ from services.reception.domain.clocks import ended, running_again
 from services.reception.domain.contents import given_back, passed_on, taken_in
 from services.reception.domain.form import PetitionForm
 from services.reception.domain.forwarding import SENT
-from services.reception.domain.petition import MAIN, Petition, State, check_day
+from services.reception.domain.petition import MAIN, RESTING, Petition, State, check_day
 
 LEAST_PARTS = 2
 MERGING = (State.REGISTERED, State.AWAITING_SUPPLEMENT, State.CLASSIFIED, State.ACCEPTED)
@@ -114,7 +114,7 @@ def link(petition: Petition, master: Petition, done: Done) -> None:
         raise LinkedToItself
     check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
     petition.master, petition.state = master.id, State.LINKED
-    petition.clocks = ended(petition.clocks, *MAIN, on=done.on)
+    petition.clocks = ended(petition.clocks, *RESTING, on=done.on)
     petition.tell(
         PetitionLinked(
             petition=petition.id, kind=petition.form.kind, master=master.id, linked_on=done.on
@@ -178,7 +178,7 @@ def split(petition: Petition, parts: list[str], done: Done) -> None:
     check_day(done.on, today=done.today, after=petition.form.received_on, otherwise=TooEarly)
     petition.parts, petition.state = tuple(parts), State.SPLIT
     petition.contents = passed_on(petition.contents)
-    petition.clocks = ended(petition.clocks, *MAIN, on=done.on)
+    petition.clocks = ended(petition.clocks, *RESTING, on=done.on)
     petition.tell(
         PetitionSplit(
             petition=petition.id,

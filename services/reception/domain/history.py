@@ -28,6 +28,8 @@ STEP_WORDS = {
     CaseStep.CHECKED_WIDELY: "Kiểm tra điều kiện thụ lý tại nhiều địa điểm",
     CaseStep.DECISION_RECEIVED: "Người khiếu nại đã nhận quyết định",
     CaseStep.FINDINGS: "Ghi kết quả kiến nghị xử lý",
+    CaseStep.UNSUPPLEMENTED: "Lưu đơn vì không bổ sung",
+    CaseStep.SUPPLEMENTED: "Nhận bổ sung sau khi đã lưu đơn",
     CaseStep.SENT_BACK: "Không thụ lý, trả lại để phân loại lại",
 }
 

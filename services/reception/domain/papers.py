@@ -18,8 +18,10 @@ from services.reception.domain.clocks import find
 from services.reception.domain.filling import TO_WRITE, filled
 from services.reception.domain.fitness import conditions
 from services.reception.domain.history import Entry
+from services.reception.domain.minutes import Minutes
 from services.reception.domain.petition import STATE_WORDS, Petition
 from services.reception.domain.receiving import RefusalForm
+from services.reception.domain.session import Session
 from services.reception.domain.wordings import (
     ACCEPTANCE,
     OVERDUE,
@@ -30,7 +32,12 @@ from services.reception.domain.wordings import (
     WRITER,
     Wording,
 )
-from services.reception.domain.words import CHANNEL_WORDS, FIELD_WORDS, KIND_WORDS
+from services.reception.domain.words import (
+    CHANNEL_WORDS,
+    FIELD_WORDS,
+    HOST_WORDS,
+    KIND_WORDS,
+)
 
 APPROVED = ("Ý kiến thủ trưởng",)
 PROPOSED = ("Người đề xuất",)
@@ -73,6 +80,7 @@ class Paper:
     approved_by: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     form: str = ""
+    signer: str = ""
     sample: bool = False
 
 
@@ -167,6 +175,7 @@ def values_of(petition: Petition, agency: str, *, receiver: str, today: date) ->
         "hạn thụ lý": _day(petition.intake.due_on if petition.intake else None),
         "hạn giải quyết": _day(petition.settlement.due_on if petition.settlement else None),
         "hạn xử lý": _day(_due(petition)),
+        "hạn bổ sung": _day(petition.supplement.due_on if petition.supplement else None),
         "hạn lưu": _day(keeping.deadline.due_on if keeping else None),
         "hôm nay": _day(today),
         **_open_values(petition),
@@ -304,6 +313,77 @@ def refusal_paper(form: RefusalForm, issuer: Issuer, *, packs: Packs, sample: bo
         signer_title=issuer.signer_title,
         sample=sample,
     )
+
+
+def conclusions_paper(
+    session: Session,
+    issuer: Issuer,
+    *,
+    visits: Mapping[str, int],
+    petitions: Mapping[str, str],
+    today: date,
+    sample: bool,
+) -> Paper:
+    """The notice of what a session came to (thông báo kết luận). Who came is not in it: `visits` and `petitions`
+    are the numbers in the registers. Raises `NoSuchPaper`."""
+    minutes, form = session.minutes, session.form
+    if minutes is None:
+        raise NoSuchPaper
+    symbol, number = issuer.symbol("TB"), minutes.number.strip()
+    if number:
+        symbol = number if "/" in number else symbol.replace("     /", f" {number}/")
+    return Paper(
+        name=f"ket-luan-tiep-cong-dan-{form.held_on:%d-%m-%Y}",
+        kind="THÔNG BÁO",
+        about=f"Kết luận tại buổi tiếp công dân ngày {_day(form.held_on)}",
+        issuer=issuer,
+        symbol=symbol,
+        issued_on=minutes.issued_on or today,
+        addressees=(),
+        paragraphs=tuple(_came_to(session, minutes, visits, petitions)),
+        recipients=("Người được giao thực hiện", "Lưu: VT, hồ sơ tiếp công dân"),
+        signer_title=issuer.signer_title,
+        facts=_course(session, minutes),
+        signer=minutes.signer,
+        sample=sample,
+    )
+
+
+def _course(session: Session, minutes: Minutes) -> tuple[tuple[str, str], ...]:
+    form, opening = session.form, session.opening
+    instead = ", thay mặt người đứng đầu" if session.instead else ""
+    counts = (
+        f"{form.visits} lượt, {form.persons} người, {form.matters} vụ việc, "
+        f"{form.groups} đoàn đông người"
+    )
+    told = [
+        ("Ngày tiếp", _day(form.held_on)),
+        ("Địa điểm", form.place),
+        ("Người chủ trì", f"{opening.presider}{instead}" if opening else HOST_WORDS[form.host]),
+        ("Thành phần", minutes.present),
+        ("Số liệu", counts),
+    ]
+    return tuple((name, said) for name, said in told if said)
+
+
+def _came_to(
+    session: Session, minutes: Minutes, visits: Mapping[str, int], petitions: Mapping[str, str]
+) -> Iterable[str]:
+    if minutes.course.strip():
+        yield _sentence(minutes.course)
+    if not session.form.visits:
+        yield "Trong buổi tiếp không có công dân đến."
+    for number, one in enumerate(minutes.conclusions, 1):
+        visit = f" (sổ tiếp công dân số {visits[one.visit]})" if one.visit in visits else ""
+        yield _sentence(f"{number}. {one.matter.strip().rstrip('.')}{visit}: {one.text.strip()}")
+        if one.who.strip():
+            by = f", hoàn thành trước hết ngày {_day(one.due_on)}" if one.due_on else ""
+            yield _sentence(f"Giao {one.who.strip()} thực hiện{by}")
+        if one.petition in petitions:
+            yield f"Vụ việc được giải quyết theo đơn số {petitions[one.petition]}."
+    for change in session.corrections:
+        said = f"{change.text.rstrip('.')}; lý do: {change.reason}"
+        yield _sentence(f"Đính chính ngày {_day(change.on)}: {said}")
 
 
 def _sentence(text: str) -> str:

@@ -32,6 +32,7 @@ from services.reception.domain.clocks import (
     opened,
     recounted,
     replaced,
+    running,
 )
 from services.reception.domain.contents import Content, answered
 from services.reception.domain.deadlines import Deadline, Law
@@ -44,6 +45,7 @@ from services.reception.domain.rules import (
     decided_clocks,
     first_clocks,
     routed_clocks,
+    supplement_clock,
 )
 
 
@@ -88,6 +90,13 @@ OPEN_STATES = (
     State.SUSPENDED,
 )
 WAITING = (State.AWAITING_SUPPLEMENT, State.SUSPENDED, State.LINKED, State.SPLIT)
+# What ends where another petition goes on in its place.
+RESTING = (
+    ClockKind.INTAKE,
+    ClockKind.SETTLEMENT,
+    ClockKind.CONTINUED,
+    ClockKind.SUPPLEMENT,
+)
 MAIN = (ClockKind.INTAKE, ClockKind.SETTLEMENT, ClockKind.CONTINUED)
 BY_DISPOSITION = {
     Disposition.ACCEPT: State.CLASSIFIED,
@@ -245,6 +254,9 @@ class Petition(Aggregate):
         rule = _check_disposition(found, self.form, law)
         self.classification = found
         self.state = BY_DISPOSITION.get(found.disposition, State.CLOSED)
+        self.clocks = ended(self.clocks, ClockKind.SUPPLEMENT, on=found.on)
+        if self.state is State.AWAITING_SUPPLEMENT:
+            self.clocks = opened(self.clocks, supplement_clock(found.on, law=law))
         if self.state is State.CLOSED:
             self.clocks = ended(self.clocks, ClockKind.INTAKE, on=found.on)
             for one in routed_clocks(found, self.form, rule, law=law):
@@ -338,8 +350,17 @@ class Petition(Aggregate):
         return found.deadline if found else None
 
     @property
+    def supplement(self) -> Deadline | None:
+        """Until when the agency waits for what it asked for."""
+        found = running(self.clocks, ClockKind.SUPPLEMENT)
+        return found.deadline if found else None
+
+    @property
     def due_on(self) -> date | None:
-        """The day by which the agency has to take up, settle or review it; none while it waits or is done."""
+        """The day by which the agency has to take up, settle or review it; none while it waits or is done. While it
+        waits for a supplement: until when it does, before it decides whether to store it."""
+        if self.state is State.AWAITING_SUPPLEMENT:
+            return self.supplement.due_on if self.supplement else None
         if self.state in WAITING:
             return None
         return next_due(one for one in self.clocks if one.kind in MAIN)

@@ -1,15 +1,17 @@
 """Before, at and around a reception day: its plan, what hangs on the wall, who came, who was not received."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from contracts.reception import (
     Host,
     PetitionKind,
     PostingKept,
     ReceptionCancelled,
+    ReceptionOpened,
     ReceptionPlanned,
     ReceptionRefused,
     VisitorReceived,
@@ -24,15 +26,18 @@ from services.reception.domain.cases import DocumentMissing, ReasonMissing
 from services.reception.domain.deadlines import Law
 from services.reception.domain.form import DenouncerNotHere, Petitioner
 from services.reception.domain.petition import InFuture
-from services.reception.domain.session import OnlineTooEarly
+from services.reception.domain.session import Entered, OnlineTooEarly
 
 POSTING_WORDS = {
     PostingStatus.MISSING: "Chưa niêm yết",
     PostingStatus.POSTED: "Đang niêm yết",
     PostingStatus.EXPIRED: "Đã gỡ",
-    PostingStatus.OUTDATED: "Đã cũ",
+    PostingStatus.OUTDATED: "Đã hết hiệu lực, phải thay",
     PostingStatus.REMOVED_EARLY: "Gỡ trước hạn",
 }
+
+
+SCHEDULE = "SCHEDULE"
 
 
 class PlanState(StrEnum):
@@ -40,12 +45,14 @@ class PlanState(StrEnum):
 
     PLANNED = "PLANNED"
     POSTED = "POSTED"
+    OPENED = "OPENED"
     CANCELLED = "CANCELLED"
 
 
 PLAN_WORDS = {
     PlanState.PLANNED: "Chưa niêm yết lịch",
     PlanState.POSTED: "Đã niêm yết lịch",
+    PlanState.OPENED: "Đã mở buổi tiếp",
     PlanState.CANCELLED: "Đã hủy",
 }
 
@@ -64,11 +71,32 @@ class PlanOver(Conflict):
     title = "Buổi tiếp này đã hủy."
 
 
+class PlanKept(Conflict):
+    """A day that was kept is not posted, moved, cancelled or opened again."""
+
+    code = "plan_kept"
+    title = "Buổi tiếp theo lịch này đã được mở."
+
+
+class PlanNotPosted(Conflict):
+    """A planned day is opened when its timetable hung (Luật Tiếp công dân Điều 24)."""
+
+    code = "plan_not_posted"
+    title = "Lịch của buổi tiếp này chưa được ghi là đã niêm yết."
+
+
 class NoSuchItem(Invalid):
     """The checklist of what must hang has no such item."""
 
     code = "no_such_posting_item"
     title = "Không có nội dung niêm yết này trong danh mục."
+
+
+class ValidBeforePosted(Invalid):
+    """What is posted holds for its first day at least."""
+
+    code = "valid_before_posted"
+    title = "Ngày hết hiệu lực không thể trước ngày niêm yết."
 
 
 class RemovedTooEarly(Invalid):
@@ -103,6 +131,7 @@ class PlanForm:
     host: Host
     place: str
     content: str = ""
+    invited: str = ""
     online: bool = False
     client_ref: str = ""
 
@@ -119,6 +148,7 @@ class Plan(Aggregate):
     posted_on: date | None = None
     reason: str = ""
     before: tuple[date, ...] = ()
+    session: str = ""
 
     @classmethod
     def make(cls, form: PlanForm, *, id_: str, agency: str, today: date, law: Law) -> "Plan":
@@ -129,15 +159,17 @@ class Plan(Aggregate):
         return plan
 
     def post(self, on: date, *, today: date) -> None:
-        """The timetable hangs since a day. Raises `PlanOver`, `InFuture`."""
-        self._goes_on()
+        """The timetable hangs since a day; of a day that was kept this is said once. Raises `PlanOver`, `PlanKept`, `InFuture`."""
+        if self.state is not PlanState.OPENED or self.posted_on:
+            self._goes_on()
         if on > today:
             raise InFuture
-        self.posted_on, self.state = on, PlanState.POSTED
+        self.posted_on = on
+        self.state = self.state if self.state is PlanState.OPENED else PlanState.POSTED
         self.tell(PostingKept(posting=self.id, item="SCHEDULE", posted_on=on))
 
     def move(self, to: date, reason: str, *, today: date, law: Law) -> None:
-        """Postpone it, for a reason: the new day is posted anew. Raises `PlanOver`, `ReasonMissing`."""
+        """Postpone it, for a reason: the new day is posted anew. Raises `PlanOver`, `PlanKept`, `ReasonMissing`."""
         self._goes_on()
         _reasoned(reason)
         form = replace(self.form, planned_on=to)
@@ -148,13 +180,29 @@ class Plan(Aggregate):
         self._told()
 
     def cancel(self, reason: str, *, today: date) -> None:
-        """Cancel it, for a reason. Raises `PlanOver`, `ReasonMissing`."""
+        """Cancel it, for a reason. Raises `PlanOver`, `PlanKept`, `ReasonMissing`."""
         self._goes_on()
         _reasoned(reason)
         self.state, self.reason = PlanState.CANCELLED, reason
         self.tell(
             ReceptionCancelled(plan=self.id, planned_on=self.form.planned_on, cancelled_on=today)
         )
+
+    def keep(self, session: str, *, whole: bool = False) -> None:
+        """A session keeps it. One that is entered as a `whole` was held, whatever hung.
+
+        Raises `PlanOver`, `PlanKept`, `PlanNotPosted`.
+        """
+        self._goes_on()
+        if self.state is PlanState.PLANNED and not whole:
+            raise PlanNotPosted
+        self.state, self.session = PlanState.OPENED, session
+        self.tell(ReceptionOpened(plan=self.id, session=session))
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it is still to be held."""
+        return self.state in (PlanState.PLANNED, PlanState.POSTED)
 
     @property
     def posted_in_time(self) -> bool | None:
@@ -164,6 +212,8 @@ class Plan(Aggregate):
     def _goes_on(self) -> None:
         if self.state is PlanState.CANCELLED:
             raise PlanOver
+        if self.state is PlanState.OPENED:
+            raise PlanKept
 
     def _told(self) -> None:
         form = self.form
@@ -206,6 +256,7 @@ class PostingLine(Aggregate):
     posted_on: date
     evidence: str
     removed_on: date | None = None
+    valid_until: date | None = None
 
     @classmethod
     def put(
@@ -214,25 +265,21 @@ class PostingLine(Aggregate):
         *,
         id_: str,
         agency: str,
-        place: str,
-        posted_on: date,
-        evidence: str,
         today: date,
         packs: Packs,
+        **said: Any,
     ) -> "PostingLine":
-        """Enter that something was posted. Raises `NoSuchItem`, `InFuture`."""
+        """Enter that something was posted: where, when, until when it holds, with what evidence.
+
+        Raises `NoSuchItem`, `InFuture`, `ValidBeforePosted`.
+        """
         if item not in {one.id for one in packs.postings}:
             raise NoSuchItem
-        if posted_on > today:
+        line = cls(id=id_, agency=agency, item=item, **said)
+        if line.posted_on > today:
             raise InFuture
-        line = cls(
-            id=id_,
-            agency=agency,
-            item=item,
-            place=place,
-            posted_on=posted_on,
-            evidence=evidence,
-        )
+        if line.valid_until and line.valid_until < line.posted_on:
+            raise ValidBeforePosted
         line._told()
         return line
 
@@ -245,10 +292,18 @@ class PostingLine(Aggregate):
         self.removed_on = on
         self._told()
 
-    def status(self, *, on: date, keep: int) -> PostingStatus:
-        """What a look at the wall says; it hangs for `keep` days at least."""
+    def status(self, *, on: date, keep: int, last_day: date | None = None) -> PostingStatus:
+        """What a look at the wall says; it hangs for `keep` days at least. A timetable holds until the last of the
+        days whose posting was entered (`last_day`), if that is later than it says itself."""
         until = self.posted_on + timedelta(days=keep - 1) if keep else None
-        posted = Posted(posted_on=self.posted_on, removed_on=self.removed_on, keep_until=until)
+        holds = [self.valid_until, last_day if self.item == SCHEDULE else None]
+        valid = max((one for one in holds if one), default=None)
+        posted = Posted(
+            posted_on=self.posted_on,
+            removed_on=self.removed_on,
+            keep_until=until,
+            current=valid is None or on <= valid,
+        )
         return status(posted, on=on)
 
     def _told(self) -> None:
@@ -258,6 +313,7 @@ class PostingLine(Aggregate):
                 item=self.item,
                 posted_on=self.posted_on,
                 removed_on=self.removed_on,
+                valid_until=self.valid_until,
             )
         )
 
@@ -279,6 +335,7 @@ class VisitForm:
     handling: str = ""
     petition: str = ""
     note: str = ""
+    session: str = ""
     client_ref: str = ""
 
 
@@ -312,9 +369,26 @@ class Visit(Aggregate):
                 received_on=form.received_on,
                 persons=form.persons,
                 group=is_group(form.persons, packs=packs),
+                session=form.session,
             )
         )
         return visit
+
+
+def entered(visits: Iterable[Visit], *, packs: Packs) -> Entered:
+    """What the lines of the register that were entered at a session say of it; each line is a matter."""
+    lines = {one.id: one for one in visits}
+    persons = [one.form.persons for one in lines.values()]
+    groups = [one for one in persons if is_group(one, packs=packs)]
+    counts = {
+        "visits": len(persons),
+        "persons": sum(persons),
+        "matters": len(persons),
+        "groups": len(groups),
+        "group_persons": sum(groups),
+        "group_matters": len(groups),
+    }
+    return Entered(lines={id_: one.number for id_, one in lines.items()}, counts=counts)
 
 
 def _represented(form: VisitForm, packs: Packs) -> None:

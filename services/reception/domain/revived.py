@@ -39,7 +39,7 @@ from services.reception.domain.deadlines import Deadline, Law
 from services.reception.domain.findings import WORDS, Findings
 from services.reception.domain.form import Classification, PetitionForm
 from services.reception.domain.history import Entry
-from services.reception.domain.petition import BY_DISPOSITION, MAIN, Petition, State
+from services.reception.domain.petition import BY_DISPOSITION, MAIN, RESTING, Petition, State
 from services.reception.domain.rounds import begin_anew
 from services.reception.domain.rules import (
     CONTEST,
@@ -49,6 +49,7 @@ from services.reception.domain.rules import (
     first_clocks,
     routed_clocks,
     settlement_rule,
+    supplement_clock,
 )
 
 BY_EVENT = "Ngày này lấy từ sự kiện đã báo, phục hồi từ bản sao của tỉnh."
@@ -76,6 +77,9 @@ def classified(petition: Petition, event: PetitionClassified, *, law: Law) -> No
     found = filled(Classification, event, on=event.classified_on)
     petition.classification = found
     petition.state = BY_DISPOSITION.get(found.disposition, State.CLOSED)
+    petition.clocks = times.ended(petition.clocks, ClockKind.SUPPLEMENT, on=found.on)
+    if petition.state is State.AWAITING_SUPPLEMENT:
+        _run(petition, *_tried(lambda: [supplement_clock(found.on, law=law)]))
     if petition.state is State.CLOSED:
         petition.clocks = times.ended(petition.clocks, ClockKind.INTAKE, on=found.on)
         _run(petition, *_tried(lambda: _routed(found, petition, law)))
@@ -265,7 +269,7 @@ def resting(petition: Petition, state: State, on: date) -> None:
     petition.state = state
     if state is State.SPLIT:
         petition.contents = contents.passed_on(petition.contents)
-    petition.clocks = times.ended(petition.clocks, *MAIN, on=on)
+    petition.clocks = times.ended(petition.clocks, *RESTING, on=on)
 
 
 def moved(petition: Petition, event: DeadlineChanged) -> None:

@@ -27,6 +27,7 @@ REGULATION_INTAKE = "F-02"
 # In the second instance of a complaint (Luật Khiếu nại Điều 36, 37, 41, 44).
 SECOND_INTAKE, SECOND_SETTLEMENT = "C-08", "C-09"
 NOTICE, ACCEPTANCE_NOTICE, CONTINUED, CONTEST = "R-01", "D-05", "D-12", "C-07"
+SUPPLEMENT = "R-07"  # the province's own, marked unconfirmed in its pack
 AFTER = {
     (PetitionKind.COMPLAINT, Instance.FIRST): (
         (ClockKind.SENDING, "C-06"),
@@ -85,6 +86,11 @@ def routed_clocks(
     elif rule:
         received = Facts(start=form.received_on)
         yield start(ClockKind.FORWARDING, rule, received, law=law, brief=True)
+
+
+def supplement_clock(asked_on: date, *, law: Law) -> Clock:
+    """How long the agency waits for what it asked for. Raises `LawRefusal`."""
+    return start(ClockKind.SUPPLEMENT, SUPPLEMENT, Facts(start=asked_on), law=law)
 
 
 def accepted_clocks(form: PetitionForm, facts: Facts, *, law: Law) -> Iterator[Clock]:

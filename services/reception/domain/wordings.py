@@ -50,7 +50,7 @@ WORDINGS: dict[Disposition, Wording] = {
             RECEIVED,
             MATTER,
             "Qua kiểm tra, đơn chưa đủ điều kiện xử lý vì còn thiếu: {còn thiếu}.",
-            "{cơ quan} đề nghị ông (bà) bổ sung và gửi lại để được xem xét. Hướng dẫn thêm: {lý do}",
+            "{cơ quan} đề nghị ông (bà) bổ sung và gửi lại đến hết ngày {hạn bổ sung} để được xem xét. Hướng dẫn thêm: {lý do}",
         ),
     ),
     Disposition.GUIDE: Wording(

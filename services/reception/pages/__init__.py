@@ -18,6 +18,7 @@ from services.reception.domain.words import (
 )
 from services.reception.pages import (
     citizen,
+    course_of_session,
     exports,
     files,
     forwards,
@@ -50,6 +51,7 @@ def pages(reception: Reception) -> Blueprint:
     schedule.add(bp, reception)
     statistics.add(bp, reception)
     sessions.add(bp, reception)
+    course_of_session.add(bp, reception)
     imports.add(bp, reception)
     search.add(bp, reception)
     vault.add(bp, reception)

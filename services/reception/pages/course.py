@@ -11,6 +11,7 @@ from contracts.reception import CaseStep
 from frame.timeline import Circle, Entry
 from services.reception.domain import CLOCK_WORDS, STEP_WORDS, Petition
 from services.reception.domain.petition import Round
+from services.reception.domain.session import Session
 from services.reception.domain.words import DISPOSITION_WORDS, OUTCOME_WORDS
 
 FOR_PETITIONER = frozenset(
@@ -26,6 +27,8 @@ FOR_PETITIONER = frozenset(
         CaseStep.SECOND_COMPLAINT,
         CaseStep.CONTINUED,
         CaseStep.CONTINUED_REFUSED,
+        CaseStep.UNSUPPLEMENTED,
+        CaseStep.SUPPLEMENTED,
     }
 )
 FOR_ALL = frozenset({CaseStep.PUBLISHED})
@@ -89,3 +92,23 @@ def _coming(petition: Petition) -> Iterator[Entry]:
         if one.open and one.due_on:
             words = f"Hạn: {CLOCK_WORDS[one.kind].lower()}"
             yield Entry(on=one.due_on, words=words, circle=Circle.PETITIONER, tone="warn")
+
+
+def session_course(session: Session) -> Iterator[Entry]:
+    """A reception session from its opening on, with what is due of it."""
+    if opening := session.opening:
+        late = "; ghi bổ sung" if session.late else ""
+        words = f"Mở buổi tiếp, {opening.presider} chủ trì{late}"
+        yield Entry(on=opening.on, words=words, by=opening.by, tone="info")
+    if session.ended_on:
+        yield Entry(on=session.ended_on, words="Kết thúc buổi tiếp", by=session.ended_by)
+    minutes = session.minutes
+    if minutes and minutes.issued_on:
+        yield Entry(on=minutes.issued_on, words=f"Thông báo kết luận số {minutes.number}")
+    if session.closed_on:
+        yield Entry(on=session.closed_on, words="Hoàn tất buổi tiếp", tone="good")
+    elif session.minutes_due:
+        due_on = session.minutes_due.due_on
+        yield Entry(on=due_on, words="Hạn: ra thông báo kết luận", tone="warn")
+    for one in session.corrections:
+        yield Entry(on=one.on, words="Đính chính", by=one.by, tone="warn")

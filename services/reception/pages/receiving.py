@@ -1,6 +1,7 @@
 """The pages of the place of reception: timetable, what hangs, the register, refusals, the head's quota."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,11 @@ AT = {
     "representatives_wrong": "representatives",
     "denouncer_not_here": "name",
     "removed_too_early": "on",
+    "valid_before_posted": "valid_until",
     "document_missing": "document",
     "reason_missing": "text",
     "no_such_reason": "reason",
+    "not_that_day": "received_on",
     "no_such_posting_item": "item",
 }
 
@@ -59,6 +62,7 @@ class PlanSchema(ma.Schema):
     host = fields.Enum(Host, by_value=True, required=True)
     place = _text(required=True)
     content = _text(1000)
+    invited = _text(1000)
     online = fields.Boolean(load_default=False)
 
     @ma.post_load
@@ -80,6 +84,7 @@ class PostingSchema(ma.Schema):
     item = _text(40, required=True)
     place = _text(required=True)
     posted_on = fields.Date(required=True)
+    valid_until = fields.Date(load_default=None)
     evidence = _text(500, required=True)
 
 
@@ -157,18 +162,39 @@ def _timetable(bp: Blueprint, reception: Reception) -> None:
             done="Đã thêm vào lịch tiếp công dân.",
         )
 
-    @bp.route("/plans/<plan_id>", methods=["GET", "POST"])
+    @bp.get("/plans/<plan_id>")
+    @requires(*PETITION_READERS)
+    def plan(plan_id: str) -> str:
+        return _plan_page(reception, plan_id, {})
+
+    @bp.post("/plans/<plan_id>")
     @requires(*PETITION_WRITERS)
     def plan_change(plan_id: str) -> ResponseReturnValue:
-        plan = desk.plan(plan_id, by=current_actor())
-        return _filled(
-            f"Buổi tiếp ngày {plan.form.planned_on:%d/%m/%Y}",
-            ChangeSchema(),
-            CHANGE_ASKS,
-            lambda given: _changed(desk, plan_id, given),
-            back="reception.timetable",
-            done="Đã ghi thay đổi của lịch tiếp.",
-        )
+        desk.plan(plan_id, by=current_actor())
+        try:
+            _changed(desk, plan_id, read_form(ChangeSchema))
+        except Invalid as wrong:
+            found = {AT[wrong.code]: [wrong.detail]} if wrong.code in AT else errors_of(wrong)
+            return _plan_page(reception, plan_id, wrong.errors or found), 422
+        except Conflict as wrong:
+            return _plan_page(reception, plan_id, {"": [wrong.detail]}), 409
+        flash("Đã ghi thay đổi của lịch tiếp.", "good")
+        return redirect(url_for("reception.plan", plan_id=plan_id), 303)
+
+
+def _plan_page(reception: Reception, plan_id: str, errors: dict[str, Any]) -> str:
+    found = reception.receiving.plan(plan_id, by=current_actor())
+    return render_template(
+        "reception/plan.html",
+        plan=found,
+        today=reception.store.clock.today(),
+        plan_words=PLAN_WORDS,
+        asks=CHANGE_ASKS,
+        may_plan=may(PETITION_WRITERS),
+        values=request.form,
+        errors=errors,
+        labels={ask.name: ask.label for ask in CHANGE_ASKS},
+    )
 
 
 def _changed(desk: ReceivingDesk, plan_id: str, given: dict[str, Any]) -> Any:
@@ -215,7 +241,13 @@ def _plan_asks() -> list[Ask]:
             options=HOST_WORDS,
         ),
         Ask(name="place", label="Địa điểm", required=True),
-        Ask(name="content", label="Dự kiến nội dung, thành phần", shape=Shape.AREA),
+        Ask(name="content", label="Dự kiến nội dung", shape=Shape.AREA),
+        Ask(
+            name="invited",
+            label="Thành phần mời",
+            shape=Shape.AREA,
+            hint="Cơ quan, chức danh; không ghi tên công dân.",
+        ),
         Ask(name="online", label="Tiếp trực tuyến", shape=Shape.FLAG),
     ]
 
@@ -250,6 +282,12 @@ def _wall(bp: Blueprint, reception: Reception) -> None:
             ),
             Ask(name="place", label="Nơi niêm yết", required=True),
             Ask(name="posted_on", label="Ngày niêm yết", shape=Shape.DAY, required=True),
+            Ask(
+                name="valid_until",
+                label="Có hiệu lực đến hết ngày",
+                shape=Shape.DAY,
+                hint="Với lịch tiếp công dân: ngày tiếp cuối cùng trong lịch. Hết ngày này thì phải thay.",
+            ),
             Ask(
                 name="evidence",
                 label="Minh chứng (số biên bản, ảnh lưu ở đâu)",
@@ -306,12 +344,23 @@ def _book(bp: Blueprint, reception: Reception) -> None:
     @bp.route("/book/new", methods=["GET", "POST"])
     @requires(*PETITION_WRITERS)
     def visit_new() -> ResponseReturnValue:
+        asked = request.args.get("session", "")
+        sitting = reception.session(asked, by=current_actor()) if asked else None
+
+        def enter(form: VisitForm) -> Any:
+            at = replace(form, session=sitting.id) if sitting else form
+            return desk.receive_visitor(at, by=current_actor(), key=idempotency_key())
+
         return _filled(
-            "Ghi người đến tiếp",
+            f"Ghi người đến buổi tiếp ngày {sitting.form.held_on:%d/%m/%Y}"
+            if sitting
+            else "Ghi người đến tiếp",
             VisitSchema(),
             _visit_asks(),
-            lambda form: desk.receive_visitor(form, by=current_actor(), key=idempotency_key()),
-            back="reception.book",
+            enter,
+            back=url_for("reception.session", session_id=sitting.id)
+            if sitting
+            else "reception.book",
             done="Đã ghi vào sổ tiếp công dân.",
         )
 
@@ -427,7 +476,12 @@ def _filled(
     except Conflict as wrong:
         return _asking(title, asks, {"": [wrong.detail]}, back), 409
     flash(done, "good")
-    return redirect(url_for(back), 303)
+    return redirect(_address(back), 303)
+
+
+def _address(back: str) -> str:
+    """Where a form leads back to: a view by its name, or an address as it is."""
+    return back if back.startswith("/") else url_for(back)
 
 
 def _asking(title: str, asks: list[Ask], errors: dict[str, Any], back: str) -> str:
@@ -438,5 +492,5 @@ def _asking(title: str, asks: list[Ask], errors: dict[str, Any], back: str) -> s
         values=request.form,
         errors=errors,
         labels={ask.name: ask.label for ask in asks},
-        back=url_for(back),
+        back=_address(back),
     )

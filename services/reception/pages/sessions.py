@@ -11,6 +11,7 @@ from frame.pages import Pages, asked_page, may
 from kernel.errors import Invalid
 from kernel.web import current_actor, idempotency_key, read_form, requires
 from services.reception.domain import COUNTS
+from services.reception.domain.session import SESSION_STATE_WORDS
 from services.reception.pages.forms import HeldFormSchema, errors_of
 from services.reception.service import Reception
 from services.reception.views import totals
@@ -36,6 +37,8 @@ def add(bp: Blueprint, reception: Reception) -> None:
             pages=shown,
             month=month,
             counts=COUNTS,
+            open_ones=reception.sittings.open_ones(by=current_actor()),
+            state_words=SESSION_STATE_WORDS,
             may_enter=may(PETITION_WRITERS),
         )
 

@@ -1,7 +1,7 @@
 """The door of reception: what can be asked of it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from contracts.reception import Outcome
@@ -9,7 +9,8 @@ from contracts.registry import CalendarPublished, RulePackActivated
 from ground.hosting import Hosting
 from ground.standing import Handing
 from kernel.errors import Refusal
-from kernel.message import Actor, Told, errand, follows
+from kernel.message import Actor, Told, errand, every, follows
+from kernel.rights import SYSTEM
 from kernel.store import Change, Key, Store, command
 from law.competence import Competent
 from law.deadlines import Facts
@@ -40,6 +41,7 @@ from services.reception.service.receiving import ReceivingDesk
 from services.reception.service.recount import Still, recount_desk
 from services.reception.service.replies import ReplyDesk
 from services.reception.service.reviving import Reviving
+from services.reception.service.sessions import SessionDesk
 from services.reception.service.statistics import StatisticsDesk
 from services.reception.service.vault import Vaulting, apart
 from services.reception.store import Petitions, Register, Sessions
@@ -93,10 +95,19 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
         )
         self.cases = CaseDesk(store, self.petitions, self.register, self.hands, self.law_of)
         self.receiving = ReceivingDesk(
-            store, self.register, self.keys, self.session_list, self.agency_book, self.law_of
+            store,
+            self.register,
+            self.keys,
+            self.session_list,
+            self.agency_book,
+            self.law_of,
+            self.session,
+        )
+        self.sittings = SessionDesk(
+            store, self.sessions, self.petitions, self.receiving, self, self.law_of
         )
         self.papers = PaperDesk(
-            store, self.petitions, self.forwards, self.receiving, self.agency_book, self.law_of
+            store, self.petitions, self.forwards, self.sittings, self.agency_book, self.law_of
         )
         self.replies = ReplyDesk(
             store, self.petitions, self.keys, self.agency_book, self.open_texts
@@ -267,12 +278,21 @@ class Reception(Reviving, Posting, Vaulting, Citizens, Filing, Importing, Handin
             today=self.store.clock.today(),
             packs=self.law_book.packs(self.store.clock.today()),
         )
-        self.store.commit(session)
+        self.store.commit(session, *self.sittings.kept_by(session))
         return {"session": session.id}
 
     def session(self, session_id: str, *, by: Actor) -> Session:
         """One session of the asker's agency. Raises `NotFound`."""
         return self.sessions.get(session_id, agency=by.agency)
+
+    @every(cron="20 0 * * *")
+    def tell_days_past(self, slot: datetime) -> None:
+        """Just after midnight: which planned days of heads are over, and nobody said what became of them; which
+        petitions have got no supplement in its time; what on the walls has had its time."""
+        by = Actor(user="timetable", role=SYSTEM, agency=self.store.settings.site)
+        self.sittings.tell_days_past(by=by)
+        self.cases.tell_supplements_over(by=by)
+        self.receiving.tell_outdated(by=by)
 
     # --- many at once -------------------------------------------------------------------------------
 

@@ -116,6 +116,11 @@ def _criteria() -> Mapping[str, str]:
     return {one.id: one.text for one in shipped_packs().checklist.criteria}
 
 
+def _supplement_over(petition: Petition) -> bool:
+    """Whether its time for a supplement may be over; the day decides (`cases.store_unsupplemented`)."""
+    return petition.state is State.AWAITING_SUPPLEMENT and petition.supplement is not None
+
+
 def _steps(petition: Petition) -> bool:
     return any(running(petition.clocks, kind) for kind, _ in cases.STEPS.values())
 
@@ -384,6 +389,26 @@ ACTS: tuple[Act, ...] = (
         ),
         roles=HANDLERS,
         fits=_in(*cases.OPEN),
+    ),
+    Act(
+        name="store_unsupplemented",
+        desk="cases",
+        title="Lưu đơn vì không bổ sung",
+        done="Đã lưu đơn; nếu người gửi bổ sung muộn thì vẫn nhận được.",
+        asks=(REASON, ON, DOCUMENT),
+        roles=HANDLERS,
+        fits=_supplement_over,
+        hint="Chỉ khi đã hết thời hạn bổ sung. Đơn được lưu theo thời hạn lưu đơn không đủ điều kiện xử lý.",
+    ),
+    Act(
+        name="take_supplement",
+        desk="cases",
+        title="Nhận bổ sung sau khi đã lưu đơn",
+        done="Đã nhận bổ sung; đơn được phân loại lại.",
+        asks=(ON, DOCUMENT, TEXT),
+        roles=HANDLERS,
+        fits=cases.may_take_supplement,
+        hint="Thời hạn phân loại, thụ lý tính lại từ ngày nhận bổ sung.",
     ),
     Act(
         name="take_back",

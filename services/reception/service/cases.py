@@ -114,6 +114,20 @@ class CaseDesk:
         return self._kept(petition)
 
     @command
+    def store_unsupplemented(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Store what got no supplement in its time."""
+        petition, done, law = self._at(petition_id, by, said)
+        cases.store_unsupplemented(petition, done, law=law)
+        return self._kept(petition)
+
+    @command
+    def take_supplement(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
+        """Take what came after it had been stored."""
+        petition, done, law = self._at(petition_id, by, said)
+        cases.take_supplement(petition, done, law=law)
+        return self._kept(petition)
+
+    @command
     def send_back(self, petition_id: str, said: Said, *, by: Actor) -> dict[str, Any]:
         """Not to accept what was classified: it is classified anew."""
         petition, done, _ = self._at(petition_id, by, said)
@@ -207,6 +221,17 @@ class CaseDesk:
         number = self.register.next_of("reminders", by.agency, done.on.year)
         cases.remind(petition, done, number=number)
         return {**self._kept(petition), "number": number}
+
+    @command
+    def tell_supplements_over(self, *, by: Actor) -> dict[str, Any]:
+        """Tell of each petition whose time for a supplement is over, so that somebody decides. Gives how many are
+        news."""
+        assert by.role
+        late = self.petitions.unsupplemented(self.store.clock.today())
+        news = [told for one in late for told in self.petitions.along(one, new=False)]
+        if news:
+            self.store.commit(*news)
+        return {"told": len(news)}
 
     # --- inside -------------------------------------------------------------------------------------
 

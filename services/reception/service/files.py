@@ -66,21 +66,27 @@ class Filing:
         petition = self.petitions.get(petition_id, agency=by.agency)
         if visibility is not Visibility.VAULT:
             self.open_texts.check(petition, name, by=by, at="file")
+        id_, sealed = self.sealed(content, name=name, agency=by.agency)
+        given = {**sealed, "about": about, "visibility": visibility}
+        return self.attach(petition_id, id_, given, by=by)
+
+    def sealed(self, content: bytes, *, name: str, agency: str) -> tuple[str, dict[str, Any]]:
+        """Keep the sealed bytes of a file that is about to be told of. Gives its id and what is known of it.
+
+        Raises `WrongFile`, `TooLargeFile`, `ActiveFile`.
+        """
         media_type, kept = examined(content, most=self.store.settings.attachment_bytes)
-        id_, keys = new_id(), self.keys.of(by.agency)
+        id_, keys = new_id(), self.keys.of(agency)
         here = bound("attachments", id_)
         sealed = keys.seal(kept, bound=here)
         self.contents.put(id_, sealed[HEAD_BYTES:])
-        given = {
-            "about": about,
-            "visibility": visibility,
+        return id_, {
             "media_type": media_type,
             "size": len(kept),
             "digest": hashlib.sha256(sealed[HEAD_BYTES:]).hexdigest(),
             "head": sealed[:HEAD_BYTES],
             "name": keys.seal(name.encode()[:300], bound=here),
         }
-        return self.attach(petition_id, id_, given, by=by)
 
     @command
     def attach(
@@ -115,12 +121,20 @@ class Filing:
     def files_of(self, petition_id: str, *, by: Actor) -> list[tuple[Attachment, str]]:
         """The files of a petition with their names; of the vault's none has a name. Raises `NotFound`."""
         self.petitions.get(petition_id, agency=by.agency)
-        return [(one, self._name(one)) for one in self.attachments.of(petition_id)]
+        return self.named(petition_id)
+
+    def named(self, thing: str) -> list[tuple[Attachment, str]]:
+        """The files of a petition, or of a session, with their names."""
+        return [(one, self._name(one)) for one in self.attachments.of(thing)]
 
     def file_for(self, petition_id: str, attachment: str, *, by: Actor) -> Download:
         """A file for an officer. Raises `NotFound`, `VaultOnly` for one that lies in the vault."""
         self.petitions.get(petition_id, agency=by.agency)
-        found = self.attachments.about(petition_id, attachment)
+        return self.given_out_of(petition_id, attachment, by=by)
+
+    def given_out_of(self, thing: str, attachment: str, *, by: Actor) -> Download:
+        """A file of a petition, or of a session; that it was taken is noted. Raises `NotFound`, `VaultOnly`."""
+        found = self.attachments.about(thing, attachment)
         if found.visibility is Visibility.VAULT:
             raise VaultOnly
         self.store.audit.read(found, "download_file", by=by)

@@ -11,12 +11,13 @@ from services.reception.domain import Law, Petition
 from services.reception.domain.papers import (
     Paper,
     PaperKind,
+    conclusions_paper,
     paper_of,
     refusal_paper,
     reminder_paper,
 )
 from services.reception.service.forwards import ForwardDesk
-from services.reception.service.receiving import ReceivingDesk
+from services.reception.service.sessions import SessionDesk
 from services.reception.store import Petitions
 
 
@@ -28,12 +29,12 @@ class PaperDesk:
         store: Store,
         petitions: Petitions,
         forwards: ForwardDesk,
-        receiving: ReceivingDesk,
+        sittings: SessionDesk,
         book: AgencyBook,
         law_of: Callable[[date], Law],
     ) -> None:
         self.store, self.petitions, self.law_of = store, petitions, law_of
-        self.forwards, self.receiving, self.book = forwards, receiving, book
+        self.forwards, self.sittings, self.book = forwards, sittings, book
 
     def of_petition(self, petition_id: str, kind: PaperKind, *, by: Actor) -> Paper:
         """A paper of a petition; that it was taken is noted. Raises `NotFound`, `NoSuchPaper`."""
@@ -64,11 +65,24 @@ class PaperDesk:
 
     def of_refusal(self, refusal_id: str, *, by: Actor) -> Paper:
         """The notice of a refusal to receive. Raises `NotFound`."""
-        found = self.receiving.refusal(refusal_id, by=by)
+        found = self.sittings.receiving.refusal(refusal_id, by=by)
         return refusal_paper(
             found.form,
             self._issuer(by.agency),
             packs=self.law_of(found.form.refused_on).packs,
+            sample=self.store.settings.demo,
+        )
+
+    def of_session(self, session_id: str, *, by: Actor) -> Paper:
+        """The notice of what a session came to. Raises `NotFound`, `NoSuchPaper`."""
+        session = self.sittings.session(session_id, by=by)
+        self.store.audit.read(session, "take_paper", by=by)
+        return conclusions_paper(
+            session,
+            self._issuer(by.agency),
+            visits={one.id: one.number for one in self.sittings.visits_of(session)},
+            petitions=self.sittings.petitions_of(session, by=by),
+            today=self._today,
             sample=self.store.settings.demo,
         )
 

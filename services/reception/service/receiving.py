@@ -6,22 +6,27 @@ from datetime import date
 from typing import Any
 
 from ground.agencies import AgencyBook
+from kernel.errors import Refusal
 from kernel.message import Actor
 from kernel.store import Store, command
 from kernel.store.audit import Noted
+from kernel.store.reminders import Reminder
 from law.cadence import HeldSession, Kept, Quota, common_day, compliance, quota
 from law.posting import PostingStatus
-from services.reception.domain import Law
+from services.reception.domain import Law, Session
 from services.reception.domain.cases import Said
 from services.reception.domain.receiving import (
+    SCHEDULE,
     Plan,
     PlanForm,
+    PlanState,
     PostingLine,
     RefusalForm,
     Turned,
     Visit,
     VisitForm,
 )
+from services.reception.domain.wall import renewals
 from services.reception.service.law import office_of
 from services.reception.store import Register
 from services.reception.store.keys import AgencyKeys
@@ -68,8 +73,10 @@ class ReceivingDesk:
         sessions: SessionList,
         book: AgencyBook,
         law_of: Callable[[date], Law],
+        at_session: Callable[..., Session],
     ) -> None:
         self.store, self.register, self.law_of = store, register, law_of
+        self.at_session = at_session
         self.sessions, self.book = sessions, book
         self.plans, self.postings = Plans(store), Postings(store)
         self.visits, self.refusals = Visits(store, keys), Refusals(store)
@@ -153,10 +160,11 @@ class ReceivingDesk:
         place: str,
         posted_on: date,
         evidence: str,
+        valid_until: date | None = None,
         client_ref: str = "",
         by: Actor,
     ) -> dict[str, Any]:
-        """Enter that something was posted, and where the evidence is."""
+        """Enter that something was posted, where the evidence is, and until when it holds."""
         today = self.store.clock.today()
         line = PostingLine.put(
             item,
@@ -165,10 +173,11 @@ class ReceivingDesk:
             place=place,
             posted_on=posted_on,
             evidence=evidence,
+            valid_until=valid_until,
             today=today,
             packs=self.law_of(today).packs,
         )
-        self.store.commit(line)
+        self.store.commit(line, *self._renewals(by.agency, line=line))
         return {"posting": line.id}
 
     @command
@@ -176,7 +185,7 @@ class ReceivingDesk:
         """Enter that something was taken down."""
         line, today = self.postings.get(posting_id, agency=by.agency), self.store.clock.today()
         line.take_down(said.on or today, today=today)
-        self.store.commit(line)
+        self.store.commit(line, *self._renewals(by.agency, line=line))
         return {"posting": line.id}
 
     def posting(self, posting_id: str, *, by: Actor) -> PostingLine:
@@ -187,14 +196,63 @@ class ReceivingDesk:
         """The checklist at each place where something was posted, with what hangs of each item today; at one place
         without a name when nothing ever was."""
         today = self.store.clock.today()
-        newest: dict[tuple[str, str], PostingLine] = {}
-        for line in self.postings.of(by.agency):
-            newest.setdefault((line.place, line.item), line)
+        newest, last_day = self._newest(by.agency), self.plans.last_posted(by.agency)
         places = sorted({place for place, _ in newest}) or [""]
         return {
-            place: [_hung(item, newest.get((place, item.id)), today) for item in self.items()]
+            place: [
+                _hung(item, newest.get((place, item.id)), today, last_day) for item in self.items()
+            ]
             for place in places
         }
+
+    @command
+    def tell_outdated(self, *, by: Actor) -> dict[str, Any]:
+        """Tell of everything on the walls that has had its time and was not replaced. Gives how much is news."""
+        assert by.role
+        agencies = {*self.postings.owners({}), *self.plans.owners({"posted_on": {"$ne": None}})}
+        news = [
+            one
+            for agency in sorted(agencies)
+            if self.works(agency)
+            for one in self._renewals(agency)
+        ]
+        if news:
+            self.store.commit(*news)
+        return {"told": len(news)}
+
+    def works(self, agency: str) -> bool:
+        """Whether an agency still begins anything: one that was dissolved answers no more."""
+        try:
+            self.store.admit(agency)
+        except Refusal:
+            return False
+        return True
+
+    def _newest(self, agency: str) -> dict[tuple[str, str], PostingLine]:
+        found: dict[tuple[str, str], PostingLine] = {}
+        for line in self.postings.of(agency):
+            found.setdefault((line.place, line.item), line)
+        return found
+
+    def _renewals(
+        self, agency: str, *, line: PostingLine | None = None, plan: Plan | None = None
+    ) -> list[Reminder]:
+        """What is news about what has to be replaced, with a line or a day that is being saved."""
+        newest, today = self._newest(agency), self.store.clock.today()
+        if line:
+            known = newest.get((line.place, line.item), line)
+            if known.id == line.id or known.posted_on <= line.posted_on:
+                newest[line.place, line.item] = line
+        last_day = self.plans.last_posted(agency, without=plan.id if plan else "")
+        if plan and plan.posted_on and plan.state is not PlanState.CANCELLED:
+            last_day = max(last_day or plan.form.planned_on, plan.form.planned_on)
+        return [
+            told
+            for one in renewals(agency, newest, last_day=last_day, saved=line)
+            for told in self.plans.reminders.kept(
+                one.id, one.owed(today), closed=one.closed, agency=agency
+            )
+        ]
 
     def items(self) -> tuple[Any, ...]:
         """What must hang, by the law of today."""
@@ -206,6 +264,8 @@ class ReceivingDesk:
     def receive_visitor(self, form: VisitForm, *, by: Actor) -> dict[str, Any]:
         """Enter who came into the register of reception."""
         today = self.store.clock.today()
+        if form.session:
+            self.at_session(form.session, by=by).must_take(form.received_on)
         number = self.register.next_of("visits", by.agency, today.year)
         visit = Visit.enter(
             form,
@@ -270,7 +330,7 @@ class ReceivingDesk:
         )
 
     def _planned(self, plan: Plan) -> dict[str, Any]:
-        self.store.commit(plan)
+        self.store.commit(plan, *self._renewals(plan.agency, plan=plan))
         return {"plan": plan.id, "state": plan.state.value, "post_by": plan.post_by.isoformat()}
 
 
@@ -283,6 +343,12 @@ def _held(row: dict[str, Any]) -> HeldSession:
     )
 
 
-def _hung(item: Any, line: PostingLine | None, today: date) -> Hung:
-    status = line.status(on=today, keep=item.keep) if line else PostingStatus.MISSING
+def _hung(item: Any, line: PostingLine | None, today: date, last_day: date | None) -> Hung:
+    """What hangs of an item; a timetable hangs also when only the posting of its days was entered."""
+    if line:
+        status = line.status(on=today, keep=item.keep, last_day=last_day)
+    elif item.id == SCHEDULE and last_day:
+        status = PostingStatus.POSTED if last_day >= today else PostingStatus.OUTDATED
+    else:
+        status = PostingStatus.MISSING
     return Hung(item=item, line=line, status=status)

@@ -8,10 +8,10 @@ from typing import Any
 from contracts.reception import DutyClosed, DutyOpened, Host, SessionKind
 from kernel.errors import NotFound
 from kernel.message import Aggregate
-from kernel.store import Collection, Numbers, Reminding, Store
+from kernel.store import Numbers, Reminding, Store
 from kernel.store.unit import current, session
 from services.reception.domain import COUNTS, Petition, PetitionForm, Session, SessionForm
-from services.reception.domain.duties import duty_of, step_id, step_of
+from services.reception.domain.duties import duty_of, minutes_owed, step_id, step_of
 from services.reception.domain.plain import made, plain, readers
 from services.reception.domain.session import PARTS
 from services.reception.store.keys import AgencyKeys
@@ -58,6 +58,7 @@ class Petitions(Reminding[Petition]):
         ([("agency", 1), ("against", 1)], {"partialFilterExpression": {"against": {"$gt": ""}}}),
         ([("agency", 1), ("master", 1)], {"partialFilterExpression": {"master": {"$gt": ""}}}),
         ([("parts", 1)], {"partialFilterExpression": {"parts": {"$gt": ""}}}),
+        ([("state", 1)], {"partialFilterExpression": {"state": "AWAITING_SUPPLEMENT"}}),
     )
 
     def __init__(self, store: Store, keys: AgencyKeys) -> None:
@@ -65,7 +66,8 @@ class Petitions(Reminding[Petition]):
         self.keys = keys
 
     def owed(self, petition: Petition) -> tuple[DutyOpened | None, DutyClosed]:
-        return duty_of(petition), DutyClosed(duty=petition.id, owner=petition.agency)
+        today = self._store.clock.today()
+        return duty_of(petition, today=today), DutyClosed(duty=petition.id, owner=petition.agency)
 
     def along(self, petition: Petition, *, new: bool) -> Iterable[Aggregate]:
         """What is owed next, and the next step with a time limit of its own."""
@@ -161,6 +163,14 @@ class Petitions(Reminding[Petition]):
         for row in self.rows.find(asked).sort([("received_on", 1), ("_id", 1)]):
             yield self.from_document(row)
 
+    def unsupplemented(self, today: date) -> Iterator[Petition]:
+        """Those of all agencies whose time for a supplement is over."""
+        over: dict[str, Any] = {"kind": "SUPPLEMENT", "ended_on": None}
+        over["deadline.due_on"] = {"$lt": today.isoformat()}
+        asked = {"state": "AWAITING_SUPPLEMENT", "clocks": {"$elemMatch": over}}
+        for row in self.rows.find(asked).sort("_id", 1):
+            yield self.from_document(row)
+
     def open_clocks(self, *, since: date) -> list[tuple[str, str]]:
         """Agency and id of the petitions with a time that is still open and not over by a day."""
         running = {"ended_on": None, "deadline.due_on": {"$gte": since.isoformat()}}
@@ -168,19 +178,50 @@ class Petitions(Reminding[Petition]):
         return [(row["agency"], row["_id"]) for row in self.rows.find(asked, {"agency": 1})]
 
 
-class Sessions(Collection[Session]):
-    """All reception sessions of the agencies at this site."""
+COURSE = (
+    "state",
+    "opening",
+    "ended_on",
+    "ended_by",
+    "minutes_due",
+    "minutes",
+    "closed_on",
+    "corrections",
+)
+
+
+class Sessions(Reminding[Session]):
+    """All reception sessions of the agencies at this site; under one presider at one place one is open at most."""
 
     name = "sessions"
     holds = Session
+    indexes = (
+        (
+            [("agency", 1), ("open_at", 1)],
+            {"unique": True, "partialFilterExpression": {"open_at": {"$gt": ""}}},
+        ),
+    )
+
+    def owed(self, session: Session) -> tuple[DutyOpened | None, DutyClosed]:
+        return minutes_owed(session), DutyClosed(duty=session.id, owner=session.agency)
+
+    def open_ones(self, agency: str) -> list[Session]:
+        """Those of an agency that are open, the oldest first."""
+        asked = {"agency": agency, "open_at": {"$gt": ""}}
+        return [self.from_document(row) for row in self.rows.find(asked, sort=[("_id", 1)])]
 
     def to_document(self, session: Session) -> dict[str, Any]:
-        return {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+        form = {**asdict(session.form), "held_on": session.form.held_on.isoformat()}
+        course = {name: plain(getattr(session, name)) for name in COURSE}
+        return {**form, **course, "open_at": session.open_at}
 
     def from_document(self, row: dict[str, Any]) -> Session:
+        read = readers(Session)
+        course = {name: read[name](row[name]) for name in COURSE if name in row}
         return self.restored(
             Session,
             row,
+            **course,
             form=SessionForm(
                 session_kind=SessionKind(row["session_kind"]),
                 host=Host(row["host"]),

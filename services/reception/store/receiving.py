@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
 
-from kernel.store import Collection, Store
+from contracts.reception import DutyClosed, DutyOpened, Host
+from kernel.store import Collection, Reminding, Store
+from kernel.store.unit import session
 from services.reception.domain import Petitioner
+from services.reception.domain.duties import day_owed
 from services.reception.domain.plain import made, plain, readers
 from services.reception.domain.receiving import (
     Plan,
@@ -26,8 +29,8 @@ MOST = 500
 NEXT_FIRST = [("form.planned_on", 1), ("_id", 1)]
 
 
-class Plans(Collection[Plan]):
-    """The timetable."""
+class Plans(Reminding[Plan]):
+    """The timetable; of a day of the head that is over it is owed to say what became of it."""
 
     name = "plans"
     holds = Plan
@@ -35,20 +38,42 @@ class Plans(Collection[Plan]):
         ([("agency", 1), ("form.planned_on", 1)], {}),
         ([("form.planned_on", 1), ("_id", 1)], {}),
     )
-    kept = ("form", "post_by", "state", "posted_on", "reason", "before")
+    kept = ("form", "post_by", "state", "posted_on", "reason", "before", "session")
+
+    def owed(self, plan: Plan) -> tuple[DutyOpened | None, DutyClosed]:
+        opened = day_owed(plan, today=self._store.clock.today())
+        return opened, DutyClosed(duty=plan.id, owner=plan.agency)
 
     def to_document(self, plan: Plan) -> dict[str, Any]:
         return {name: plain(getattr(plan, name)) for name in self.kept}
 
     def from_document(self, row: dict[str, Any]) -> Plan:
         read = readers(Plan)
-        kept = {name: read[name](row[name]) for name in self.kept if name != "form"}
+        kept = {name: read[name](row[name]) for name in self.kept if name in row and name != "form"}
         return self.restored(Plan, row, form=made(PlanForm, row["form"]), **kept)
 
     def since(self, agency: str, day: date) -> list[Plan]:
         """The days from one on, the next first."""
         asked = {"agency": agency, "form.planned_on": {"$gte": day.isoformat()}}
         rows = self.rows.find(asked).sort(NEXT_FIRST).limit(MOST)
+        return [self.from_document(row) for row in rows]
+
+    def last_posted(self, agency: str, *, without: str = "") -> date | None:
+        """The last day of an agency's timetable that was posted and not cancelled."""
+        asked = {"agency": agency, "posted_on": {"$ne": None}, "state": {"$ne": "CANCELLED"}}
+        asked["_id"] = {"$ne": without}
+        row = self.rows.find_one(asked, sort=[("form.planned_on", -1)], session=session())
+        return date.fromisoformat(row["form"]["planned_on"]) if row else None
+
+    def awaited(self, agency: str, day: date) -> list[Plan]:
+        """The head's days of an agency on a day that nobody has kept, moved or cancelled."""
+        asked = {"agency": agency, "form.planned_on": day.isoformat(), **_AWAITED}
+        return [self.from_document(row) for row in self.rows.find(asked, session=session())]
+
+    def past(self, today: date, *, days: int) -> list[Plan]:
+        """Such days of all agencies that are over, but not longer than so many days."""
+        over = {"$gte": (today - timedelta(days=days)).isoformat(), "$lt": today.isoformat()}
+        rows = self.rows.find({"form.planned_on": over, **_AWAITED}).sort(NEXT_FIRST)
         return [self.from_document(row) for row in rows]
 
     def posted(
@@ -67,6 +92,9 @@ class Plans(Collection[Plan]):
         return self.owners(_hanging(day, ""))
 
 
+_AWAITED = {"form.host": Host.HEAD.value, "state": {"$in": ["PLANNED", "POSTED"]}}
+
+
 def _hanging(day: date, agency: str) -> dict[str, Any]:
     whose = {"agency": agency} if agency else {}
     return {**whose, "form.planned_on": {"$gte": day.isoformat()}, "posted_on": {"$ne": None}}
@@ -78,14 +106,14 @@ class Postings(Collection[PostingLine]):
     name = "postings"
     holds = PostingLine
     indexes = (([("agency", 1), ("item", 1), ("posted_on", -1)], {}),)
-    kept = ("item", "place", "posted_on", "evidence", "removed_on")
+    kept = ("item", "place", "posted_on", "evidence", "removed_on", "valid_until")
 
     def to_document(self, line: PostingLine) -> dict[str, Any]:
         return {name: plain(getattr(line, name)) for name in self.kept}
 
     def from_document(self, row: dict[str, Any]) -> PostingLine:
         read = readers(PostingLine)
-        kept = {name: read[name](row[name]) for name in self.kept}
+        kept = {name: read[name](row[name]) for name in self.kept if name in row}
         return self.restored(PostingLine, row, **kept)
 
     def of(self, agency: str) -> list[PostingLine]:
@@ -99,7 +127,13 @@ class Visits(Collection[Visit]):
 
     name = "visits"
     holds = Visit
-    indexes = (([("agency", 1), ("received_on", 1), ("number", 1)], {}),)
+    indexes = (
+        ([("agency", 1), ("received_on", 1), ("number", 1)], {}),
+        (
+            [("agency", 1), ("session", 1)],
+            {"partialFilterExpression": {"session": {"$gt": ""}}},
+        ),
+    )
 
     def __init__(self, store: Store, keys: AgencyKeys) -> None:
         super().__init__(store)
@@ -120,6 +154,12 @@ class Visits(Collection[Visit]):
             opened = orjson.loads(keys.open(row["visitor"], bound=where))
             form = replace(form, visitor=Petitioner(**opened))
         return self.restored(Visit, row, number=row["number"], year=row["year"], form=form)
+
+    def at(self, agency: str, session_id: str) -> list[Visit]:
+        """Who came to a session, in order."""
+        asked = {"agency": agency, "session": {"$eq": session_id, "$gt": ""}}
+        rows = self.rows.find(asked, session=session()).sort([("year", 1), ("number", 1)])
+        return [self.from_document(row) for row in rows]
 
     def between(self, agency: str, first: date, last: date) -> Iterator[Visit]:
         """Who came in a period, in order."""

@@ -47,6 +47,7 @@ from services.registry.api.schemas import (
     TokenReceiptSchema,
     TokensSchema,
     TokenWordsSchema,
+    UnprotectedSchema,
 )
 from services.registry.domain import (
     Account,
@@ -141,13 +142,16 @@ def _session_routes(bp: Any, registry: Registry) -> None:
     @bp.route("/me/password", methods=["POST"])
     @requires()
     @bp.arguments(OwnPasswordSchema)
-    @bp.response(204)
-    def change_password(given: dict[str, Any]) -> None:
+    @bp.response(200, SessionSchema)
+    def change_password(given: dict[str, Any]) -> dict[str, Any]:
+        """Change one's own password. All one's sessions end; one goes on in that of the answer."""
         registry.change_password(given["old"], given["password"], by=current_actor())
+        return _session(registry.renewed(current_actor()))
 
-    def _session(actor: Actor) -> dict[str, Any]:
-        token, expires = issue_token(actor)
-        return {"token": token, "role": actor.role, "agency": actor.agency, "expires": expires}
+
+def _session(actor: Actor) -> dict[str, Any]:
+    token, expires = issue_token(actor)
+    return {"token": token, "role": actor.role, "agency": actor.agency, "expires": expires}
 
 
 def _account_routes(bp: Any, registry: Registry) -> None:
@@ -190,6 +194,7 @@ def _account_routes(bp: Any, registry: Registry) -> None:
     @bp.arguments(PasswordSchema)
     @bp.response(204)
     def set_password(given: dict[str, Any], id_: str) -> None:
+        """Give somebody another password; all their sessions end."""
         registry.set_password(id_, given["password"], by=current_actor())
 
 
@@ -232,20 +237,25 @@ def _second_routes(bp: Any, registry: Registry) -> None:
     @bp.arguments(FirstCodeSchema)
     @bp.response(200, RecoverySchema)
     def set_up_second(given: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a code of this authenticator from now on. Gives, this once, the recovery codes."""
-        return {"recovery_codes": registry.second.set_up(**given, by=current_actor())}
+        """Ask for a code of this authenticator from now on. Gives, this once, the recovery codes. All one's
+        sessions end; one goes on in that of the answer."""
+        by = current_actor()
+        codes = registry.second.set_up(**given, by=by)
+        return {"recovery_codes": codes, "session": _session(registry.renewed(by))}
 
     @bp.route("/me/second-factor/removal", methods=["POST"])
     @requires(fresh=True)
-    @bp.response(200, ReceiptSchema)
+    @bp.response(200, UnprotectedSchema)
     def remove_second() -> dict[str, Any]:
-        return registry.second.unprotect(by=current_actor())
+        """Take one's own second factor away. All one's sessions end; one goes on in that of the answer."""
+        by = current_actor()
+        return {**registry.second.unprotect(by=by), "session": _session(registry.renewed(by))}
 
     @bp.route("/accounts/<id_>/second-factor/removal", methods=["POST"])
     @requires(Role.ADMINISTRATOR, fresh=True)
     @bp.response(200, ReceiptSchema)
     def reset_second(id_: str) -> dict[str, Any]:
-        """Take away the second factor of somebody whose phone is lost."""
+        """Take away the second factor of somebody whose phone is lost; all their sessions end."""
         return registry.reset_second_factor(id_, by=current_actor())
 
 

@@ -144,12 +144,6 @@ class FirstCodeSchema(ma.Schema):
     code = fields.String(required=True, validate=validate.Length(1, 40))
 
 
-class RecoverySchema(ma.Schema):
-    """Codes for the day the phone is lost, each good once."""
-
-    recovery_codes = fields.List(fields.String())
-
-
 class SessionSchema(ma.Schema):
     """A session token, whom it speaks for and until when."""
 
@@ -157,6 +151,20 @@ class SessionSchema(ma.Schema):
     role = fields.String()
     agency = fields.String()
     expires = fields.AwareDateTime()
+
+
+class RecoverySchema(ma.Schema):
+    """Codes for the day the phone is lost, each good once; the session in which the asker goes on."""
+
+    recovery_codes = fields.List(fields.String())
+    session = fields.Nested(SessionSchema)
+
+
+class UnprotectedSchema(ma.Schema):
+    """Whose second factor was taken away; the session in which the asker goes on."""
+
+    account = fields.String()
+    session = fields.Nested(SessionSchema)
 
 
 class MeSchema(ma.Schema):

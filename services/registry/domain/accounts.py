@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from contracts.registry import (
@@ -28,7 +28,6 @@ from kernel.message import Aggregate, named_id
 RESERVED = frozenset({*PROVINCE_WIDE, Role.AUDITOR, Role.OPS})
 # Roles that exist only at the focal agency (Sở Nội vụ).
 FOCAL_ROLES = frozenset({Role.SNV_OFFICER, Role.SNV_LEADER})
-FOCAL_CODE = "SNV"
 # What an account may be called.
 ACCOUNT_NAME = r"[a-z0-9][a-z0-9._-]{2,59}\Z"
 
@@ -252,6 +251,7 @@ class Account(Aggregate):
     second: str = ""
     recovery: tuple[str, ...] = ()
     identity: str = ""
+    sessions_since: datetime | None = None
 
     @classmethod
     def open(cls, new: NewAccount, *, today: date) -> "Account":
@@ -345,6 +345,14 @@ class Account(Aggregate):
         self._must_be_open()
         self.password = hashed
         self.tell(PasswordSet(account=self.id, set_on=today, by_holder=by_holder))
+
+    def end_sessions(self, moment: datetime) -> None:
+        """Let no session count that began before a moment: whoever has the old password or phone is out."""
+        self.sessions_since = max(moment, self.sessions_since or moment)
+
+    def counts(self, issued: float) -> bool:
+        """Whether a session that began then (seconds) still counts."""
+        return self.sessions_since is None or issued >= self.sessions_since.timestamp()
 
     def protect(self, sealed: str, recovery: tuple[str, ...], *, today: date) -> None:
         """Ask for a second factor from now on: its sealed key, the digests of the recovery codes.

@@ -7,14 +7,14 @@ from services.registry.domain.amendments import Amendment, AmendmentState
 from services.registry.domain.proposals import ProposalState, RoleProposal
 
 
-def of_proposal(proposal: RoleProposal, *, focal: str) -> DutyOpened | None:
-    """A role that waits; one that reaches beyond an agency is decided by the focal agency's people."""
+def of_proposal(proposal: RoleProposal, *, owner: str) -> DutyOpened | None:
+    """A role that waits for the people of the agency that decides it."""
     if proposal.state is not ProposalState.OPEN:
         return None
     return DutyOpened(
         duty=proposal.id,
         kind=DutyKind.ROLE_APPROVE,
-        owner=focal if proposal.reserved else proposal.agency,
+        owner=owner,
         roles=ROLE_APPROVERS,
         opened_on=proposal.proposed_on,
         link="/registry/proposals",

@@ -17,6 +17,7 @@ class ProposalState(StrEnum):
     OPEN = "OPEN"
     APPROVED = "APPROVED"
     REFUSED = "REFUSED"
+    LAPSED = "LAPSED"
 
 
 class ApproverProposed(Conflict):
@@ -31,6 +32,13 @@ class ProposalDecided(Conflict):
 
     code = "proposal_decided"
     title = "Đề nghị này đã được duyệt hoặc từ chối."
+
+
+class ProposalLapsed(Conflict):
+    """The agency where the role would be held is no more."""
+
+    code = "proposal_lapsed"
+    title = "Đề nghị này đã khép: {reason}"
 
 
 class WhyNot(Invalid):
@@ -91,7 +99,7 @@ class RoleProposal(Aggregate):
         return self.wanted.role in RESERVED
 
     def approve(self, *, by: str, on: date) -> None:
-        """Agree. Raises `ProposalDecided`, `ApproverProposed`, `OwnRights`."""
+        """Agree. Raises `ProposalDecided`, `ProposalLapsed`, `ApproverProposed`, `OwnRights`."""
         self._must_be_open()
         if by == self.proposed_by:
             raise ApproverProposed
@@ -100,7 +108,8 @@ class RoleProposal(Aggregate):
         self._decide(ProposalState.APPROVED, by, on)
 
     def refuse(self, reason: str, *, by: str, on: date) -> None:
-        """Do not agree, or take one's own proposal back. Raises `ProposalDecided`, `WhyNot`, `OwnRights`."""
+        """Do not agree, or take one's own proposal back. Raises `ProposalDecided`, `ProposalLapsed`, `WhyNot`,
+        `OwnRights`."""
         self._must_be_open()
         if by == self.account:
             raise OwnRights
@@ -108,6 +117,13 @@ class RoleProposal(Aggregate):
             raise WhyNot({"reason": [WhyNot.title]})
         self.reason = reason.strip()
         self._decide(ProposalState.REFUSED, by, on)
+
+    def lapse(self, *, ended: date, on: date) -> None:
+        """Close it undecided: the agency where the role would be held was no more after a last day. Raises
+        `ProposalDecided`."""
+        self._must_be_open()
+        self.reason = f"cơ quan đã kết thúc hoạt động ngày {ended:%d/%m/%Y}."
+        self._decide(ProposalState.LAPSED, "", on)
 
     def _decide(self, state: ProposalState, by: str, on: date) -> None:
         self.state, self.decided_by, self.decided_on = state, by, on
@@ -119,9 +135,12 @@ class RoleProposal(Aggregate):
                 unit=self.agency,
                 approved=state is ProposalState.APPROVED,
                 decided_on=on,
+                lapsed=state is ProposalState.LAPSED,
             )
         )
 
     def _must_be_open(self) -> None:
+        if self.state is ProposalState.LAPSED:
+            raise ProposalLapsed(reason=self.reason)
         if self.state is not ProposalState.OPEN:
             raise ProposalDecided

@@ -14,6 +14,7 @@ from contracts.registry import (
 )
 from kernel.errors import Conflict, Invalid
 from kernel.message import Aggregate
+from law.units.focal import heir
 from law.units.model import EdgeKind, Key, Unit, UnitKind
 from law.units.passing import Passing
 from services.registry.domain.agencies import AgencyFacts, Edge, level_of
@@ -181,14 +182,16 @@ class Reorganisation(Aggregate):
         self.state = ActState.WITHDRAWN
         self.tell(ReorganisationWithdrawn(act=self.id, withdrawn_on=on))
 
-    def confirm(self, decided: Decided, existing: Existing, *, by: str, today: date) -> None:
+    def confirm(
+        self, decided: Decided, existing: Existing, *, by: str, today: date, focal: str = ""
+    ) -> None:
         """Make it hold. Raises `NotADraft`, `ConfirmerDrafted`, `DecidedLater`, `NothingMoves`, `WrongMoves`."""
         self._must_be_draft()
         if by in self.authors:
             raise ConfirmerDrafted
         if decided.on > min(today, self.scheme.effective_on):
             raise DecidedLater
-        check_scheme(self.scheme, existing)
+        check_scheme(self.scheme, existing, focal=focal)
         self.check_choices(existing)
         self.state, self.confirmed_on = ActState.CONFIRMED, today
         self.decision, self.decided_on = decided.number, decided.on
@@ -253,16 +256,17 @@ def working_after(scheme: Scheme, existing: Existing) -> frozenset[str]:
     return frozenset(stands | {one.id for one in scheme.founded})
 
 
-def check_scheme(scheme: Scheme, existing: Existing) -> None:
+def check_scheme(scheme: Scheme, existing: Existing, *, focal: str = "") -> None:
     """Raise `NothingMoves` or `WrongMoves` unless every line fits who exists on the day."""
     if not scheme.moves and not scheme.founded:
         raise NothingMoves
-    for flaw in flaws(scheme, existing):
+    for flaw in flaws(scheme, existing, focal=focal):
         raise WrongMoves(what=flaw)
 
 
-def flaws(scheme: Scheme, existing: Existing) -> list[str]:
-    """What does not fit, in Vietnamese; nothing when it is sound."""
+def flaws(scheme: Scheme, existing: Existing, *, focal: str = "") -> list[str]:
+    """What does not fit, in Vietnamese; nothing when it is sound. `focal`: the agency from which the province's focal
+    one follows by lineage."""
     after = working_after(scheme, existing)
     found = [*_wrong_foundings(scheme, existing, after)]
     for move in scheme.moves:
@@ -271,7 +275,40 @@ def flaws(scheme: Scheme, existing: Existing) -> list[str]:
         superior = superior_of(source, scheme, existing)
         if superior not in after:
             found.append(f"{existing[source].name}: chưa có cơ quan cấp trên nhận việc còn lại")
-    return found
+    return [*found, *_without_focal(scheme, existing, focal)]
+
+
+def _without_focal(scheme: Scheme, existing: Existing, focal: str) -> Iterable[str]:
+    """The province is never without the one agency that looks after dân vận: whoever is it from the day on ends into
+    exactly one other."""
+    if focal not in existing:
+        return
+    after = dict(existing)
+    after |= {one: ended_facts(existing[one], one, scheme) for one in ending(scheme) & after.keys()}
+    after |= {one.id: founded_facts(one, scheme, basis="") for one in scheme.founded}
+    for day in _turns(after, scheme.effective_on):
+        if _focal_on(day, after, focal) is None and (was := _focal_on(day, existing, focal)):
+            heirs = len({one.target for one in _of(scheme, was) if one.target})
+            yield (
+                f"{existing[was].name} là cơ quan đầu mối công tác dân vận của tỉnh từ ngày {day:%d/%m/%Y}: khi kết "
+                f"thúc phải có đúng một cơ quan kế thừa còn hoạt động (phương án đang có {heirs})"
+            )
+            return
+
+
+def _turns(existing: Existing, since: date) -> list[date]:
+    """The days from one on at which some agency is no more."""
+    ends = {one.until + ONE_DAY for one in existing.values() if one.until}
+    return sorted({since, *(day for day in ends if day > since)})
+
+
+def _focal_on(day: date, existing: Existing, focal: str) -> str | None:
+    """Who is the focal agency on a day, by what the register says of everybody."""
+    return heir(
+        focal,
+        stands=lambda id_: id_ in existing and existing[id_].exists(day),
+        onward=lambda id_: existing[id_].successors if id_ in existing else (),
+    )
 
 
 def _wrong_foundings(scheme: Scheme, existing: Existing, after: frozenset[str]) -> Iterable[str]:

@@ -9,7 +9,8 @@ from kernel.errors import Conflict, Later, NotFound, NotSignedIn
 from kernel.web import current_actor, public, requires
 from services.registry.adapters.official import NotVouched, Official
 from services.registry.domain import NoRoleToday
-from services.registry.pages.sign_in import ask_code, come_in, next_path, refused
+from services.registry.pages.sign_in import ask_code, come_in, go_on, next_path, refused
+from services.registry.pages.words import OTHERS_ENDED
 from services.registry.service import Registry
 
 
@@ -54,8 +55,8 @@ def _add_linking(bp: Blueprint, registry: Registry, official: Official) -> None:
     @requires(fresh=True)
     def unlink() -> ResponseReturnValue:
         registry.second.unlink_identity(by=current_actor())
-        flash("Đã bỏ liên kết đăng nhập công vụ.", "good")
-        return redirect(url_for("registry.me"), 303)
+        flash(f"Đã bỏ liên kết đăng nhập công vụ. {OTHERS_ENDED}", "good")
+        return go_on(registry, redirect(url_for("registry.me"), 303))
 
 
 def _out(registry: Registry, official: Official, *, link: str, then: str) -> ResponseReturnValue:

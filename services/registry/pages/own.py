@@ -12,7 +12,8 @@ from kernel.errors import Invalid, Later
 from kernel.message import Actor
 from kernel.web import current_actor, read_form, requires
 from services.registry.domain import LONGEST_PASSWORD, SHORTEST_PASSWORD, Account
-from services.registry.pages.words import errors_of, role_at
+from services.registry.pages.sign_in import go_on
+from services.registry.pages.words import OTHERS_ENDED, errors_of, role_at
 from services.registry.service import Registry
 
 # One sentence for each door, by its path.
@@ -94,8 +95,8 @@ def add(bp: Blueprint, registry: Registry) -> None:
             registry.change_password(given["old"], given["password"], by=current_actor())
         except (Invalid, Later) as wrong:
             return _me(registry, errors_of(wrong, {"too_many_guesses": "old", "busy": "old"})), 422
-        flash("Đã đổi mật khẩu.", "good")
-        return redirect(url_for("registry.me"), 303)
+        flash(f"Đã đổi mật khẩu. {OTHERS_ENDED}", "good")
+        return go_on(registry, redirect(url_for("registry.me"), 303))
 
 
 def _doors(role: str) -> list[Door]:

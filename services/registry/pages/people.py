@@ -23,7 +23,7 @@ from services.registry.domain import (
     assigned,
 )
 from services.registry.domain.accounts import RESERVED
-from services.registry.pages.words import errors_of
+from services.registry.pages.words import ALL_ENDED, errors_of
 from services.registry.service import Registry
 
 LABELS = {
@@ -216,7 +216,7 @@ def _add_acts(bp: Blueprint, registry: Registry) -> None:
             registry.set_password(id_, read_form(PasswordForm)["password"], by=current_actor())
         except Refusal as wrong:
             return _again(registry, id_, wrong, {"busy": "password"})
-        return _done(id_, "Đã đặt mật khẩu mới.")
+        return _done(id_, f"Đã đặt mật khẩu mới. {ALL_ENDED}")
 
     @bp.post("/people/<id_>/close")
     @requires(Role.ADMINISTRATOR, fresh=True)

@@ -19,11 +19,13 @@ STATE_WORDS = {
     ProposalState.OPEN: "Chờ duyệt",
     ProposalState.APPROVED: "Đã duyệt",
     ProposalState.REFUSED: "Không duyệt",
+    ProposalState.LAPSED: "Đã khép",
 }
 TONES = {
     ProposalState.OPEN: "warn",
     ProposalState.APPROVED: "good",
     ProposalState.REFUSED: "neutral",
+    ProposalState.LAPSED: "neutral",
 }
 LABELS = {"reason": "Lý do không duyệt"}
 

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from contracts.registry import Role
 from kernel.errors import Invalid, Refusal
 from kernel.web import current_actor, requires
+from services.registry.pages.sign_in import go_on
+from services.registry.pages.words import ALL_ENDED, OTHERS_ENDED
 from services.registry.service import Registry
 
 LABELS = {"code": "Mã đang hiện trong ứng dụng"}
@@ -25,7 +27,7 @@ def add(bp: Blueprint, registry: Registry) -> None:
             registry.account(id_, by=current_actor())
             flash(wrong.detail, "bad")
         else:
-            flash("Đã tắt xác thực hai bước của tài khoản này.", "good")
+            flash(f"Đã tắt xác thực hai bước của tài khoản này. {ALL_ENDED}", "good")
         return redirect(url_for("registry.person", id_=id_), 303)
 
 
@@ -54,11 +56,11 @@ def _add_own(bp: Blueprint, registry: Registry) -> None:
                 labels=LABELS,
             )
             return page, 422
-        return render_template("registry/recovery.html", codes=codes)
+        return go_on(registry, render_template("registry/recovery.html", codes=codes))
 
     @bp.post("/me/second/remove")
     @requires(fresh=True)
     def remove_second() -> ResponseReturnValue:
         registry.second.unprotect(by=current_actor())
-        flash("Đã tắt xác thực hai bước.", "good")
-        return redirect(url_for("registry.me"), 303)
+        flash(f"Đã tắt xác thực hai bước. {OTHERS_ENDED}", "good")
+        return go_on(registry, redirect(url_for("registry.me"), 303))

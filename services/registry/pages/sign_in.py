@@ -4,7 +4,16 @@ holds several; and staying in while one works."""
 from typing import Any
 
 import marshmallow as ma
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
@@ -121,9 +130,7 @@ def _add_staying(bp: Blueprint, registry: Registry) -> None:
     @requires()
     def renew() -> ResponseReturnValue:
         """Stay in: the page asks while somebody works on it. The time of the sign-in is kept."""
-        response = Response(status=204)
-        open_session(response, token=issue_token(registry.renewed(current_actor())).token)
-        return response
+        return go_on(registry, Response(status=204))
 
     @bp.post("/me/role")
     @requires()
@@ -135,6 +142,13 @@ def _add_staying(bp: Blueprint, registry: Registry) -> None:
         response = redirect(url_for("registry.portal"), 303)
         open_session(response, token=issue_token(registry.renewed(actor)).token)
         return response
+
+
+def go_on(registry: Registry, answer: ResponseReturnValue) -> Response:
+    """Let the asker's session go on under another id; what it was before counts no longer where it was ended."""
+    response = make_response(answer)
+    open_session(response, token=issue_token(registry.renewed(current_actor())).token)
+    return response
 
 
 def come_in(registry: Registry, id_: str, *, then: str = "") -> ResponseReturnValue:
@@ -200,8 +214,10 @@ def _entering(registry: Registry, *, proven: bool) -> str | None:
     entering = session.get("entering")
     if not isinstance(entering, dict) or bool(entering.get("proven")) is not proven:
         return None
-    age = registry.store.clock.now().timestamp() - float(entering["at"])
-    return str(entering["id"]) if 0 <= age <= CHOICE_SECONDS else None
+    id_, at = str(entering["id"]), float(entering["at"])
+    age = registry.store.clock.now().timestamp() - at
+    waits = 0 <= age <= CHOICE_SECONDS and registry.counts_still(id_, since=at)
+    return id_ if waits else None
 
 
 def _choice(registry: Registry, id_: str, errors: dict[str, Any]) -> str:

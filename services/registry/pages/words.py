@@ -14,6 +14,10 @@ from law.units.register import core_name
 from services.registry.domain import ActState, AmendmentState, Assignment
 from services.registry.service import Registry
 
+# Told after a change of what proves who somebody is.
+OTHERS_ENDED = "Mọi phiên đăng nhập khác của bạn đã kết thúc."
+ALL_ENDED = "Mọi phiên đăng nhập của người này đã kết thúc."
+
 KIND_WORDS: dict[str, str] = {
     AgencyKind.PROVINCE: "Ủy ban nhân dân tỉnh",
     AgencyKind.DISTRICT: "Huyện",
@@ -120,8 +124,12 @@ SERVICE_WORDS = {
 DUTY_WORDS = {
     DutyKind.PETITION_CLASSIFY: "Phân loại đơn",
     DutyKind.PETITION_SUPPLEMENT: "Chờ bổ sung đơn",
+    DutyKind.PETITION_STORE: "Quyết định lưu đơn hết hạn bổ sung",
     DutyKind.PETITION_ACCEPT: "Thụ lý đơn",
     DutyKind.PETITION_SETTLE: "Giải quyết đơn",
+    DutyKind.RECEPTION_HELD: "Ghi kết quả buổi tiếp công dân",
+    DutyKind.SESSION_MINUTES: "Kết luận buổi tiếp công dân",
+    DutyKind.POSTING_RENEWAL: "Thay nội dung niêm yết hết hiệu lực",
     DutyKind.TASK: "Nhiệm vụ trong kế hoạch",
     DutyKind.OPINION_ANSWER: "Trả lời ý kiến",
     DutyKind.RECOMMENDATION_REPLY: "Trả lời kiến nghị giám sát",

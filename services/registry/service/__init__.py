@@ -15,6 +15,7 @@ from kernel.store.audit import Noted
 from kernel.store.mongo import PyMongoError
 from law.defaults import agency_name, shipped_units
 from law.text import collate
+from law.units.focal import focal_of
 from law.units.model import Unit
 from law.units.register import core_name
 from services.registry.adapters import Passwords
@@ -40,7 +41,7 @@ from services.registry.domain import (
     role_among,
     too_many_guesses,
 )
-from services.registry.domain.accounts import FOCAL_CODE, account_id
+from services.registry.domain.accounts import account_id
 from services.registry.domain.second import WrongCode
 from services.registry.domain.sites import AtProvinceOnly
 from services.registry.service.amendments import AmendmentDesk
@@ -87,7 +88,7 @@ class Registry(RegistryEar):
         self.guesses = Guesses(store)
         self.people = People(store)
         self.second = SecondFactors(store, self.accounts, self.guesses)
-        self.access = TokenDesk(store, ended=self._is_ended)
+        self.access = TokenDesk(store, ended=self.is_ended)
         self.agencies_told = AgenciesTold(store)
         told = self.agencies_told if store.settings.province else None
         self.organisation = Register(self.agencies, told)
@@ -204,10 +205,11 @@ class Registry(RegistryEar):
         return {"agency": agency.id, "version": agency.version}
 
     def focal(self) -> str:
-        """The id of the agency that compiles the province's report and looks after all accounts."""
+        """The id of the agency that compiles the province's report and looks after all accounts today: Sở Nội vụ, or
+        what it became."""
         today = self.store.clock.today()
-        found = (one for one in self.units.as_of(today) if one.key.code == FOCAL_CODE)
-        return next((one.id for one in found), "")
+        found = focal_of(self.organisation.units(), self.units, on=today)
+        return found.id if found else ""
 
     # --- sites --------------------------------------------------------------------------------------
 
@@ -301,6 +303,12 @@ class Registry(RegistryEar):
             went = True
         return went
 
+    @errand(seconds=30)
+    def end_proposals(self, still: Callable[[], bool]) -> bool:
+        """Close the roles that were asked for at agencies that are no more."""
+        self.proposals.close_ended(self._ended(), by=self._itself())
+        return False
+
     def _leave(self, found: Iterable[Account], ended: Mapping[str, date]) -> None:
         fresh = [self.accounts.one(one.id) for one in found]
         self.store.commit(*(one for one in fresh if one.leave(ended)))
@@ -323,7 +331,7 @@ class Registry(RegistryEar):
         return {"account": account.id}
 
     def set_password(self, id_: str, password: str, *, by: Actor) -> None:
-        """Give somebody another password. Raises `WeakPassword` and what `account` raises."""
+        """Give somebody another password; all their sessions end. Raises `WeakPassword` and what `account` raises."""
         account = self.account(id_, by=by)
         self._must_manage(account.agency, by)
         if account.id == by.user:
@@ -342,7 +350,8 @@ class Registry(RegistryEar):
         return self.second.take_away(account, by_holder=False)
 
     def change_password(self, old: str, new: str, *, by: Actor) -> None:
-        """Change one's own password. Raises `Invalid` for a wrong old one, `WeakPassword`."""
+        """Change one's own password; all sessions begun before end, so the asker's is to be renewed. Raises `Invalid`
+        for a wrong old one, `WeakPassword`."""
         account = self.accounts.one(by.user)
         try:
             self._verified(account.account, old)
@@ -356,6 +365,7 @@ class Registry(RegistryEar):
         account.set_password(
             hashed, today=self.store.clock.today(), by_holder=account.id == by.user
         )
+        account.end_sessions(self.store.clock.now())
         self.store.commit(account)
 
     def account(self, id_: str, *, by: Actor) -> Account:
@@ -389,7 +399,8 @@ class Registry(RegistryEar):
             raise NotFound
         return manager
 
-    def _is_ended(self, agency: str) -> bool:
+    def is_ended(self, agency: str) -> bool:
+        """Whether an agency is no more, or not yet."""
         unit = self.organisation.unit(agency)
         return unit is not None and not unit.exists(self.store.clock.today())
 
@@ -492,22 +503,30 @@ class Registry(RegistryEar):
         except NoRoleToday as ended:
             raise NotSignedIn from ended
 
-    def is_revoked(self, jti: str, actor: Actor) -> bool:
+    def is_revoked(self, jti: str, actor: Actor, *, issued: float) -> bool:
         """Whether a session counts no more, as the registry knows it at once: the account was closed, its
-        role has ended, the token it was got for. The other services read what `publish_ended` wrote."""
+        role has ended, the token it was got for, its password was changed since. The other services read what
+        `publish_ended` wrote."""
         today = self.store.clock.today()
         if actor.scopes:
             try:
                 return not self.access.tokens.one(actor.user).stands(today)
             except NotFound:
                 return True
-        return self.accounts.stands(actor.user, actor.role, actor.agency, on=today) is False
+        of = (actor.user, actor.role, actor.agency)
+        return self.accounts.stands(*of, on=today, issued=issued) is False
+
+    def counts_still(self, id_: str, *, since: float) -> bool:
+        """Whether a password that was right at a moment still opens the account: none was set since."""
+        account = self.accounts.find(id_)
+        return account is not None and account.counts(since)
 
     @every(seconds=5)
     def publish_ended(self, slot: datetime) -> None:
-        """Tell all web processes of the site whose sessions count no more: closed accounts, ended roles."""
+        """Tell all web processes of the site whose sessions count no more: closed accounts, ended roles, sessions
+        that began before another password or second factor."""
         since = self.store.clock.now() - LONGEST_LIFE - timedelta(minutes=5)
-        changed = map(self.accounts.one, self.people.changed_since(since))
+        changed = [*map(self.accounts.one, self.people.changed_since(since))]
         today = self.store.clock.today()
         write_revoked(
             self.store.settings.keys_dir,
@@ -515,6 +534,9 @@ class Registry(RegistryEar):
                 *(word for account in changed for word in ended_sessions(account, today)),
                 *self.access.tokens.ended_since(today - timedelta(days=1)),
             ),
+            before={
+                one.id: one.sessions_since.timestamp() for one in changed if one.sessions_since
+            },
         )
 
 

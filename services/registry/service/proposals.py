@@ -1,11 +1,14 @@
 """The desk of roles: one person proposes, a second one approves, and nobody decides about themselves."""
 
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kernel.errors import NotFound
 from kernel.message import Actor
 from kernel.store import command
-from services.registry.domain import Assignment, RoleProposal
+from services.registry.domain import Assignment, ProposalState, RoleProposal
 from services.registry.domain.accounts import Manager
 from services.registry.store import Proposals
 
@@ -20,7 +23,7 @@ class ProposalDesk:
 
     def __init__(self, registry: "Registry") -> None:
         self.registry, self.store = registry, registry.store
-        self.proposals = Proposals(registry.store, registry.focal)
+        self.proposals = Proposals(registry.store, self._decider)
 
     @command
     def propose_role(
@@ -52,6 +55,34 @@ class ProposalDesk:
         proposal.refuse(reason, by=by.user, on=self.store.clock.today())
         self.store.commit(proposal)
         return _answer(proposal)
+
+    # --- when an agency ends ------------------------------------------------------------------------
+
+    def close_ended(self, ended: Mapping[str, date], *, by: Actor) -> None:
+        """Close what was asked for at agencies that are no more (each with its last day), but a look into their
+        archive; and let what other people decide by now be theirs to do. Outside of any unit of work."""
+        for one in self.proposals.open():
+            if one.agency in ended and not one.wanted.see_only:
+                lapse = partial(self._lapse, one.id, ended[one.agency])
+                self.store.once(lapse, by=by, command="end_proposals")
+            elif [*self.proposals.along(one, new=False)]:
+                self.store.once(partial(self._remind, one.id), by=by, command="pass_proposals")
+
+    def _lapse(self, proposal_id: str, last_day: date) -> None:
+        proposal = self.proposals.one(proposal_id)
+        if proposal.state is ProposalState.OPEN:
+            proposal.lapse(ended=last_day, on=self.store.clock.today())
+            self.store.commit(proposal)
+
+    def _remind(self, proposal_id: str) -> None:
+        proposal = self.proposals.one(proposal_id)
+        self.store.commit(*self.proposals.along(proposal, new=False))
+
+    def _decider(self, proposal: RoleProposal) -> str:
+        """Whose people decide: the agency's own, or those of the focal one about a role that reaches beyond it and
+        about the archive of an agency that is no more."""
+        beyond = proposal.reserved or self.registry.is_ended(proposal.agency)
+        return self.registry.focal() if beyond else proposal.agency
 
     # --- looking ------------------------------------------------------------------------------------
 

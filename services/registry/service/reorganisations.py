@@ -9,6 +9,8 @@ from typing import Any
 from contracts.registry import AgencyReorganised
 from kernel.message import Actor, new_id
 from kernel.store import Store, command
+from law.defaults import shipped_units
+from law.units.focal import origin
 from law.units.passing import Passing
 from services.registry.domain import (
     ActState,
@@ -99,7 +101,8 @@ class ReorganisationDesk:
         act = self.acts.one(id_)
         known = {one.id: one for one in self.agencies.all()}
         existing = {id_: one.facts for id_, one in known.items()}
-        act.confirm(decided, existing, by=by.user, today=self.store.clock.today())
+        today = self.store.clock.today()
+        act.confirm(decided, existing, by=by.user, today=today, focal=_focal(act))
         changed = [*self._founded(act), *self._reorganised(act, known, existing)]
         self.store.commit(act, *changed)
         return _answer(act)
@@ -141,7 +144,7 @@ class ReorganisationDesk:
         draft = act.state is ActState.DRAFT
         return Preview(
             act=act,
-            flaws=flaws(act.scheme, existing) if draft else [],
+            flaws=flaws(act.scheme, existing, focal=_focal(act)) if draft else [],
             changes=changes(act.scheme, existing),
             duties=[_passing(row, how[row["owner"]]) for row in rows],
             total=self.duties.count(sources),
@@ -191,6 +194,12 @@ def _passing(row: Answer, how: Passing) -> Answer:
         "receiver": receiver,
         "why": how.why(row["_id"], row["places"]),
     }
+
+
+def _focal(act: Reorganisation) -> str:
+    """The agency that is shipped as the focal one of the day: who has its duty follows by lineage."""
+    found = origin(shipped_units(), on=act.scheme.effective_on)
+    return found.id if found else ""
 
 
 def _became(place: Agency, target: str, day: date) -> bool:

@@ -90,19 +90,21 @@ class SecondFactors:
 
     @command
     def protect(self, sealed: str, recovery: tuple[str, ...], *, by: Actor) -> None:
-        """Keep the key and the digests of the recovery codes."""
+        """Keep the key and the digests of the recovery codes. All sessions begun before end."""
         account = self.accounts.one(by.user)
         account.protect(sealed, recovery, today=self.store.clock.today())
+        account.end_sessions(self.store.clock.now())
         self.store.commit(account)
 
     @command
     def unprotect(self, *, by: Actor) -> dict[str, Any]:
-        """Take one's own second factor away."""
+        """Take one's own second factor away. All sessions begun before end."""
         return self.take_away(self.accounts.one(by.user), by_holder=True)
 
     def take_away(self, account: Account, *, by_holder: bool) -> dict[str, Any]:
         """Ask for no second factor any more. Inside a command."""
         account.unprotect(today=self.store.clock.today(), by_holder=by_holder)
+        account.end_sessions(self.store.clock.now())
         self.store.commit(account)
         return {"account": account.id}
 
@@ -165,9 +167,10 @@ class SecondFactors:
 
     @command
     def unlink_identity(self, *, by: Actor) -> dict[str, Any]:
-        """No longer let it."""
+        """No longer let it. All sessions begun before end."""
         account = self.accounts.one(by.user)
         account.unlink(today=self.store.clock.today())
+        account.end_sessions(self.store.clock.now())
         self.store.commit(account)
         return {"account": account.id}
 

@@ -21,10 +21,11 @@ class EndedUnitSchema(ma.Schema):
 
 
 class EndedSchema(ma.Schema):
-    """The units nobody reports for; `compiled`: the report that has their figures, if there is one."""
+    """The units nobody reports for: those that wait, and those whose figures are in a report already (`compiled`)."""
 
     year = fields.Integer()
     units = fields.List(fields.Nested(EndedUnitSchema))
+    compiled_units = fields.List(fields.Nested(EndedUnitSchema))
     compiled = fields.String(allow_none=True)
 
 
@@ -45,11 +46,16 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
         """The units that ended in the period and that no successor reports for."""
         campaign, compiled = reporting.campaigns.get(year), reporting.ended.compiled(year)
         units = reporting.ended.unclaimed(campaign.window_from, campaign.window_to)
-        return {"year": year, "units": units, "compiled": compiled.id if compiled else None}
+        return {
+            "year": year,
+            "units": units,
+            "compiled_units": reporting.ended.compiled_units(year),
+            "compiled": compiled.id if compiled else None,
+        }
 
     @bp.route("/campaigns/<int:year>/ended-units", methods=["POST"])
     @requires(*COMPILERS)
     @bp.response(201, EndedReceiptSchema)
     def compile_ended(year: int) -> dict[str, Any]:
-        """Compile their own figures, once."""
+        """Compile their own figures, each unit's once."""
         return reporting.ended.compile_ended(year, by=current_actor(), key=idempotency_key())

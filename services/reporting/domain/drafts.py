@@ -75,7 +75,7 @@ class Draft(Aggregate):
     """An agency's report of a year while it is being written.
 
     `auto` are the figures the system counted `as_of` a moment, `models` how many models have their result
-    recorded; `entered` are figures by hand and overrides, each override with its comment.
+    recorded, `joined` the ended agencies whose figures are among them; `entered` are figures by hand and overrides, each override with its comment.
     """
 
     kind: ClassVar[str] = "report_draft"
@@ -85,6 +85,7 @@ class Draft(Aggregate):
     auto: dict[str, int] = field(default_factory=dict)
     as_of: str = ""
     models: int = 0
+    joined: tuple[str, ...] = ()
     entered: dict[str, int] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
@@ -93,9 +94,17 @@ class Draft(Aggregate):
     given_back: GivenBack | None = None
     evidence: tuple[Evidence, ...] = ()
 
-    def prefill(self, auto: Mapping[str, int], *, models: int, as_of: str, on: date) -> None:
-        """Freeze the counted figures as they are now."""
-        self.auto, self.models, self.as_of = dict(auto), models, as_of
+    def prefill(
+        self,
+        auto: Mapping[str, int],
+        *,
+        models: int,
+        as_of: str,
+        on: date,
+        joined: tuple[str, ...] = (),
+    ) -> None:
+        """Freeze the counted figures as they are now, those of who went whole into the agency among them."""
+        self.auto, self.models, self.joined, self.as_of = dict(auto), models, joined, as_of
         self._tell(on)
 
     def fill(
@@ -321,6 +330,7 @@ class Draft(Aggregate):
             "window_to": window[1].isoformat(),
             "as_of": self.as_of,
             "models": self.models,
+            "joined": list(self.joined),
             "figures": self.lines(),
             "sections": dict(self.sections),
             "evidence": [one.told for one in self.evidence],

@@ -77,6 +77,7 @@ _ENDINGS = (
     re.PetitionLinked,
     re.PetitionUnlinked,
     re.PetitionReturned,
+    re.SupplementTaken,
 )
 
 

@@ -228,15 +228,16 @@ class Rate:
         return f"{' + '.join(self.over)} / {f'({under})' if len(self.under) > 1 else under}"
 
     def told(self, values: Mapping[str, int | None]) -> bool:
-        """Whether anybody told what it divides by."""
-        return any(
-            n is not None and key.partition(".")[0] in self.under for key, n in values.items()
-        )
+        """Whether anybody told what it divides, and by what: one of them may be set by law."""
+        known = {key.partition(".")[0] for key, n in values.items() if n is not None}
+        return not known.isdisjoint(self.over) and not known.isdisjoint(self.under)
 
     def value(self, values: Mapping[str, int | None]) -> float | None:
         """In percent with one decimal; none when there is nothing to divide by."""
         whole = _together(self.under, values)
-        return round(100 * _together(self.over, values) / whole, 1) if whole else None
+        if not whole or not self.told(values):
+            return None
+        return round(100 * _together(self.over, values) / whole, 1)
 
 
 def _together(codes: tuple[str, ...], values: Mapping[str, int | None]) -> int:

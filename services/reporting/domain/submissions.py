@@ -186,6 +186,7 @@ class Submission(Aggregate):
         year: int,
         on: date,
         receipt: Receipt,
+        number: int = 1,
     ) -> "Submission":
         """Enter an earlier year's report for comparison; it counts as accepted on the day it came."""
         text = canonical(content)
@@ -194,7 +195,7 @@ class Submission(Aggregate):
             agency=agency,
             campaign="",
             year=year,
-            number=1,
+            number=number,
             submitted_on=on,
             timeliness=receipt.timeliness,
             days_late=receipt.days_late,

@@ -21,7 +21,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             "reporting/ended-units.html",
             campaign=campaign,
             units=reporting.ended.unclaimed(campaign.window_from, campaign.window_to),
-            compiled=reporting.ended.compiled(year),
+            compiled=reporting.ended.compiled_units(year),
             may_compile=may(COMPILERS),
         )
 

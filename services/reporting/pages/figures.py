@@ -40,7 +40,7 @@ def add(bp: Blueprint, reporting: Reporting) -> None:
             "reporting/figures.html",
             lines=lines,
             shares=shares_of(lines),
-            told=any(one.value is not None for one in lines),
+            told=any(one.value is not None and not BY_KEY[one.key].by_law for one in lines),
             rows=[] if errors or agency else _rows(reporting.figures_of(agency=None, **asked)),
             agency=agency,
             agencies=_choices(reporting, today) if may(PROVINCE_WIDE) else [],
@@ -142,7 +142,8 @@ def _behind(
 
 def _rows(sums: dict[str, Counter[str]]) -> list[tuple[str, list[int]]]:
     """By agency: some figures of petitions, all groups together."""
-    return [(agency, [_of(one, code) for code in PETITION_COLUMNS]) for agency, one in sums.items()]
+    rows = [(agency, [_of(one, code) for code in PETITION_COLUMNS]) for agency, one in sums.items()]
+    return [(agency, row) for agency, row in rows if any(row)]
 
 
 def _of(figures: Counter[str], code: str) -> int:

@@ -123,6 +123,11 @@ class Reporting(HandoverEar, Handing):
         """A petition is one of its own again."""
         return [self._petition(event, told, linked_on=None)]
 
+    @follows(re.SupplementTaken)
+    def on_supplement_taken(self, event: re.SupplementTaken, told: Told) -> list[Change]:
+        """What was stored is taken up again: it is not finished until it is classified again."""
+        return [self._petition(event, told, disposition=None)]
+
     @follows(re.PetitionReturned)
     def on_petition_returned(self, event: re.PetitionReturned, told: Told) -> list[Change]:
         """A forwarded petition came back: it is not finished until it is classified again."""

@@ -38,13 +38,16 @@ class Agencies:
         return Agency(id=id_, name=found["name"], kind=found["kind"])
 
     def head_quota(self, id_: str, first: date, last: date) -> int | None:
-        """The reception days the head of an agency owes in a period; None where the law sets none.
+        """The reception days the head of an agency owes in a period, while there is the agency; None where the law sets
+        none.
 
         None also for a period the calendar does not reach.
         """
         found = self.book.row(id_)
         if found is None:
             return None
+        first = max(first, date.fromisoformat(found["since"])) if found["since"] else first
+        last = min(last, date.fromisoformat(found["until"])) if found["until"] else last
         commune = UnitKind(found["kind"]) in COMMUNE_KINDS
         return self._quota(COMMUNE_CHAIR if commune else DEPARTMENT_HEAD, first, last)
 

@@ -147,7 +147,7 @@ class BoardDesk:
         campaign = self.memory.campaigns.of(year)
         first, until = campaign.window_from, min(campaign.window_to, day)
         tasks = self.counting.tasks(agency, first, until, by=day)
-        counted = self.counting.figures_of(agency=agency, first=first, last=until)
+        counted = self.counting.counted(first, until, agency=agency)
         last = self.memory.submissions.last(agency, year, by=day)
         return self._lines(tasks, counted.get(agency, {}), last.figures if last else None)
 
@@ -155,7 +155,7 @@ class BoardDesk:
         """The directive's duties at every agency expected, at the end of a day. Raises `NoCampaign`."""
         campaign = self.memory.campaigns.of(year)
         first, until = campaign.window_from, min(campaign.window_to, day)
-        counted = self.counting.figures_of(agency=None, first=first, last=until)
+        counted = self.counting.counted(first, until)
         latest = self.memory.submissions.latest(year, by=day)
         tasks: dict[str, list[TaskSeen]] = defaultdict(list)
         for one in self.counting.tasks(None, first, until, by=day):

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -26,10 +26,12 @@ from services.reporting.views import Facts, Figures
 
 
 class Prefill(NamedTuple):
-    """What the system knows of an agency's year: every counted figure, and models with recorded results."""
+    """What the system knows of an agency's year: every counted figure, models with recorded results, and whose
+    figures are among them because they went whole into it."""
 
     figures: dict[str, int]
     models: int
+    joined: tuple[str, ...] = ()
 
 
 class CountingDesk:
@@ -39,33 +41,48 @@ class CountingDesk:
         self, store: Store, facts: Facts, figures: Figures, memory: Memory, book: AgencyBook
     ) -> None:
         self.store, self.facts, self.figures, self.memory = store, facts, figures, memory
-        self.ended = EndedDesk(store, memory, figures, book, self.counted)
+        self.ended = EndedDesk(store, memory, book, self.figures_of)
 
     def figures_of(self, *, agency: str | None, first: date, last: date) -> dict[str, Counter[str]]:
-        """Counted figures by agency, without those that are nought; all agencies when none is named."""
-        sums = self.figures.sums(agency, Window.of(first, last))
-        found = {one: counted for one, own in sums.items() if (counted := figures(own))}
-        for one, counted in found.items():
-            self._add_quota(one, counted, first, last)
-        return found
+        """Counted figures by agency and what the law sets it, also one that told nothing; without those that are
+        nought; all agencies when none is named."""
+        found = self.counted(first, last, agency=agency)
+        for one in {*found, *self._reporters(agency, last)}:
+            self._add_quota(one, found.setdefault(one, Counter()), first, last)
+        return {one: own for one, own in found.items() if own}
 
-    def counted(self, first: date, last: date) -> dict[str, Counter[str]]:
-        """What was counted of each agency, without what the law sets."""
-        sums = self.figures.sums(None, Window.of(first, last))
+    def counted(
+        self, first: date, last: date, *, agency: str | None = None
+    ) -> dict[str, Counter[str]]:
+        """What was counted by agency, without what the law sets."""
+        sums = self.figures.sums(agency, Window.of(first, last))
         return {one: found for one, own in sums.items() if (found := figures(own))}
+
+    def _reporters(self, agency: str | None, last: date) -> list[str]:
+        """Who reports as the period ends, as far as it is known by now."""
+        found = self.memory.agencies.reporters(min(last, self.store.clock.today()))
+        return [one for one in found if agency in {None, one}]
 
     def days_of(self, *, agency: str, first: date, last: date) -> list[tuple[date, Counter[str]]]:
         """What happened in one agency by day, without what tells how things stand."""
         rows = self.figures.days(agency=agency, window=Window.of(first, last))
         return [(date.fromisoformat(day), happened(counters)) for day, counters in rows]
 
-    def prefill(self, agency: str, first: date, last: date) -> Prefill:
-        """What a report of an agency begins with: its own, and what those counted that went whole into it."""
-        own = (agency, *(one.agency for one in self.ended.predecessors(agency, first, last)))
-        sums = _together(self.figures.sums(None, Window.of(first, last)), own)
+    def prefill(
+        self, agency: str, first: date, last: date, *, told: Collection[str] = ()
+    ) -> Prefill:
+        """What a report of an agency begins with: its own, and what those counted that went whole into it, but for
+        those who told it themselves (`told`)."""
+        joined = [
+            one.agency
+            for one in self.ended.predecessors(agency, first, last)
+            if one.agency not in told
+        ]
+        sums = _together(self.figures.sums(None, Window.of(first, last)), (agency, *joined))
         counted = figures(sums)
-        self._add_quota(agency, counted, first, last)
-        return Prefill(with_all(counted), evidenced_models(sums))
+        for one in (agency, *joined):
+            self._add_quota(one, counted, first, last)
+        return Prefill(with_all(counted), evidenced_models(sums), tuple(joined))
 
     def tasks(
         self, agency: str | None, first: date, last: date, *, by: date = date.max
@@ -86,7 +103,7 @@ class CountingDesk:
     def _add_quota(self, agency: str, figures: Counter[str], first: date, last: date) -> None:
         owed = self.memory.agencies.head_quota(agency, first, last)
         if owed is not None:
-            figures[Indicator.RCP_HEAD_QUOTA.value] = owed
+            figures[Indicator.RCP_HEAD_QUOTA.value] += owed
 
     # --- lines --------------------------------------------------------------------------------------
 
@@ -94,7 +111,8 @@ class CountingDesk:
         """Every figure of a period. None: nobody has told; a counted one is known once anything was told."""
         found = self.figures_of(agency=agency, first=first, last=last)
         whole = sum(found.values(), Counter[str]())
-        counted = {key: whole[key] if found else None for key in AUTO_KEYS}
+        told = any(not BY_KEY[key].by_law for key in whole)
+        counted = {key: whole[key] if told or key in whole else None for key in AUTO_KEYS}
         return {
             **dict.fromkeys(MANUAL_KEYS),
             **self._reported(agency, first, last, MANUAL_KEYS),

@@ -1,7 +1,8 @@
 """What a reorganisation changes here: who owes the year's report, and who runs the campaign.
 
 Reports that were sent stay with whom they are of. Whoever ended before sending is released, and the heir's own
-report has its figures; who began is called for the years in whose window it works.
+report has its figures (see `ended` for who ended after that was sent); who began is called for the years in whose
+window it works, or for whose report it alone answers.
 """
 
 from collections.abc import Iterable
@@ -73,9 +74,8 @@ class ExpectationDesk:
     def _brought(self, campaign: Campaign, today: date) -> bool:
         """Bring a campaign to the organisation and the law of today. Gives whether anything changed."""
         moved = self._due_moved(campaign, today)
-        called, released = self._news(campaign, today)
+        called, released, heirs = self._news(campaign, today)
         if called or released:
-            heirs = self._heirs(campaign, released)
             campaign.turn(called, released, heirs=heirs, on=today)
         return moved or bool(called or released)
 
@@ -89,18 +89,21 @@ class ExpectationDesk:
             return False  # what was called for stands
         return campaign.move_due(due, today=today)
 
-    def _news(self, campaign: Campaign, today: date) -> tuple[list[str], list[str]]:
-        """Who is to be called and who released: what waits to be judged, or was accepted, stays."""
+    def _news(self, campaign: Campaign, today: date) -> tuple[list[str], list[str], dict[str, str]]:
+        """Who is to be called, who released, and who reports for these. What waits to be judged, or was accepted,
+        stays; who began after the period is called if it reports for a released one."""
         owing = {one.id: one for one in self.memory.agencies.book.reporting(today)}
-        last = campaign.window_to
+        gone = [one for one in campaign.expected if one not in owing]
+        settled = self.memory.submissions.settled(campaign.year, gone) if gone else set()
+        released = [one for one in gone if one not in settled]
+        heirs = self._heirs(campaign, released) if released else {}
         called = [
             id_
             for id_, one in owing.items()
-            if id_ not in campaign.expected and (one.since is None or one.since <= last)
+            if id_ not in campaign.expected
+            and (one.since is None or one.since <= campaign.window_to or id_ in heirs.values())
         ]
-        gone = [one for one in campaign.expected if one not in owing]
-        settled = self.memory.submissions.settled(campaign.year, gone) if gone else set()
-        return called, [one for one in gone if one not in settled]
+        return called, released, heirs
 
     def _heirs(self, campaign: Campaign, released: Iterable[str]) -> dict[str, str]:
         """Who reports for the released, as far as one agency alone does."""

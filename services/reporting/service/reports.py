@@ -115,7 +115,13 @@ class ReportDesk:
         counted = self.counting.prefill(by.agency, campaign.window_from, campaign.window_to)
         clock = self.store.clock
         as_of = clock.legal_now().isoformat(timespec="seconds")
-        draft.prefill(counted.figures, models=counted.models, as_of=as_of, on=clock.today())
+        draft.prefill(
+            counted.figures,
+            models=counted.models,
+            joined=counted.joined,
+            as_of=as_of,
+            on=clock.today(),
+        )
         self.store.commit(draft)
         return _state(draft, number=last.number + 1 if last else 1)
 

@@ -119,6 +119,13 @@ class Submissions(Collection[Submission]):
         newest = {row["agency"]: row["state"] for row in found.sort("number", 1)}
         return {one for one, state in newest.items() if state != SubmissionState.RETURNED.value}
 
+    def standing(self, year: int, agencies: Iterable[str]) -> list[Submission]:
+        """The newest version of each of some agencies, unless it was returned."""
+        where = {"year": year, "agency": {"$in": list(agencies)}}
+        found = self.rows.find(where, session=session()).sort("number", 1)
+        newest = {row["agency"]: self.from_document(row) for row in found}
+        return [one for one in newest.values() if one.state is not SubmissionState.RETURNED]
+
     def waiting(self, campaign: str) -> list[Submission]:
         """The versions of a campaign that nobody has judged yet."""
         where = {"campaign": campaign, "state": SubmissionState.SUBMITTED.value}

@@ -61,6 +61,7 @@ class Drafts(Reminding[Draft]):
             "auto": list(draft.auto.items()),
             "as_of": draft.as_of,
             "models": draft.models,
+            "joined": list(draft.joined),
             "entered": list(draft.entered.items()),
             "comments": list(draft.comments.items()),
             "sections": draft.sections,
@@ -77,8 +78,9 @@ class Drafts(Reminding[Draft]):
             name: built(cls, kept) if (kept := row.get(name)) else None
             for name, cls in _STEPS.items()
         }
-        evidence = tuple(evidence_from(one) for one in row.get("evidence", ()))
-        return self.restored(self.holds, row, **plain_, **pairs, **steps, evidence=evidence, **more)
+        more["evidence"] = tuple(evidence_from(one) for one in row.get("evidence", ()))
+        more["joined"] = tuple(row.get("joined", ()))
+        return self.restored(self.holds, row, **plain_, **pairs, **steps, **more)
 
 
 _STEPS: dict[str, Any] = {"signed": SignOff, "presented": Presented, "given_back": GivenBack}

@@ -234,6 +234,8 @@ def _chosen(name: str, act: Callable[[Petition, Done, Any], object], values: Any
 _plain("check_widely", lambda one, done: cases.check_widely(one, done, law=LAW))
 _plain("add_content", cases.add_content)
 _plain("send_back", cases.send_back)
+_plain("store_unsupplemented", lambda one, done: cases.store_unsupplemented(one, done, law=LAW))
+_plain("take_supplement", lambda one, done: cases.take_supplement(one, done, law=LAW))
 _plain("resume", lambda one, done: cases.resume(one, done, law=LAW))
 _plain("deliver", lambda one, done: cases.deliver(one, done, law=LAW))
 _plain("contest", cases.contest)

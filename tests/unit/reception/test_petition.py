@@ -122,7 +122,8 @@ def test_only_a_petition_to_be_accepted_is_accepted():
 def test_a_petition_that_lacked_something_is_classified_again():
     petition = a_petition()
     petition.classify(found(Disposition.REQUEST_SUPPLEMENT, eligible=False), today=TODAY, law=LAW)
-    assert petition.due_on is None
+    assert petition.supplement
+    assert petition.due_on == petition.supplement.due_on
 
     petition.classify(found(on=date(2026, 3, 20)), today=TODAY, law=LAW)
 

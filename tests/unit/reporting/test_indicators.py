@@ -59,6 +59,9 @@ def test_shares_divide_figures_and_tell_nothing_of_nothing():
     assert rate.value({"PET_ONTIME.KN": 10, "PET_SETTLED.KN": 10, "PET_OVERDUE.KN": 90}) == 10.0
     assert rate.value({"PET_ONTIME.KN": 0, "PET_OVERDUE.KN": 0}) is None
     assert (rate.told(late), rate.told({"PET_ONTIME.KN": None, "PET_IN.KN": 1})) == (True, False)
+    owed = next(one for one in RATES if one.code == "RCP_HEAD_RATE")
+    assert owed.value({"RCP_HEAD_QUOTA": 12, "RCP_HEAD_DAYS": None}) is None, "nobody told"
+    assert owed.value({"RCP_HEAD_QUOTA": 12, "RCP_HEAD_DAYS": 0}) == 0.0
     assert rate.formula == "PET_ONTIME / (PET_ONTIME + PET_OVERDUE)"
     codes = {key.partition(".")[0] for key in BY_KEY}
     assert all({*one.over, *one.under} <= codes for one in RATES)

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from kernel.auth import (
 )
 from kernel.errors import NotSignedIn, WrongSetting
 from kernel.message import Actor
-from kernel.revoked import office_of, write_revoked
+from kernel.revoked import RevokedFile, office_of, write_revoked
 from tests.unit.web.conftest import CLERK, NOW
+
+TICK = timedelta(milliseconds=1)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +205,7 @@ def test_a_revoked_session_is_refused_by_token_and_by_account(folder: Path) -> N
         def __init__(self, *words: str) -> None:
             self.words = words
 
-        def is_revoked(self, jti: str, actor: Actor) -> bool:
+        def is_revoked(self, jti: str, actor: Actor, *, issued: float) -> bool:
             return jti in self.words or actor.user in self.words
 
     keys = SessionKeys(folder, site="gialai")
@@ -213,6 +216,29 @@ def test_a_revoked_session_is_refused_by_token_and_by_account(folder: Path) -> N
         with pytest.raises(NotSignedIn):
             SessionKeys(folder, site="gialai", revoked=Gone(*words)).read(token, now=NOW)
     assert SessionKeys(folder, site="gialai", revoked=Gone("u2")).read(token, now=NOW) == CLERK
+
+
+def test_what_was_issued_before_another_password_counts_no_more_and_what_came_after_does(
+    folder: Path, tmp_path: Path
+) -> None:
+    keys, cut = SessionKeys(folder, site="gialai", revoked=RevokedFile(tmp_path)), NOW + TICK * 2
+    before, after = (keys.issue(CLERK, now=cut + late, minutes=1) for late in (-TICK, TICK))
+    write_revoked(tmp_path, (), before={CLERK.user: cut.timestamp()})
+
+    with pytest.raises(NotSignedIn):
+        keys.read(before, now=NOW)
+    assert keys.read(after, now=NOW) == CLERK
+    assert keys.read(keys.issue(replace(CLERK, user="u2"), now=NOW, minutes=1), now=NOW)
+
+
+def test_a_list_of_ended_sessions_of_an_earlier_version_is_read(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "revoked.json").write_text('{"revoked": ["u1"]}')
+    keys = SessionKeys(folder, site="gialai", revoked=RevokedFile(tmp_path))
+
+    with pytest.raises(NotSignedIn):
+        keys.read(keys.issue(CLERK, now=NOW, minutes=1), now=NOW)
 
 
 def test_private_files_are_readable_by_their_owner_only(tmp_path: Path) -> None:

@@ -19,14 +19,17 @@ from contracts.reception import (
     PetitionReturned,
     PetitionSplit,
     PetitionUnlinked,
+    SupplementTaken,
 )
 from ground.handover import Handover, HandoverDesk
 from kernel.message import Told, revives
 from kernel.reviving import LOST, filled
 from services.reception.domain import Petition, State, revived
+from services.reception.domain.cases import back_for_supplement
 from services.reception.domain.forwarding import Forward
 from services.reception.domain.parcels import Arrival, BoxKey, Dispatch
 from services.reception.service.forwards import ForwardDesk
+from services.reception.service.reviving.petitions import law_of
 from services.reception.store import Petitions, Register
 
 
@@ -109,6 +112,13 @@ class ReviveHands:
         """It came back."""
         petition = self.petitions.known(event.petition)
         revived.on_its_own(petition)
+        return petition
+
+    @revives(SupplementTaken)
+    def revive_supplement_taken(self, event: SupplementTaken, told: Told) -> Petition:
+        """What it lacked came: it is classified anew, in a time of its own."""
+        petition = self.petitions.known(event.petition)
+        back_for_supplement(petition, event.taken_on, law=law_of(told))
         return petition
 
     @revives(PetitionLinked)

@@ -1,17 +1,24 @@
 """What happens at the place of reception comes back: timetable, walls, visitors, refusals, sessions."""
 
 from contracts.reception import (
+    Host,
     PetitionKind,
     PostingKept,
     ReceptionCancelled,
+    ReceptionOpened,
     ReceptionPlanned,
     ReceptionRefused,
+    SessionClosed,
+    SessionCorrected,
     SessionHeld,
+    SessionMinuted,
+    SessionOpened,
     VisitorReceived,
 )
 from kernel.message import Told, revives
 from kernel.reviving import LOST, filled
-from services.reception.domain import Petitioner, Session, SessionForm
+from services.reception.domain import COUNTS, Petitioner, Session, SessionForm
+from services.reception.domain.minutes import Conclusion, Correction, Minutes
 from services.reception.domain.receiving import (
     Plan,
     PlanForm,
@@ -22,8 +29,10 @@ from services.reception.domain.receiving import (
     Visit,
     VisitForm,
 )
+from services.reception.domain.session import Opening, SessionState, minutes_due
 from services.reception.service.receiving import ReceivingDesk
-from services.reception.store import Register
+from services.reception.service.reviving.petitions import law_of
+from services.reception.store import Register, Sessions
 
 
 class RevivePlaces:
@@ -31,12 +40,75 @@ class RevivePlaces:
 
     receiving: ReceivingDesk
     register: Register
+    sessions: Sessions
 
     @revives(SessionHeld)
     def revive_session_held(self, event: SessionHeld, told: Told) -> Session:
         """A session with its counts; where it was held is lost."""
         form = filled(SessionForm, event, session_kind=event.kind)
-        return Session(id=event.session, agency=told.agency, form=form)
+        known = self.sessions.revived(event.session)
+        if known is None:
+            return Session(id=event.session, agency=told.agency, form=form)
+        known.state, known.form = SessionState.HELD, form
+        known.ended_on, known.ended_by = told.date, LOST
+        known.minutes_due = minutes_due(form, law=law_of(told))
+        return known
+
+    @revives(SessionOpened)
+    def revive_session_opened(self, event: SessionOpened, told: Told) -> Session:
+        """A session that began; who presided is lost."""
+        counts = dict.fromkeys(COUNTS, 0)
+        form = filled(SessionForm, event, session_kind=event.kind, **counts)
+        instead = LOST if event.host is Host.AUTHORISED_DEPUTY else ""
+        opening = Opening(
+            presider=LOST, on=event.opened_on, at=LOST, plan=event.plan, instead=instead
+        )
+        return Session(
+            id=event.session,
+            agency=told.agency,
+            form=form,
+            state=SessionState.OPEN,
+            opening=opening,
+        )
+
+    @revives(SessionMinuted)
+    def revive_session_minuted(self, event: SessionMinuted, told: Told) -> Session:
+        """What it came to, in so many conclusions of which the words are lost."""
+        session = self.sessions.known(event.session)
+        lost = Conclusion(matter=LOST, text=LOST, who=LOST)
+        issued = LOST if event.issued_on else ""
+        session.state = SessionState.MINUTED
+        session.minutes = Minutes(
+            present=LOST,
+            course=LOST,
+            conclusions=(lost,) * event.conclusions,
+            number=issued,
+            issued_on=event.issued_on,
+            signer=issued,
+        )
+        return session
+
+    @revives(SessionClosed)
+    def revive_session_closed(self, event: SessionClosed, told: Told) -> Session:
+        """A session of which nothing is left to do."""
+        session = self.sessions.known(event.session)
+        session.state, session.closed_on = SessionState.CLOSED, event.closed_on
+        return session
+
+    @revives(SessionCorrected)
+    def revive_session_corrected(self, event: SessionCorrected, told: Told) -> Session:
+        """Something was put right; what, is lost."""
+        session = self.sessions.known(event.session)
+        said = Correction(on=event.corrected_on, text=LOST, reason=LOST)
+        session.corrections = (*session.corrections, said)
+        return session
+
+    @revives(ReceptionOpened)
+    def revive_reception_opened(self, event: ReceptionOpened, told: Told) -> Plan:
+        """A planned day that was kept."""
+        plan = self.receiving.plans.known(event.plan)
+        plan.state, plan.session = PlanState.OPENED, event.session
+        return plan
 
     @revives(ReceptionPlanned)
     def revive_reception_planned(self, event: ReceptionPlanned, told: Told) -> Plan:
@@ -46,7 +118,7 @@ class RevivePlaces:
             form = filled(PlanForm, event)
             return Plan(id=event.plan, agency=told.agency, form=form, post_by=event.post_by)
         plan.before = (*plan.before, plan.form.planned_on)
-        known = {"place": plan.form.place, "content": plan.form.content}
+        known = {name: getattr(plan.form, name) for name in ("place", "content", "invited")}
         plan.form = filled(PlanForm, event, **known, client_ref=plan.form.client_ref)
         plan.post_by, plan.reason = event.post_by, LOST
         plan.state, plan.posted_on = PlanState.PLANNED, None
@@ -64,11 +136,12 @@ class RevivePlaces:
         """A posted day of the timetable, or something else that hangs or hung."""
         if told.subject.startswith(f"{Plan.kind}/"):
             plan = self.receiving.plans.known(event.posting)
-            plan.posted_on, plan.state = event.posted_on, PlanState.POSTED
+            plan.posted_on = event.posted_on
+            plan.state = plan.state if plan.state is PlanState.OPENED else PlanState.POSTED
             return plan
         known = self.receiving.postings.revived(event.posting)
         line = known or filled(PostingLine, event, id=event.posting, agency=told.agency)
-        line.removed_on = event.removed_on
+        line.removed_on, line.valid_until = event.removed_on, event.valid_until
         return line
 
     @revives(VisitorReceived)

@@ -16,7 +16,7 @@ from services.reporting.domain.signing_off import (
     Presented,
     SignOff,
 )
-from services.reporting.domain.submissions import Submission, receipt
+from services.reporting.domain.submissions import Submission, SubmissionState, receipt
 from services.reporting.service.adhoc.room import AdHocRoom
 
 
@@ -37,7 +37,9 @@ class AnsweringAdHoc(AdHocRoom):
             keys=call.keys,
             questions=call.questions,
         )
-        counted = self.counting.prefill(by.agency, call.window_from, call.window_to)
+        newest = self.reports.newest(call)
+        told = {name for name, one in newest.items() if one.state is not SubmissionState.RETURNED}
+        counted = self.counting.prefill(by.agency, call.window_from, call.window_to, told=told)
         figures = {key: counted.figures[key] for key in call.keys if key in counted.figures}
         draft.prefill(
             figures, models=counted.models, as_of=self._now(), on=self.store.clock.today()
