@@ -331,6 +331,22 @@ def test_a_returned_report_keeps_what_it_was_when_it_comes_back_in_time(
     assert desk.told(ReportReturned) == [HEALTH]
 
 
+def test_estimates_to_the_end_of_the_statistical_year_are_sealed_with_a_report(desk: House):
+    desk.on(date(2026, 11, 10)).drafted(HEALTH)
+    seen = desk.sees("DANVAN_OFFICER", HEALTH, "/reporting/report/2026").text
+    report = desk.sent(HEALTH).json["report"]
+
+    said = desk.service.memory.submissions.any(report).said
+    page = desk.sees("DANVAN_OFFICER", HEALTH, f"/reporting/reports/{report}").text
+    assert said["estimate_to"] == "2026-12-14"
+    assert said["figures"]["PET_IN.KN"] == {"value": 1, "source": "AUTO", "estimate": 1}
+    assert "estimate" not in said["figures"]["RCP_HEAD_QUOTA"], "what the law sets has no pace"
+    assert "Ước cả năm" in seen
+    assert "ước 1</td>" in seen
+    assert "Ước đến 14/12/2026" in page
+    assert "ước 1</td>" in page
+
+
 def test_a_report_is_returned_for_a_reason_and_by_the_province_only(desk: House):
     report = desk.drafted(JUSTICE).sent(JUSTICE).json["report"]
 

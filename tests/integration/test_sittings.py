@@ -178,6 +178,24 @@ def test_a_petition_without_its_supplement_is_owed_a_decision_and_nothing_is_sto
     assert owed(reception) == [("PETITION_CLASSIFY", "2026-08-20")]
 
 
+def test_an_agency_that_ended_owes_nothing_of_it(
+    reception: Reception, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+):
+    a_planned_day(reception)
+    on(clock, 16)
+    session = reception.sittings.open_session(a_form(), presider="A", by=CLERK)["session"]
+    reception.sittings.end_session(session, {}, by=CLERK)
+    reception.sittings.tell_days_past(by=TIMER)
+    reception.receiving.tell_outdated(by=TIMER)
+    assert [kind for kind, _ in owed(reception)] == ["POSTING_RENEWAL", "SESSION_MINUTES"]
+
+    monkeypatch.setattr(reception.receiving, "works", lambda _: False)
+    reception.sittings.tell_days_past(by=TIMER)
+    reception.receiving.tell_outdated(by=TIMER)
+
+    assert owed(reception) == []
+
+
 def test_a_session_entered_as_a_whole_counts_as_ever_and_keeps_the_planned_day(
     reception: Reception, clock: SetClock
 ):
@@ -239,4 +257,6 @@ def test_a_conclusion_goes_on_in_a_petition_of_the_agency_alone(
 
     found = desk.petitions_of(desk.session(session, by=CLERK), by=CLERK)
     assert found == {ours: "1/2026"}
+    assert [one.text for _, one in desk.concluded(ours, by=CLERK)] == ["Sửa"]
+    assert desk.concluded(ours, by=OTHER) == []
     desk.close_session(session, by=CLERK)

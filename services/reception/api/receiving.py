@@ -68,7 +68,7 @@ class PlanSchema(ma.Schema):
 
 
 class PublicDaySchema(ma.Schema):
-    """One day of a timetable that hangs, as everybody may know it."""
+    """One day of a timetable that hangs, as everybody may know it; `before` are the days it was postponed from."""
 
     agency = fields.String()
     state = fields.String()
@@ -77,6 +77,7 @@ class PublicDaySchema(ma.Schema):
     place = fields.String(attribute="form.place")
     online = fields.Boolean(attribute="form.online")
     posted_on = fields.Date()
+    before = fields.List(fields.Date())
 
 
 class PublicTimetableSchema(ma.Schema):

@@ -342,11 +342,20 @@ def conclusions_paper(
         addressees=(),
         paragraphs=tuple(_came_to(session, minutes, visits, petitions)),
         recipients=("Người được giao thực hiện", "Lưu: VT, hồ sơ tiếp công dân"),
-        signer_title=issuer.signer_title,
+        signer_title=_signing(session, minutes, issuer),
         facts=_course(session, minutes),
-        signer=minutes.signer,
+        signer=minutes.signer.partition(",")[0].strip(),
         sample=sample,
     )
+
+
+def _signing(session: Session, minutes: Minutes, issuer: Issuer) -> tuple[str, ...]:
+    """As what it is signed: by a deputy who presided in the head's stead, for the head (Nghị định 30/2020/NĐ-CP)."""
+    *above, head = issuer.signer_title
+    opening = session.opening
+    if session.instead and opening and minutes.signer == opening.presider:
+        return (*above, f"KT. {head}", f"PHÓ {head}")
+    return issuer.signer_title
 
 
 def _course(session: Session, minutes: Minutes) -> tuple[tuple[str, str], ...]:

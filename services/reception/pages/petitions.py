@@ -150,6 +150,7 @@ def _handling(bp: Blueprint, reception: Reception) -> None:
         lines = reception.hands.history(petition_id, by=by)
         about = {
             "competence": reception.competence(petition),
+            "concluded": reception.sittings.concluded(petition.id, by=by),
             "linked": reception.hands.linked(petition_id, by=by),
             "same": _perhaps_same(reception, petition),
             "sent": reception.forwards.sent(petition_id, by=by),

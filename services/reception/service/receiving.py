@@ -207,15 +207,11 @@ class ReceivingDesk:
 
     @command
     def tell_outdated(self, *, by: Actor) -> dict[str, Any]:
-        """Tell of everything on the walls that has had its time and was not replaced. Gives how much is news."""
+        """Tell of everything on the walls that has had its time and was not replaced; of an agency that ended nothing
+        is owed. Gives how much is news."""
         assert by.role
         agencies = {*self.postings.owners({}), *self.plans.owners({"posted_on": {"$ne": None}})}
-        news = [
-            one
-            for agency in sorted(agencies)
-            if self.works(agency)
-            for one in self._renewals(agency)
-        ]
+        news = [one for agency in sorted(agencies) for one in self._renewals(agency)]
         if news:
             self.store.commit(*news)
         return {"told": len(news)}
@@ -238,7 +234,7 @@ class ReceivingDesk:
         self, agency: str, *, line: PostingLine | None = None, plan: Plan | None = None
     ) -> list[Reminder]:
         """What is news about what has to be replaced, with a line or a day that is being saved."""
-        newest, today = self._newest(agency), self.store.clock.today()
+        newest, today, works = self._newest(agency), self.store.clock.today(), self.works(agency)
         if line:
             known = newest.get((line.place, line.item), line)
             if known.id == line.id or known.posted_on <= line.posted_on:
@@ -250,7 +246,7 @@ class ReceivingDesk:
             told
             for one in renewals(agency, newest, last_day=last_day, saved=line)
             for told in self.plans.reminders.kept(
-                one.id, one.owed(today), closed=one.closed, agency=agency
+                one.id, one.owed(today) if works else None, closed=one.closed, agency=agency
             )
         ]
 

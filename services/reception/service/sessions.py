@@ -1,20 +1,21 @@
 """The desk of sessions: a reception session from its opening to its last conclusion, and the planned days that wait."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from contracts.reception import FileKind, PetitionKind, Visibility
+from contracts.reception import FileKind, PetitionKind, SessionKind, Visibility
 from kernel.message import Actor
 from kernel.store import Store, command
+from kernel.store.reminders import Reminder
 from services.reception.domain import Law, Session, SessionForm
 from services.reception.domain.files import Attachment
 from services.reception.domain.minutes import Conclusion, Minutes
-from services.reception.domain.receiving import Plan, Visit, entered
+from services.reception.domain.receiving import Plan, PlanState, Visit, entered
 from services.reception.domain.session import LED, Entered, Opening, must_keep
 from services.reception.service.files import Download, Filing
 from services.reception.service.receiving import ReceivingDesk
-from services.reception.store import Petitions, Sessions
+from services.reception.store import UNMINUTED, Petitions, Sessions
 
 LOOKED_BACK = 92  # days: planned days older than that are not asked about any more
 
@@ -46,14 +47,21 @@ class SessionDesk:
         `Session.open` raises.
         """
         today, id_ = self.store.clock.today(), self.sessions.new_id(by.agency, form.client_ref)
-        planned = self.receiving.plan(plan, by=by) if plan else None
+        planned = self.receiving.plan(plan, by=by) if plan else self._posted_for(form, by.agency)
         if planned:
             form = must_keep(form, planned.form.host, planned.form.planned_on)
             planned.keep(id_)
         at = f"{self.store.clock.legal_now():%H:%M}"
         session = Session.open(
             form,
-            Opening(presider=presider, by=by.user, on=today, at=at, plan=plan, instead=instead),
+            Opening(
+                presider=presider,
+                by=by.user,
+                on=today,
+                at=at,
+                plan=planned.id if planned else "",
+                instead=instead,
+            ),
             id_=id_,
             agency=by.agency,
             today=today,
@@ -173,6 +181,15 @@ class SessionDesk:
         )
         return {one.id: f"{one.number}/{one.year}" for one in found}
 
+    def concluded(self, petition_id: str, *, by: Actor) -> list[tuple[Session, Conclusion]]:
+        """What was laid down at sessions about a petition of the asker's agency."""
+        return [
+            (session, one)
+            for session in self.sessions.about(petition_id, agency=by.agency)
+            for one in (session.minutes.conclusions if session.minutes else ())
+            if one.petition == petition_id
+        ]
+
     def plan_of(self, session: Session, *, by: Actor) -> Plan | None:
         """The planned day it keeps."""
         plan = session.opening.plan if session.opening else ""
@@ -182,29 +199,52 @@ class SessionDesk:
 
     def kept_by(self, session: Session) -> list[Plan]:
         """The planned day of a head that a session entered as a whole keeps; to be saved with it."""
-        form = session.form
-        if form.host not in LED:
-            return []
-        waiting = self.receiving.plans.awaited(session.agency, form.held_on)
-        for plan in waiting[:1]:
+        waiting = self._planned_for(session.form, session.agency)[:1]
+        for plan in waiting:
             plan.keep(session.id, whole=True)
-        return waiting[:1]
+        return waiting
+
+    def _planned_for(self, form: SessionForm, agency: str) -> list[Plan]:
+        """The head's days that a session may keep, those whose timetable hangs first."""
+        if form.host not in LED or form.session_kind is not SessionKind.PERIODIC:
+            return []
+        waiting = self.receiving.plans.awaited(agency, form.held_on)
+        return sorted(waiting, key=lambda one: one.state is not PlanState.POSTED)
+
+    def _posted_for(self, form: SessionForm, agency: str) -> Plan | None:
+        """The head's posted day that a session keeps, also when nobody named it."""
+        posted = (one for one in self._planned_for(form, agency) if one.posted_on)
+        return next(posted, None)
 
     @command
     def tell_days_past(self, *, by: Actor) -> dict[str, Any]:
-        """Tell of each planned day of a head that is over and of which nobody said what became of it. Gives how many
-        are news."""
+        """Tell of each planned day of a head that is over and of which nobody said what became of it; of an agency
+        that ended nothing is owed. Gives how many are news."""
         assert by.role
-        today, plans = self.store.clock.today(), self.receiving.plans
-        news = [
-            reminder
-            for plan in plans.past(today, days=LOOKED_BACK)
-            if self.receiving.works(plan.agency) and not self._was_held(plan)
-            for reminder in plans.along(plan, new=False)
-        ]
+        news = [*self._days_past(), *self._left_by_ended()]
         if news:
             self.store.commit(*news)
         return {"told": len(news)}
+
+    def _days_past(self) -> Iterator[Reminder]:
+        """A session of that day may have been entered before sessions were tied to planned days."""
+        plans = self.receiving.plans
+        for plan in plans.past(self.store.clock.today(), days=LOOKED_BACK):
+            opened, closed = plans.owed(plan)
+            owed = self.receiving.works(plan.agency) and not self._was_held(plan)
+            yield from plans.reminders.kept(
+                plan.id, opened if owed else None, closed=closed, agency=plan.agency
+            )
+
+    def _left_by_ended(self) -> Iterator[Reminder]:
+        """Minutes of an agency that was dissolved are nobody's duty any more."""
+        for agency in self.sessions.owners(UNMINUTED):
+            if not self.receiving.works(agency):
+                for session in self.sessions.unminuted(agency):
+                    _, closed = self.sessions.owed(session)
+                    yield from self.sessions.reminders.kept(
+                        session.id, None, closed=closed, agency=agency
+                    )
 
     # --- inside -------------------------------------------------------------------------------------
 
@@ -223,7 +263,7 @@ class SessionDesk:
         """Whether a session of that day was entered before sessions were tied to planned days."""
         day = plan.form.planned_on
         held = self.receiving.sessions.between(plan.agency, day, day)
-        return any(row["host"] in LED for row in held)
+        return any(row["host"] in LED and row["session_kind"] == "PERIODIC" for row in held)
 
 
 def _state(session: Session) -> dict[str, Any]:

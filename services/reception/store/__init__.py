@@ -190,6 +190,12 @@ COURSE = (
 )
 
 
+UNMINUTED: dict[str, Any] = {
+    "minutes_due.due_on": {"$gt": ""},
+    "state": {"$in": ["HELD", "MINUTED"]},
+}
+
+
 class Sessions(Reminding[Session]):
     """All reception sessions of the agencies at this site; under one presider at one place one is open at most."""
 
@@ -200,10 +206,25 @@ class Sessions(Reminding[Session]):
             [("agency", 1), ("open_at", 1)],
             {"unique": True, "partialFilterExpression": {"open_at": {"$gt": ""}}},
         ),
+        (
+            [("minutes.conclusions.petition", 1)],
+            {"partialFilterExpression": {"minutes.conclusions.petition": {"$gt": ""}}},
+        ),
     )
 
     def owed(self, session: Session) -> tuple[DutyOpened | None, DutyClosed]:
         return minutes_owed(session), DutyClosed(duty=session.id, owner=session.agency)
+
+    def unminuted(self, agency: str) -> list[Session]:
+        """Those of an agency that are still to be closed."""
+        rows = self.rows.find({"agency": agency, **UNMINUTED})
+        return [self.from_document(row) for row in rows]
+
+    def about(self, petition: str, *, agency: str) -> list[Session]:
+        """Those of an agency of which a conclusion goes on in a petition, the oldest first."""
+        goes_on = {"$eq": petition, "$gt": ""}
+        asked = {"minutes.conclusions.petition": goes_on, "agency": agency}
+        return [self.from_document(row) for row in self.rows.find(asked, sort=[("held_on", 1)])]
 
     def open_ones(self, agency: str) -> list[Session]:
         """Those of an agency that are open, the oldest first."""

@@ -92,7 +92,7 @@ def _basis(paper: Paper) -> str:
         return (
             f"Số liệu tính từ ngày {words.day(paper.window_from)} đến ngày {words.day(paper.window_to)} "
             f"(hạn gửi báo cáo: ngày {words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. "
-            "Kết quả cụ thể như sau:"
+            f"{_estimates_to(paper)}Kết quả cụ thể như sau:"
         )
     asked = reporters(paper.agencies)
     compiled = sum(line.status == "ACCEPTED" for line in asked)
@@ -101,6 +101,15 @@ def _basis(paper: Paper) -> str:
         f"đến ngày {words.day(paper.window_to)}, tổng hợp từ báo cáo đã được tiếp nhận của "
         f"{compiled}/{len(asked)} cơ quan, đơn vị, địa phương (hạn gửi báo cáo: ngày "
         f"{words.day(paper.due_on)}), so sánh với cùng kỳ năm {paper.year - 1}. Kết quả cụ thể như sau:"
+    )
+
+
+def _estimates_to(paper: Paper) -> str:
+    if paper.estimate_to is None:
+        return ""
+    return (
+        f"Cột “Ước” là ước thực hiện đến ngày {words.day(paper.estimate_to)}, tính theo nhịp của kỳ số liệu, "
+        "không phải số đã thực hiện. "
     )
 
 
@@ -125,13 +134,15 @@ def _section(paper: Paper, section: SectionText) -> Iterator[Block]:
 
 def _figures(paper: Paper, section: SectionText) -> Table:
     lines = {line.key: line for line in paper.figures}
+    wide = 2.25 if paper.estimate_to is None else 1.95
     columns = (
         Column("Mã", 2.9, small=True),
-        Column("Chỉ tiêu", 5.0),
+        Column("Chỉ tiêu", 5.0 if paper.estimate_to is None else 3.95),
         Column("Đơn vị tính", 1.7, "center"),
-        Column(f"Năm {paper.year}", 2.25, "right"),
-        Column(f"Năm {paper.year - 1}", 2.25, "right"),
-        Column("Tăng/giảm", 2.25, "right"),
+        Column(f"Năm {paper.year}", wide, "right"),
+        Column(f"Năm {paper.year - 1}", wide, "right"),
+        Column("Tăng/giảm", wide, "right"),
+        *_estimated(paper, wide),
     )
     rows = tuple(
         (
@@ -141,10 +152,18 @@ def _figures(paper: Paper, section: SectionText) -> Table:
             words.shown(line.value),
             words.shown(line.previous),
             words.shown_change(line),
+            *((words.estimate(line),) if paper.estimate_to else ()),
         )
         for line in map(lines.__getitem__, section.figures)
     )
     return Table("", columns, rows)
+
+
+def _estimated(paper: Paper, wide: float) -> tuple[Column, ...]:
+    """The column of estimates, where the report has them."""
+    if paper.estimate_to is None:
+        return ()
+    return (Column(f"Ước đến {paper.estimate_to:%d/%m}", wide, "right"),)
 
 
 # --- annexes --------------------------------------------------------------------------------------------

@@ -75,6 +75,11 @@ def shown_change(line: FigureLine) -> str:
     return f"+{number(by)}" if by > 0 else number(by)
 
 
+def estimate(line: FigureLine) -> str:
+    """What a figure will be by the end of the year, marked as an estimate."""
+    return f"ước {number(line.estimate)}" if line.estimate else NOTHING
+
+
 def titled(line: FigureLine) -> str:
     """What a figure counts, with the words of its group."""
     return f"{line.title}: {line.group}" if line.group else line.title

@@ -94,12 +94,14 @@ class Sheets:
             "Tăng/giảm",
             "Nguồn",
         )
-        sheet = self._sheet("So lieu", head, FIGURE_WIDTHS, frozen=2)
+        to = self.paper.estimate_to
+        more, widths = ((f"Ước đến {to:%d/%m}",), (16,)) if to else ((), ())
+        sheet = self._sheet("So lieu", (*head, *more), (*FIGURE_WIDTHS, *widths), frozen=2)
         sheet.fit_to_pages(1, 0)
         for row, line in enumerate(self.paper.figures, 1):
-            self._row(sheet, row, _figure(line))
+            self._row(sheet, row, (*_figure(line), *((line.estimate,) if to else ())))
             sheet.write(row, len(head) - 2, words.change(line), self.looks["change"])
-        sheet.autofilter(0, 0, len(self.paper.figures), len(head) - 1)
+        sheet.autofilter(0, 0, len(self.paper.figures), len(head) + len(more) - 1)
 
     # --- agencies ---------------------------------------------------------------------------------------
 

@@ -52,6 +52,7 @@ def agency_paper(
         sample=stamp.sample,
         law_version=stamp.law_version,
         data_hash=digest(canonical(said)),
+        estimate_to=date.fromisoformat(said["estimate_to"]) if said.get("estimate_to") else None,
     )
 
 
@@ -107,6 +108,7 @@ def _figures(
             value=lines[key]["value"] if key in lines else None,
             previous=previous.get(key),
             source=lines[key]["source"] if key in lines else "",
+            estimate=lines[key].get("estimate") if key in lines else None,
         )
         for key, figure in BY_KEY.items()
     )

@@ -31,6 +31,7 @@ class FigureLine:
     value: int | None
     previous: int | None
     source: str
+    estimate: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,8 @@ class Annex:
 class Paper:
     """The whole report. `title` is what it is about (trích yếu), without the word "Báo cáo".
 
-    `sample` marks every page as made-up data; `law_version` and `data_hash` tell from what it was made.
+    `sample` marks every page as made-up data; `law_version` and `data_hash` tell from what it was made; `estimate_to`
+    is the day to which its figures are estimated, if they are.
     """
 
     year: int
@@ -124,3 +126,4 @@ class Paper:
     sample: bool
     law_version: str
     data_hash: str
+    estimate_to: date | None = None

@@ -163,6 +163,7 @@ def _back(year: int) -> ResponseReturnValue:
 
 def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
     own = reporting.reports.own(year, by=current_actor())
+    estimates = reporting.reports.estimates(own)
     return render_template(
         "reporting/report.html",
         year=year,
@@ -170,7 +171,7 @@ def _page(reporting: Reporting, year: int, errors: dict[str, Any]) -> str:
         course=switched(
             course(own.versions, due_on=own.campaign.due_on), today=reporting.store.clock.today()
         ),
-        parts=[(part, _rows(part, own, errors)) for part in outline(reporting.packs)],
+        parts=[(part, _rows(part, own, errors, estimates)) for part in outline(reporting.packs)],
         called=lambda name: called(name, reporting.packs),
         cap=own.draft.cap(packs=reporting.packs) if own.draft else None,
         ready=reporting.readiness.of(own, current_actor().agency) if own.open else None,
@@ -191,10 +192,13 @@ class _Row(NamedTuple):
     counted: str
     value: str
     comment: str
+    estimate: str
     wrong: list[str]
 
 
-def _rows(part: Part, own: OwnReport, errors: dict[str, Any]) -> list[_Row]:
+def _rows(
+    part: Part, own: OwnReport, errors: dict[str, Any], estimates: dict[str, int]
+) -> list[_Row]:
     if own.draft is None:
         return []
     typed, before, draft = request.form.to_dict(), own.previous, own.draft
@@ -207,6 +211,7 @@ def _rows(part: Part, own: OwnReport, errors: dict[str, Any]) -> list[_Row]:
             vn_number(draft.auto.get(one.key)),
             typed.get(f"figure.{one.key}", vn_number(draft.value(one.key))),
             typed.get(f"comment.{one.key}", draft.comments.get(one.key, "")),
+            f"ước {vn_number(n)}" if (n := estimates.get(one.key)) else "",
             errors.get(f"figure.{one.key}", []),
         )
         for one in part.lines

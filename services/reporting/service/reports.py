@@ -13,6 +13,7 @@ from services.reporting.domain import offline
 from services.reporting.domain.campaigns import Campaign, Status
 from services.reporting.domain.checks import Finding
 from services.reporting.domain.drafts import Draft, NotDraftedYet, must_be_open
+from services.reporting.domain.estimates import estimates, with_estimates
 from services.reporting.domain.merging import must_be_unmoved
 from services.reporting.domain.offline import Filled, Rows, WrongForm
 from services.reporting.domain.signing_off import (
@@ -265,14 +266,15 @@ class ReportDesk:
         if waited:
             draft.sign_off(signed, version=None, packs=packs, on=today)
         window = (campaign.window_from, campaign.window_to)
+        content = draft.content(
+            number=number,
+            window=window,
+            override_reason=override_reason,
+            previous_sha256=last.sha256 if last else "",
+            signed=signed,
+        )
         sent = Submission.receive(
-            draft.content(
-                number=number,
-                window=window,
-                override_reason=override_reason,
-                previous_sha256=last.sha256 if last else "",
-                signed=signed,
-            ),
+            with_estimates(content, draft, self.counting.period(*window)),
             id_=self.memory.submissions.id_of(by.agency, year, number),
             agency=by.agency,
             campaign=campaign.id,
@@ -290,6 +292,14 @@ class ReportDesk:
         sent.received_at = self.store.clock.legal_now().isoformat(timespec="seconds")
         self.store.commit(*([draft] if waited else []), sent)
         return _receipt(sent)
+
+    def estimates(self, own: OwnReport) -> dict[str, int]:
+        """The estimates to the end of the statistical year that go with a report as it stands."""
+        if own.draft is None:
+            return {}
+        return estimates(
+            own.draft, self.counting.period(own.campaign.window_from, own.campaign.window_to)
+        )
 
     def _open(self, year: int, by: Actor) -> tuple[Campaign, Submission | None]:
         """The campaign that takes this agency's report now, and the last version it got."""

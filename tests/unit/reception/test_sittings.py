@@ -289,11 +289,14 @@ def test_the_notice_says_who_does_what_and_who_presided_and_nobody_who_came():
         petition="p",
     )
     entered = Entered(lines={"v": 4}, counts={})
-    session.minute(Minutes(conclusions=(said,), **ISSUED), entered, today=TODAY)
+    signed = {**ISSUED, "signer": "B, Phó Chủ tịch"}
+    session.minute(Minutes(conclusions=(said,), **signed), entered, today=TODAY)
 
     paper = conclusions_paper(session, issuer, **made)
 
     assert paper.symbol == "12/TB-UBND"
+    assert paper.signer == "B"
+    assert paper.signer_title == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
     assert ("Người chủ trì", "B, Phó Chủ tịch, thay mặt người đứng đầu") in paper.facts
     assert paper.paragraphs == (
         "1. Bồi thường (sổ tiếp công dân số 4): Rà soát lại.",

@@ -50,7 +50,10 @@ def said() -> dict[str, Any]:
         "year": 2026,
         "window_from": FIRST.isoformat(),
         "window_to": LAST.isoformat(),
-        "figures": {key: {"value": n, "source": "AUTO"} for key, n in told.items()},
+        "figures": {
+            key: {"value": n, "source": "AUTO", "estimate": n + n // 8} for key, n in told.items()
+        },
+        "estimate_to": "2026-12-14",
         "sections": {
             one.code: f"Cơ quan đã triển khai đầy đủ nội dung “{one.title}”.\nKết quả cụ thể nêu ở bảng kèm theo."
             for one in PACKS.report.sections
