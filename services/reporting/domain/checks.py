@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
@@ -18,6 +19,8 @@ from services.reporting.domain.groups import GROUPS
 LEAP, LEAST_LEAP = 3, 20
 ALIKE, SHORTEST = 90.0, 200
 _NUMBER = re.compile(r"(?<![\w./])(\d{1,3}(?:\.\d{3})+|\d+)\s+(?=\w)")
+_BEYOND = len(" ngành") + 1
+"""How many letters behind a unit tell that it is another word."""
 _UNCOUNTED = frozenset({"%", "người", "lượt", "ngày", "đồng"})
 """Units of which a text names many that no table holds."""
 
@@ -172,13 +175,19 @@ def _by_unit(said: Said, section: str, figures: Mapping[str, int]) -> dict[str, 
 def _counts(text: str, units: Mapping[str, set[int]]) -> Iterator[tuple[int, str]]:
     """The numbers a text names with one of these units."""
     longest = sorted(set(units) - _UNCOUNTED, key=len, reverse=True)
+    if not longest:
+        return
+    named, reach = _naming(tuple(longest)), len(longest[0]) + _BEYOND
     for match in _NUMBER.finditer(text):
-        rest = text[match.end() :].casefold()
-        unit = next(
-            (one for one in longest if re.match(rf"{re.escape(one)}\b(?! vị| ngành)", rest)), None
-        )
-        if unit:
-            yield int(match[1].replace(".", "")), unit
+        found = named.match(text[match.end() : match.end() + reach].casefold())
+        if found:
+            yield int(match[1].replace(".", "")), found[1]
+
+
+@lru_cache(maxsize=64)
+def _naming(longest: Sum) -> re.Pattern[str]:
+    """What finds one of some units at the beginning of a text, the longest that fits."""
+    return re.compile(rf"({'|'.join(map(re.escape, longest))})\b(?! vị| ngành)")
 
 
 def bare(text: str) -> str:
