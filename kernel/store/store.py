@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pymongo
+from pymongo import IndexModel
 
 from kernel.clock import Clock
 from kernel.config import Settings
@@ -145,10 +146,12 @@ class Store:
             self.index(view.name, view.indexes)
 
     def index(self, name: str, indexes: Iterable[Any]) -> None:
-        """Make a collection with its indexes."""
-        self._make(name)
-        for keys, options in indexes:
-            self.database[name].create_index(keys, **options)
+        """Make a collection with its indexes, all at once: making them one by one takes several times as long."""
+        wanted = [IndexModel(keys, **options) for keys, options in indexes]
+        if wanted:
+            self.database[name].create_indexes(wanted)
+        else:
+            self._make(name)
 
     def _make(self, name: str, **options: Any) -> None:
         # A collection made inside a transaction would take a lock that others wait for.
