@@ -4,13 +4,9 @@ Each folder has a time budget; one that needs longer is named at the end, and fa
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from deploy.embedded import servers
 
@@ -42,7 +38,6 @@ RUNS = {
 }
 PLUGINS = ["-p", "pytest_timeout", "-p", "_hypothesis_pytestplugin"]
 NO_TESTS = 5
-MEMORY, ROOM = Path("/dev/shm"), 6 * 2**30
 
 
 def run(folder: str) -> tuple[int, float]:
@@ -59,31 +54,8 @@ def _pytest(folder: str, words: list[str]) -> int:
     return 0 if code == NO_TESTS else code
 
 
-@contextmanager
-def files_in_memory() -> Iterator[None]:
-    """Keep the database's files in memory where there is room: tests make and drop thousands of collections. It is the
-    same mongod, and what a killed process has written stays there as on a disk."""
-    data = MEMORY / f"danvan-tests-{servers.PORT_BASE}"
-    if "MONGO_DATA" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
-        yield
-        return
-    servers.down()  # one that runs has its files elsewhere
-    shutil.rmtree(data, ignore_errors=True)
-    os.environ["MONGO_DATA"] = str(data)
-    try:
-        yield
-    finally:
-        servers.down()
-        shutil.rmtree(data, ignore_errors=True)
-
-
 def main(folders: list[str]) -> int:
     """Run the folders; 0 only if all passed within their budgets."""
-    with files_in_memory():
-        return _run_all(folders)
-
-
-def _run_all(folders: list[str]) -> int:
     began = time.monotonic()
     servers.up()
     lines, failed = [], False

@@ -253,13 +253,9 @@ def _mongo_command() -> list[str]:
     home = RUN / "mongod"
     if not MONGOD.exists():
         raise Failed("mongod is not installed", "run 'make setup'")
-    data = Path(
-        os.environ.get("MONGO_DATA", home / "data")
-    )  # elsewhere for tests: see `tests.__main__`
-    home.mkdir(parents=True, exist_ok=True)
-    data.mkdir(parents=True, exist_ok=True)
+    (home / "data").mkdir(parents=True, exist_ok=True)
     return [
-        *(str(MONGOD), "--dbpath", str(data), "--port", str(MONGO_PORT)),
+        *(str(MONGOD), "--dbpath", str(home / "data"), "--port", str(MONGO_PORT)),
         *("--bind_ip", "127.0.0.1", "--replSet", "danvan", "--wiredTigerCacheSizeGB", "1"),
         *("--logpath", str(home / "mongod.log"), "--quiet", "--oplogSize", "990"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
